@@ -1,2 +1,2 @@
-/** The engine: what a model is, what a person asks of its numbers, and what comes of it. Knows neither files nor a window. */
+/** The engine: graphs, plans, calibration, quantization, execution and evaluation. It knows no files and no window. */
 package dev.vernier.engine;

@@ -1,0 +1,28 @@
+package dev.vernier.engine.calibrate;
+
+import dev.vernier.engine.VernierException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the calibration data showed of every activation of a graph. Immutable.
+ *
+ * @param statistics by value name (graph inputs and node outputs)
+ * @param samples how many samples were run
+ * @param source where they came from, for people: a data set's name or {@code evaluation data}
+ */
+public record CalibrationResult(Map<String, TensorStatistics> statistics, int samples, String source) {
+    public CalibrationResult {
+        statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
+    }
+
+    /** @throws VernierException if the value was not observed */
+    public TensorStatistics statistics(String value) {
+        TensorStatistics s = statistics.get(value);
+        if (s == null) {
+            throw new VernierException("No calibration statistics for tensor " + value + "; calibrate the model again");
+        }
+        return s;
+    }
+}

@@ -1,0 +1,2 @@
+/** What the data showed: statistics and histograms of every activation and weight. */
+package dev.vernier.engine.calibrate;

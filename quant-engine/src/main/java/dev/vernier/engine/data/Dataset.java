@@ -1,0 +1,42 @@
+package dev.vernier.engine.data;
+
+import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.TensorSpec;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Samples as a model takes them, with labels where there are any. In memory or read on demand; safe to read from several threads.
+ */
+public interface Dataset {
+    /** As shown to people. */
+    String name();
+
+    /** Number of samples. */
+    int size();
+
+    /** For each model input: name, type and the shape of <em>one sample</em> (no batch axis). */
+    List<TensorSpec> inputs();
+
+    /**
+     * Samples {@code from} up to {@code from + count}, preprocessed.
+     *
+     * @return for each input a tensor of shape {@code [count, sample…]}
+     * @throws IndexOutOfBoundsException if the range is not within the data set
+     * @throws dev.vernier.engine.VernierException if the samples cannot be read
+     */
+    List<TensorData> batch(int from, int count);
+
+    /** The class of sample {@code index}, or empty where the data set has no class labels. */
+    OptionalInt label(int index);
+
+    default boolean hasLabels() {
+        return size() > 0 && label(0).isPresent();
+    }
+
+    /** Names of the classes, in label order; empty where unknown. */
+    List<String> classNames();
+
+    /** Equal for equal contents, different otherwise: part of every cache key. */
+    String contentId();
+}

@@ -1,0 +1,2 @@
+/** Runs graphs: compiled steps, kernels, native memory. */
+package dev.vernier.engine.exec;

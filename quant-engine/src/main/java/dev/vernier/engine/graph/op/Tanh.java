@@ -1,0 +1,6 @@
+package dev.vernier.engine.graph.op;
+
+/**
+ * Hyperbolic tangent.
+ */
+public record Tanh() implements Op {}

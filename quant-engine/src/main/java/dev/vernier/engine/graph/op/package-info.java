@@ -1,0 +1,2 @@
+/** The operations, one sealed record each, with their quantization facts as methods. */
+package dev.vernier.engine.graph.op;

@@ -1,0 +1,2 @@
+/** What a model is: values, nodes, constants, and the numbers that quantize a tensor. */
+package dev.vernier.engine.graph;

@@ -1,0 +1,2 @@
+/** Progress and cancellation as plain interfaces. */
+package dev.vernier.engine.progress;

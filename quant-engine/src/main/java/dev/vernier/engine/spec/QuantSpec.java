@@ -1,0 +1,84 @@
+package dev.vernier.engine.spec;
+
+import java.util.Objects;
+
+/**
+ * What the user asks for one tensor: number format, granularity, symmetry and the rule for its clipping range.
+ *
+ * @param symmetric the zero point is 0 and the range symmetric
+ * @param narrowRange the most negative code is left out (-127..127 at 8 bits)
+ */
+public record QuantSpec(
+        Precision precision,
+        Granularity granularity,
+        boolean symmetric,
+        boolean narrowRange,
+        Rounding rounding,
+        RangeRule rule) {
+    /** Left in float32. */
+    public static final QuantSpec FLOAT = ofFloat(Precision.FP32);
+
+    public QuantSpec {
+        Objects.requireNonNull(precision);
+        Objects.requireNonNull(granularity);
+        Objects.requireNonNull(rounding);
+        Objects.requireNonNull(rule);
+    }
+
+    public static QuantSpec ofFloat(Precision precision) {
+        return new QuantSpec(precision, Granularity.TENSOR, false, false, Rounding.HALF_TO_EVEN, RangeRule.MIN_MAX);
+    }
+
+    /** Weights as runtimes want them: symmetric, narrow range, one scale for each output channel, the extremes as range. */
+    public static QuantSpec weights(Precision precision) {
+        return precision.isFloat()
+                ? ofFloat(precision)
+                : new QuantSpec(precision, Granularity.CHANNEL, true, true, Rounding.HALF_TO_EVEN, RangeRule.MIN_MAX);
+    }
+
+    /** Activations as runtimes want them: one scale; affine up to 8 bits, symmetric at 16. */
+    public static QuantSpec activations(Precision precision) {
+        return precision.isFloat()
+                ? ofFloat(precision)
+                : new QuantSpec(
+                        precision,
+                        Granularity.TENSOR,
+                        precision.bits() > 8,
+                        precision.bits() > 8,
+                        Rounding.HALF_TO_EVEN,
+                        RangeRule.MIN_MAX);
+    }
+
+    /** int8 activations whose range is taken while the model runs. */
+    public static QuantSpec dynamicActivations() {
+        return activations(Precision.INT8).withRule(new RangeRule.AtRunTime());
+    }
+
+    public boolean isDynamic() {
+        return rule instanceof RangeRule.AtRunTime;
+    }
+
+    public QuantSpec withPrecision(Precision p) {
+        return new QuantSpec(p, granularity, symmetric, narrowRange, rounding, rule);
+    }
+
+    public QuantSpec withGranularity(Granularity g) {
+        return new QuantSpec(precision, g, symmetric, narrowRange, rounding, rule);
+    }
+
+    public QuantSpec withSymmetric(boolean s) {
+        return new QuantSpec(precision, granularity, s, narrowRange, rounding, rule);
+    }
+
+    public QuantSpec withNarrowRange(boolean n) {
+        return new QuantSpec(precision, granularity, symmetric, n, rounding, rule);
+    }
+
+    public QuantSpec withRounding(Rounding r) {
+        return new QuantSpec(precision, granularity, symmetric, narrowRange, r, rule);
+    }
+
+    public QuantSpec withRule(RangeRule r) {
+        return new QuantSpec(precision, granularity, symmetric, narrowRange, rounding, r);
+    }
+}
