@@ -18,7 +18,12 @@ public final class InMemoryDataset implements Dataset {
     private volatile String contentId;
 
     private InMemoryDataset(
-            String name, List<TensorSpec> inputs, List<TensorData> samples, int[] labels, List<String> classNames, int size) {
+            String name,
+            List<TensorSpec> inputs,
+            List<TensorData> samples,
+            int[] labels,
+            List<String> classNames,
+            int size) {
         this.name = name;
         this.inputs = inputs;
         this.samples = samples;
@@ -40,8 +45,8 @@ public final class InMemoryDataset implements Dataset {
         for (int i = 0; i < samples.size(); i++) {
             TensorData s = samples.get(i);
             if (s.shape().dim(0) != size) {
-                throw new IllegalArgumentException(
-                        "input " + inputNames.get(i) + " has " + s.shape().dim(0) + " samples, the first input " + size);
+                throw new IllegalArgumentException("input " + inputNames.get(i) + " has "
+                        + s.shape().dim(0) + " samples, the first input " + size);
             }
             specs.add(new TensorSpec(inputNames.get(i), s.type(), s.shape().withoutBatch()));
         }
@@ -97,7 +102,8 @@ public final class InMemoryDataset implements Dataset {
             StringBuilder all = new StringBuilder();
             samples.forEach(s -> all.append(s.contentHash()));
             if (labels.length > 0) {
-                all.append(TensorData.ofInts(dev.vernier.engine.graph.Shape.of(labels.length), labels).contentHash());
+                all.append(TensorData.ofInts(dev.vernier.engine.graph.Shape.of(labels.length), labels)
+                        .contentHash());
             }
             id = all.toString();
             contentId = id;

@@ -17,7 +17,8 @@ public final class EvaluationSession implements AutoCloseable {
      * @param onResult hears growing results, the last one {@linkplain EvaluationResult#isFinal() final}; called on the session's thread
      * @param onFailure hears what went wrong, if anything did, unless a newer request replaced this one
      */
-    public void submit(QuantizedModel model, Consumer<EvaluationResult> onResult, Consumer<RuntimeException> onFailure) {
+    public void submit(
+            QuantizedModel model, Consumer<EvaluationResult> onResult, Consumer<RuntimeException> onFailure) {
         throw new UnsupportedOperationException();
     }
 

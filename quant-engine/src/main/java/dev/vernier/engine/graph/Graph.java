@@ -45,7 +45,9 @@ public final class Graph {
         for (Node n : nodes) {
             require(byName.put(n.name(), n) == null, "two nodes are called " + n.name());
             for (String in : n.inputs()) {
-                require(in.isEmpty() || defined.contains(in), "node " + n.name() + " reads " + in + " before it is computed");
+                require(
+                        in.isEmpty() || defined.contains(in),
+                        "node " + n.name() + " reads " + in + " before it is computed");
                 if (!in.isEmpty()) {
                     List<Node> users = consumers.computeIfAbsent(in, k -> new ArrayList<>());
                     if (users.isEmpty() || users.get(users.size() - 1) != n) {

@@ -20,7 +20,8 @@ public final class HalfPrecision {
             return (short) (sign | 0x7C00);
         }
         if (abs < 0x38800000) {
-            // Subnormal in binary16: adding 0.5 aligns the float's own last bit with 2^-24, so the FPU rounds half to even.
+            // Subnormal in binary16: adding 0.5 aligns the float's own last bit with 2^-24, so the FPU rounds half to
+            // even.
             float shifted = Float.intBitsToFloat(abs) + 0.5f;
             return (short) (sign | (Float.floatToRawIntBits(shifted) - 0x3F000000));
         }

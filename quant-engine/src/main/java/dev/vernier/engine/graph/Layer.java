@@ -110,7 +110,9 @@ public record Layer(
         } else if (op instanceof Gemm || (op instanceof MatMul && hasWeights())) {
             label = "Dense";
         }
-        return op.fusedActivation().isNone() ? label : label + " + " + op.fusedActivation().label();
+        return op.fusedActivation().isNone()
+                ? label
+                : label + " + " + op.fusedActivation().label();
     }
 
     private String convolutionLabel(Graph graph, Op op) {

@@ -23,14 +23,17 @@ public final class QuantParams {
         this.zeroPoints = zeroPoints;
         this.axis = axis;
         if (scales.length == 0 || scales.length != zeroPoints.length || (axis == PER_TENSOR && scales.length != 1)) {
-            throw new IllegalArgumentException(scales.length + " scales, " + zeroPoints.length + " zero points, axis " + axis);
+            throw new IllegalArgumentException(
+                    scales.length + " scales, " + zeroPoints.length + " zero points, axis " + axis);
         }
         for (int c = 0; c < scales.length; c++) {
             if (!(scales[c] > 0) || Float.isInfinite(scales[c])) {
-                throw new IllegalArgumentException("scale " + scales[c] + " of channel " + c + " is not positive and finite");
+                throw new IllegalArgumentException(
+                        "scale " + scales[c] + " of channel " + c + " is not positive and finite");
             }
             if (zeroPoints[c] < type.qMin() || zeroPoints[c] > type.qMax()) {
-                throw new IllegalArgumentException("zero point " + zeroPoints[c] + " of channel " + c + " is outside " + type);
+                throw new IllegalArgumentException(
+                        "zero point " + zeroPoints[c] + " of channel " + c + " is outside " + type);
             }
         }
     }
@@ -119,6 +122,7 @@ public final class QuantParams {
     /** Every number in full: equal parameters, and only those, have equal text. */
     @Override
     public String toString() {
-        return type + " axis " + axis + " scales " + Arrays.toString(scales) + " zero points " + Arrays.toString(zeroPoints);
+        return type + " axis " + axis + " scales " + Arrays.toString(scales) + " zero points "
+                + Arrays.toString(zeroPoints);
     }
 }

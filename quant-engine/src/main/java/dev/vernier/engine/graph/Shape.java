@@ -95,6 +95,8 @@ public final class Shape {
     public String toString() {
         return dims.length == 0
                 ? "scalar"
-                : LongStream.of(dims).mapToObj(d -> d == UNKNOWN ? "?" : Long.toString(d)).collect(Collectors.joining("×"));
+                : LongStream.of(dims)
+                        .mapToObj(d -> d == UNKNOWN ? "?" : Long.toString(d))
+                        .collect(Collectors.joining("×"));
     }
 }

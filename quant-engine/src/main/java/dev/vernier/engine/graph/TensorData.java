@@ -32,7 +32,8 @@ public final class TensorData {
      * @throws IllegalArgumentException if the number of bytes does not fit type and shape
      */
     public static TensorData of(DataType type, Shape shape, ByteBuffer bytes) {
-        ByteBuffer view = bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer view =
+                bytes.slice().order(ByteOrder.LITTLE_ENDIAN).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
         long expected = Math.multiplyExact(shape.elementCount(), (long) elementBytes(type));
         if (view.remaining() != expected) {
             throw new IllegalArgumentException(

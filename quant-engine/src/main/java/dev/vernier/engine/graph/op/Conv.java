@@ -6,7 +6,14 @@ import java.util.List;
  * Convolution (ONNX {@code Conv}): operands x, w {@code [outC, inC/group, kernel…]}, optional bias {@code [outC]}. Weights are held in
  * this order whatever the layout of the images. Depthwise when {@code group} equals the input channels.
  */
-public record Conv(List<Integer> strides, Padding padding, List<Integer> dilations, int group, ImageLayout layout, Clamp activation) implements Op {
+public record Conv(
+        List<Integer> strides,
+        Padding padding,
+        List<Integer> dilations,
+        int group,
+        ImageLayout layout,
+        Clamp activation)
+        implements Op {
     public Conv {
         strides = List.copyOf(strides);
         dilations = List.copyOf(dilations);

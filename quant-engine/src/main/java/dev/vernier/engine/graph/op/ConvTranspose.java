@@ -5,7 +5,15 @@ import java.util.List;
 /**
  * Transposed convolution (ONNX {@code ConvTranspose}): operands x, w {@code [inC, outC/group, kernel…]}, optional bias {@code [outC]}.
  */
-public record ConvTranspose(List<Integer> strides, Padding padding, List<Integer> outputPadding, List<Integer> dilations, int group, ImageLayout layout, Clamp activation) implements Op {
+public record ConvTranspose(
+        List<Integer> strides,
+        Padding padding,
+        List<Integer> outputPadding,
+        List<Integer> dilations,
+        int group,
+        ImageLayout layout,
+        Clamp activation)
+        implements Op {
     public ConvTranspose {
         strides = List.copyOf(strides);
         outputPadding = List.copyOf(outputPadding);

@@ -5,7 +5,14 @@ import java.util.List;
 /**
  * Largest value under each window; padding never wins (ONNX {@code MaxPool}).
  */
-public record MaxPool(List<Integer> kernel, List<Integer> strides, Padding padding, List<Integer> dilations, boolean ceilMode, ImageLayout layout) implements Op {
+public record MaxPool(
+        List<Integer> kernel,
+        List<Integer> strides,
+        Padding padding,
+        List<Integer> dilations,
+        boolean ceilMode,
+        ImageLayout layout)
+        implements Op {
     public MaxPool {
         kernel = List.copyOf(kernel);
         strides = List.copyOf(strides);

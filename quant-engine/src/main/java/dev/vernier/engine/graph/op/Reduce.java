@@ -33,7 +33,11 @@ public record Reduce(Kind kind, boolean keepDims, boolean noopWithEmptyAxes) imp
             case SUM_SQUARE:
                 return "ReduceSumSquare";
             default:
-                return "Reduce" + (kind.name().length() == 2 ? kind.name() : kind.name().charAt(0) + kind.name().substring(1).toLowerCase(java.util.Locale.ROOT));
+                return "Reduce"
+                        + (kind.name().length() == 2
+                                ? kind.name()
+                                : kind.name().charAt(0)
+                                        + kind.name().substring(1).toLowerCase(java.util.Locale.ROOT));
         }
     }
 }

@@ -3,7 +3,15 @@ package dev.vernier.engine.graph.op;
 /**
  * Resampling (ONNX {@code Resize}, opset 13 form): operands x, optional region, optional scales, optional sizes.
  */
-public record Resize(Mode mode, Coordinates coordinates, Nearest nearest, float cubicCoefficient, boolean excludeOutside, float extrapolationValue, boolean antialias) implements Op {
+public record Resize(
+        Mode mode,
+        Coordinates coordinates,
+        Nearest nearest,
+        float cubicCoefficient,
+        boolean excludeOutside,
+        float extrapolationValue,
+        boolean antialias)
+        implements Op {
     /** How a value between samples is found. */
     public enum Mode {
         NEAREST,
