@@ -1,18 +1,47 @@
 package dev.vernier.engine.range;
 
+import dev.vernier.engine.VernierException;
 import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.QuantSpec;
+import dev.vernier.engine.spec.RangeRule;
+import java.util.Map;
+import java.util.Set;
 
 /** Statistics and a rule to a clipping range. */
 public final class RangeResolver {
+    private static final Map<Class<? extends RangeRule>, RangeAlgorithm> ALGORITHMS = Map.of(
+            RangeRule.MinMax.class, new MinMaxRange(),
+            RangeRule.Manual.class, new ManualRange(),
+            RangeRule.AtRunTime.class,
+                    (s, q) -> {
+                        throw new VernierException(
+                                "A range taken at run time has no fixed clipping range; choose another range rule");
+                    });
+
     private RangeResolver() {}
 
     /**
      * The range that {@code spec}'s rule chooses for a tensor, edges first clipped to the rule, then widened to hold 0 and, for a
      * symmetric spec, made symmetric.
+     *
+     * @throws VernierException if the rule leaves the range to the run time, or was set by hand for several channels
      */
     public static ClipRange resolve(TensorStatistics statistics, QuantSpec spec) {
-        throw new UnsupportedOperationException();
+        RangeAlgorithm algorithm = ALGORITHMS.get(spec.rule().getClass());
+        if (algorithm == null) {
+            throw new UnsupportedOperationException(spec.rule().getClass().getSimpleName());
+        }
+        return toGrid(algorithm.range(statistics, spec), spec);
+    }
+
+    /** {@code range} as a grid can have it: widened to hold 0 and, for a symmetric spec, made symmetric. */
+    public static ClipRange toGrid(ClipRange range, QuantSpec spec) {
+        return spec.symmetric() ? range.symmetric() : range.withZero();
+    }
+
+    /** The kinds of rules there is an algorithm for. */
+    static Set<Class<? extends RangeRule>> kinds() {
+        return ALGORITHMS.keySet();
     }
 }
