@@ -1,0 +1,108 @@
+package dev.vernier.io.dataset;
+
+import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Shape;
+import dev.vernier.engine.graph.TensorData;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/** Samples that lie at equal distances in the bytes of a file. Those that need no swapping are never copied. */
+final class BufferSamples implements StoredSamples {
+    private final FileBytes bytes;
+    private final int size;
+    private final DataType type;
+    private final Shape shape;
+    private final ByteOrder order;
+    private final long first;
+    private final int stride;
+    private final int sampleBytes;
+    private volatile String contentHash;
+
+    /**
+     * @param first byte offset of the first sample
+     * @param stride bytes from one sample to the next, at least the bytes of a sample
+     */
+    BufferSamples(FileBytes bytes, int size, DataType type, Shape shape, ByteOrder order, long first, int stride) {
+        this.bytes = bytes;
+        this.size = size;
+        this.type = type;
+        this.shape = shape;
+        this.order = TensorData.elementBytes(type) == 1 ? ByteOrder.LITTLE_ENDIAN : order;
+        this.first = first;
+        this.stride = stride;
+        this.sampleBytes = Math.toIntExact(shape.elementCount() * TensorData.elementBytes(type));
+        long end = size == 0 ? first : first + (size - 1L) * stride + sampleBytes;
+        if (stride < sampleBytes || end > bytes.size()) {
+            throw new IllegalArgumentException(size + " samples end at byte " + end + " of " + bytes.size());
+        }
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public DataType type() {
+        return type;
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public TensorData read(int from, int count) {
+        Objects.checkFromIndexSize(from, count, size);
+        int length = Math.multiplyExact(count, sampleBytes);
+        ByteBuffer data;
+        if (stride == sampleBytes) {
+            data = bytes.slice(first + (long) from * stride, length);
+        } else {
+            data = ByteBuffer.allocate(length);
+            for (int i = 0; i < count; i++) {
+                data.put(bytes.slice(first + (long) (from + i) * stride, sampleBytes));
+            }
+            data.flip();
+        }
+        return TensorData.of(type, shape.prepended(count), order == ByteOrder.LITTLE_ENDIAN ? data : swapped(data));
+    }
+
+    private ByteBuffer swapped(ByteBuffer big) {
+        ByteBuffer little = ByteBuffer.allocate(big.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        big = big.duplicate().order(ByteOrder.BIG_ENDIAN);
+        switch (TensorData.elementBytes(type)) {
+            case 2:
+                little.asShortBuffer().put(big.asShortBuffer());
+                break;
+            case 4:
+                little.asIntBuffer().put(big.asIntBuffer());
+                break;
+            default:
+                little.asLongBuffer().put(big.asLongBuffer());
+                break;
+        }
+        return little;
+    }
+
+    @Override
+    public String contentHash() {
+        String hash = contentHash;
+        if (hash == null) {
+            try {
+                MessageDigest sha = MessageDigest.getInstance("SHA-256");
+                bytes.addTo(sha);
+                hash = HexFormat.of().formatHex(sha.digest()) + " " + type + " " + shape;
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+            contentHash = hash;
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.vernier.io.dataset;
+
+import dev.vernier.engine.VernierException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The cells of a CSV file: numbers throughout, or words in the first or last column alone. */
+final class CsvTable {
+    private final Path file;
+    private final int columns;
+    private final List<String> headings;
+    private float[] values = new float[1024];
+    private int rows;
+    /** Words of the first and of the last column by the number that stands for them in {@link #values}, in order of appearance. */
+    private final TreeMap<String, Integer> firstWords = new TreeMap<>();
+
+    private final TreeMap<String, Integer> lastWords = new TreeMap<>();
+    private boolean firstHasNumbers;
+    private boolean lastHasNumbers;
+
+    CsvTable(Path file, int columns, List<String> headings) {
+        this.file = file;
+        this.columns = columns;
+        this.headings = headings;
+    }
+
+    static Optional<Float> number(String cell) {
+        try {
+            return Optional.of(Float.parseFloat(cell));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param line number of the row in the file, from 1 */
+    void add(String[] cells, long line) {
+        if (cells.length != columns) {
+            throw new VernierException("CSV file " + file + ", line " + line + ": has " + cells.length
+                    + " cells but the first line has " + columns + "; every row needs the same number");
+        }
+        long end = (long) (rows + 1) * columns;
+        if (end > Integer.MAX_VALUE / Float.BYTES) {
+            throw new VernierException("CSV file " + file
+                    + " holds more numbers than fit in memory; store it as .npy, which is read in place");
+        }
+        if (end > values.length) {
+            values = Arrays.copyOf(values, (int)
+                    Math.max(end, Math.min(values.length * 2L, Integer.MAX_VALUE / Float.BYTES)));
+        }
+        for (int column = 0; column < columns; column++) {
+            values[rows * columns + column] = value(cells[column], column, line);
+        }
+        rows++;
+    }
+
+    private float value(String cell, int column, long line) {
+        Optional<Float> number = number(cell);
+        boolean edge = column == 0 || column == columns - 1;
+        if (number.isEmpty() && edge && !cell.isEmpty()) {
+            requireOneKind(column == 0 ? firstHasNumbers : lastHasNumbers, cell, column, line);
+            TreeMap<String, Integer> words = column == 0 ? firstWords : lastWords;
+            return words.computeIfAbsent(cell, w -> words.size());
+        }
+        if (number.isEmpty() || !Float.isFinite(number.get())) {
+            throw new VernierException(
+                    at(column, line) + "'" + shortened(cell) + "' is not a number; correct the cell");
+        }
+        requireOneKind(isWords(column), cell, column, line);
+        firstHasNumbers |= column == 0;
+        lastHasNumbers |= column == columns - 1;
+        return number.get();
+    }
+
+    private void requireOneKind(boolean hasTheOther, String cell, int column, long line) {
+        if (hasTheOther) {
+            throw new VernierException(at(column, line) + "'" + shortened(cell)
+                    + "' stands in a column of both words and numbers; use one kind for all classes");
+        }
+    }
+
+    private String at(int column, long line) {
+        return "CSV file " + file + ", line " + line + ", column " + (column + 1) + ": ";
+    }
+
+    private static String shortened(String cell) {
+        return cell.length() <= 40 ? cell : cell.substring(0, 40) + "…";
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int columns() {
+        return columns;
+    }
+
+    float value(int row, int column) {
+        return values[row * columns + column];
+    }
+
+    /** The column headed {@code heading}, whatever the case; -1 if there is none. */
+    int columnNamed(String heading) {
+        for (int i = 0; i < headings.size(); i++) {
+            if (headings.get(i).toLowerCase(Locale.ROOT).equals(heading.toLowerCase(Locale.ROOT))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether the column holds words instead of numbers. */
+    boolean isWords(int column) {
+        return !words(column).isEmpty();
+    }
+
+    private TreeMap<String, Integer> words(int column) {
+        return column == 0 ? firstWords : column == columns - 1 ? lastWords : new TreeMap<>();
+    }
+
+    /** Whether every number of the column is whole and from 0 on. */
+    boolean isWhole(int column) {
+        for (int row = 0; row < rows; row++) {
+            float v = value(row, column);
+            if (v < 0 || v != Math.rint(v)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    long distinct(int column) {
+        return java.util.stream.IntStream.range(0, rows)
+                .mapToObj(r -> value(r, column))
+                .distinct()
+                .count();
+    }
+
+    /** Class of each row: the number in {@code column}, or the place of its word among all of the column's words in order. */
+    int[] labels(int column) {
+        int[] labels = new int[rows];
+        int[] places = placesOfWords(column);
+        for (int row = 0; row < rows; row++) {
+            float v = value(row, column);
+            if (places.length > 0) {
+                labels[row] = places[(int) v];
+            } else if (v >= 0 && v <= 1 << 24 && v == Math.rint(v)) {
+                labels[row] = (int) v;
+            } else {
+                throw new VernierException("CSV file " + file + ", sample " + row + ": label " + v
+                        + " is not a class number; labels are whole numbers from 0 on, or words");
+            }
+        }
+        return labels;
+    }
+
+    List<String> classNames(int column) {
+        return List.copyOf(words(column).keySet());
+    }
+
+    private int[] placesOfWords(int column) {
+        int[] places = new int[words(column).size()];
+        int place = 0;
+        for (int firstSeen : words(column).values()) {
+            places[firstSeen] = place++;
+        }
+        return places;
+    }
+}

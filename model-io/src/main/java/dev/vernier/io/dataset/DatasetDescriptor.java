@@ -1,0 +1,65 @@
+package dev.vernier.io.dataset;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a data set is and how it is to be read: what a {@code *.dataset.json} says, or what follows from a file alone.
+ *
+ * @param name as shown to people
+ * @param path the file or folder
+ * @param layout what the axes of a sample mean; empty: as the reader finds
+ * @param labelsFrom how an image folder's subfolders become class numbers
+ * @param labelColumn which column of a CSV file holds the class; empty: found by its name or its values
+ * @param classes names of the classes in label order; empty: as the reader finds
+ */
+record DatasetDescriptor(
+        String name,
+        DatasetFormat format,
+        Path path,
+        Optional<SampleLayout> layout,
+        Normalization normalization,
+        ImageSteps imageSteps,
+        ChannelOrder channelOrder,
+        LabelsFrom labelsFrom,
+        Optional<String> labelColumn,
+        List<String> classes) {
+
+    /** How an image folder's subfolders become class numbers. */
+    enum LabelsFrom {
+        /** The place of the folder's name in alphabetical order. */
+        FOLDER("folder"),
+        /** The digits the folder's name begins with. */
+        FOLDER_NUMBER("folder number");
+
+        private final String label;
+
+        LabelsFrom(String label) {
+            this.label = label;
+        }
+
+        String label() {
+            return label;
+        }
+    }
+
+    DatasetDescriptor {
+        classes = List.copyOf(classes);
+    }
+
+    /** A file as it is, with nothing said about it. */
+    static DatasetDescriptor plain(DatasetFormat format, Path path) {
+        return new DatasetDescriptor(
+                DatasetFiles.fileName(path),
+                format,
+                path,
+                Optional.empty(),
+                Normalization.NONE,
+                ImageSteps.NONE,
+                ChannelOrder.RGB,
+                LabelsFrom.FOLDER,
+                Optional.empty(),
+                List.of());
+    }
+}

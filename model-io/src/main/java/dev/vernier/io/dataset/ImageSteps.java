@@ -1,0 +1,38 @@
+package dev.vernier.io.dataset;
+
+import java.util.Optional;
+
+/**
+ * What is done to the pixels of a decoded picture.
+ *
+ * @param resize size to scale to, before cropping
+ * @param centerCrop size of the middle part that is kept
+ */
+record ImageSteps(Optional<Resize> resize, Optional<Size> centerCrop) {
+    static final ImageSteps NONE = new ImageSteps(Optional.empty(), Optional.empty());
+
+    /** In pixels. */
+    record Size(int height, int width) {}
+
+    /**
+     * Scales to exactly {@code height × width}, or, where {@code width} is {@link #KEEP_ASPECT}, the shorter side to {@code height} and the
+     * longer one in proportion.
+     */
+    record Resize(int height, int width) {
+        static final int KEEP_ASPECT = -1;
+
+        Size of(int pictureHeight, int pictureWidth) {
+            if (width != KEEP_ASPECT) {
+                return new Size(height, width);
+            }
+            int shorter = Math.min(pictureHeight, pictureWidth);
+            return new Size(
+                    Math.max(1, Math.round((float) height * pictureHeight / shorter)),
+                    Math.max(1, Math.round((float) height * pictureWidth / shorter)));
+        }
+    }
+
+    boolean isNone() {
+        return resize.isEmpty() && centerCrop.isEmpty();
+    }
+}

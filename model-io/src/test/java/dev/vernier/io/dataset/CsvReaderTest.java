@@ -1,0 +1,80 @@
+package dev.vernier.io.dataset;
+
+import static dev.vernier.io.dataset.DatasetFileBuilder.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vernier.engine.VernierException;
+import dev.vernier.engine.data.Dataset;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvReaderTest {
+    @TempDir
+    Path folder;
+
+    private FileDataset csv(String text) {
+        return DatasetReader.open(write(folder.resolve("d.csv"), text));
+    }
+
+    private static int[] labels(Dataset data) {
+        return IntStream.range(0, data.size())
+                .map(i -> data.label(i).orElseThrow())
+                .toArray();
+    }
+
+    @Test
+    void theColumnHeadedLabelHoldsTheClasses() {
+        FileDataset data = csv("a,Label,b\n0.5,2,1\n-1,0,7\n");
+        assertThat(data.batch(0, 2).get(0).toFloats()).containsExactly(0.5f, 1, -1, 7);
+        assertThat(labels(data)).containsExactly(2, 0);
+    }
+
+    @Test
+    void withoutHeadingsTheFirstOrLastColumnOfWholeNumbersHoldsThem() {
+        assertThat(labels(csv("1,0.5,0.25\n0,0.1,0.7\n"))).containsExactly(1, 0);
+        assertThat(labels(csv("0.5,0.25,1\n0.1,0.7,2\n"))).containsExactly(1, 2);
+    }
+
+    @Test
+    void ofTwoColumnsOfWholeNumbersTheOneThatDiffersMoreHoldsThem() {
+        FileDataset cornerPixelLast = csv("3,12,0\n1,9,0\n");
+        assertThat(labels(cornerPixelLast)).containsExactly(3, 1);
+        FileDataset cornerPixelFirst = csv("0,12,3\n0,9,1\n");
+        assertThat(labels(cornerPixelFirst)).containsExactly(3, 1);
+    }
+
+    @Test
+    void wordsBecomeClassesInAlphabeticalOrder() {
+        FileDataset data = csv("5.1;3.5;\"setosa\"\r\n6;2;virginica\r\n4;3;setosa\r\n7;3;rosa\r\n");
+        assertThat(labels(data)).containsExactly(1, 2, 1, 0);
+        assertThat(data.classNames()).containsExactly("rosa", "setosa", "virginica");
+    }
+
+    @Test
+    void fractionsEverywhereMeanNoLabels() {
+        assertThat(csv("0.5,0.25\n0.1,0.7\n").hasLabels()).isFalse();
+    }
+
+    @Test
+    void badCellsAreNamedByLineAndColumn() {
+        assertThatThrownBy(() -> csv("1,2,3\n1,x,3\n"))
+                .isInstanceOf(VernierException.class)
+                .hasMessageContaining("line 2, column 2: 'x' is not a number");
+        assertThatThrownBy(() -> csv("1,2,3\n1,,3\n")).hasMessageContaining("line 2, column 2: ''");
+        assertThatThrownBy(() -> csv("1,2,3\n1,2\n"))
+                .hasMessageContaining("line 2: has 2 cells but the first line has 3");
+        assertThatThrownBy(() -> csv("label,a\nNaN,2\n")).hasMessageContaining("line 2, column 1: 'NaN'");
+        assertThatThrownBy(() -> csv("label,a\n-1,2\n")).hasMessageContaining("label -1.0");
+        assertThatThrownBy(() -> csv("1,2,7\n1,2,cat\n")).hasMessageContaining("both words and numbers");
+    }
+
+    @Test
+    void anEmptyTableIsAnError() {
+        assertThatThrownBy(() -> csv("\n\n"))
+                .isInstanceOf(VernierException.class)
+                .hasMessageContaining("has no rows");
+    }
+}
