@@ -1,0 +1,137 @@
+package dev.vernier.io.plan;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.vernier.engine.spec.ClipRange;
+import dev.vernier.engine.spec.RangeRule;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Every range rule's name in plans, and how its parameter is written: {@code "min-max"}, {@code {"percentile": 99.99}},
+ * {@code {"manual": [[-1.5, 1.25]]}}.
+ */
+final class RangeRuleJson {
+    private static final Map<Class<? extends RangeRule>, Form<?>> FORMS = new LinkedHashMap<>();
+    private static final Map<String, Form<?>> BY_LABEL = new LinkedHashMap<>();
+
+    static {
+        register(new Form<>(RangeRule.MinMax.class, "min-max", null, json -> RangeRule.MIN_MAX));
+        register(new Form<>(
+                RangeRule.Percentile.class,
+                "percentile",
+                (rule, json) -> json.writeNumber(rule.percent()),
+                json -> new RangeRule.Percentile(json.number())));
+        register(new Form<>(
+                RangeRule.LeastSquaredError.class, "least-squared-error", null, json -> RangeRule.LEAST_SQUARED_ERROR));
+        register(new Form<>(RangeRule.Manual.class, "manual", RangeRuleJson::writeRanges, RangeRuleJson::readRanges));
+        register(new Form<>(RangeRule.AtRunTime.class, "at-run-time", null, json -> new RangeRule.AtRunTime()));
+    }
+
+    private RangeRuleJson() {}
+
+    @FunctionalInterface
+    private interface Parameter<R> {
+        void write(R rule, JsonGenerator json) throws IOException;
+    }
+
+    /** @param parameter how the rule's parameter is written; null where it has none */
+    private record Form<R extends RangeRule>(
+            Class<R> type, String label, Parameter<R> parameter, Function<PlanCursor, RangeRule> reader) {
+
+        void write(RangeRule rule, JsonGenerator json) throws IOException {
+            if (parameter == null) {
+                json.writeString(label);
+                return;
+            }
+            json.writeStartObject();
+            json.writeFieldName(label);
+            parameter.write(type.cast(rule), json);
+            json.writeEndObject();
+        }
+    }
+
+    private static void register(Form<?> form) {
+        FORMS.put(form.type(), form);
+        BY_LABEL.put(form.label(), form);
+    }
+
+    /** The rules that can be written. */
+    static Set<Class<? extends RangeRule>> types() {
+        return FORMS.keySet();
+    }
+
+    static void write(RangeRule rule, JsonGenerator json) throws IOException {
+        FORMS.get(rule.getClass()).write(rule, json);
+    }
+
+    static RangeRule read(PlanCursor json) {
+        if (json.token() == JsonToken.VALUE_STRING) {
+            Form<?> form = BY_LABEL.get(json.text());
+            if (form == null) {
+                throw json.error("'" + json.text() + "' is an unknown rule; it is one of "
+                        + String.join(", ", BY_LABEL.keySet()));
+            }
+            if (form.parameter() != null) {
+                throw json.error("needs a number: { \"" + form.label() + "\": … }");
+            }
+            return form.reader().apply(json);
+        }
+        RangeRule[] rule = new RangeRule[1];
+        json.object(label -> {
+            Form<?> form = BY_LABEL.get(label);
+            if (form == null || form.parameter() == null || rule[0] != null) {
+                return false;
+            }
+            try {
+                rule[0] = form.reader().apply(json);
+            } catch (IllegalArgumentException e) {
+                throw json.error("is impossible: " + e.getMessage());
+            }
+            return true;
+        });
+        if (rule[0] == null) {
+            throw json.error("names no rule; it is one of " + String.join(", ", BY_LABEL.keySet()));
+        }
+        return rule[0];
+    }
+
+    private static void writeRanges(RangeRule.Manual rule, JsonGenerator json) throws IOException {
+        json.writeStartArray();
+        for (ClipRange range : rule.ranges()) {
+            json.writeStartArray();
+            json.writeNumber(range.low());
+            json.writeNumber(range.high());
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private static RangeRule readRanges(PlanCursor json) {
+        List<ClipRange> ranges = new ArrayList<>();
+        requireArray(json);
+        while (json.next() != JsonToken.END_ARRAY) {
+            requireArray(json);
+            json.next();
+            float low = json.floatNumber();
+            json.next();
+            float high = json.floatNumber();
+            if (json.next() != JsonToken.END_ARRAY) {
+                throw json.error("must be a pair [low, high]");
+            }
+            ranges.add(new ClipRange(low, high));
+        }
+        return new RangeRule.Manual(ranges);
+    }
+
+    private static void requireArray(PlanCursor json) {
+        if (json.token() != JsonToken.START_ARRAY) {
+            throw json.error("must be a list of pairs [[low, high], …]");
+        }
+    }
+}
