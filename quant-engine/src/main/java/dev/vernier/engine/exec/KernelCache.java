@@ -1,0 +1,43 @@
+package dev.vernier.engine.exec;
+
+import dev.vernier.engine.exec.kernel.PreparedResources;
+
+/**
+ * Packed weights and native primitives, shared by the graphs compiled with it: a new plan prepares only what differs from the plans
+ * before it. Bounded; closing it releases everything, after which graphs compiled with it cannot run.
+ *
+ * <p>Steps of graphs that share a cache run one at a time, whatever threads they are called from.
+ */
+public final class KernelCache implements AutoCloseable {
+    private static final long DEFAULT_LIMIT_BYTES = 512L << 20;
+
+    private final PreparedResources resources;
+
+    public KernelCache() {
+        this(DEFAULT_LIMIT_BYTES);
+    }
+
+    /** @param limitBytes how much prepared weights and primitives may take together */
+    public KernelCache(long limitBytes) {
+        this.resources = new PreparedResources(limitBytes);
+    }
+
+    /** Bytes of packed weights and, estimated, of primitives. */
+    public long bytes() {
+        return resources.bytes();
+    }
+
+    /** How many prepared things it holds. */
+    public int size() {
+        return resources.size();
+    }
+
+    PreparedResources resources() {
+        return resources;
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.vernier.engine.exec;
+
+import dev.vernier.engine.VernierException;
+import dev.vernier.engine.exec.kernel.Constant;
+import dev.vernier.engine.exec.kernel.Kernel;
+import dev.vernier.engine.exec.kernel.KernelCall;
+import dev.vernier.engine.exec.kernel.Kernels;
+import dev.vernier.engine.exec.kernel.PostOperation;
+import dev.vernier.engine.exec.kernel.PreparedResources;
+import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.UnsupportedOp;
+import dev.vernier.engine.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A group of nodes that run as one: an operation and what is applied to each element of its result before it reaches memory.
+ *
+ * <p>A step holds no tensors. Equal inputs give equal outputs, bit for bit.
+ */
+public final class Step {
+    private final Node head;
+    private final List<Node> nodes;
+    private final List<String> inputs;
+    private final List<String> outputs;
+    private final List<Source> operands;
+    private final List<PostOperation> post;
+    private final PreparedResources resources;
+
+    /** Where an operand comes from: an input of the step, a constant, or (neither) left out. */
+    record Source(int input, Constant constant) {
+        static final Source NONE = new Source(-1, null);
+    }
+
+    Step(
+            List<Node> nodes,
+            List<String> inputs,
+            List<String> outputs,
+            List<Source> operands,
+            List<PostOperation> post,
+            PreparedResources resources) {
+        this.head = nodes.get(0);
+        this.nodes = List.copyOf(nodes);
+        this.inputs = List.copyOf(inputs);
+        this.outputs = List.copyOf(outputs);
+        this.operands = List.copyOf(operands);
+        this.post = List.copyOf(post);
+        this.resources = resources;
+    }
+
+    /** The values it reads, constants left out, each once. */
+    public List<String> inputs() {
+        return inputs;
+    }
+
+    /** The values it computes. */
+    public List<String> outputs() {
+        return outputs;
+    }
+
+    /** Names of the graph's nodes it stands for, in running order. */
+    public List<String> nodes() {
+        return nodes.stream().map(Node::name).collect(Collectors.toUnmodifiableList());
+    }
+
+    /** Whether it cannot run, because it holds an operation Vernier does not know. */
+    public boolean isUnsupported() {
+        return head.op() instanceof UnsupportedOp;
+    }
+
+    /**
+     * Computes the step.
+     *
+     * @param in one tensor for each of {@link #inputs()}; they stay the caller's
+     * @return one tensor for each of {@link #outputs()}, owned by the caller
+     * @throws VernierException if the operation is unsupported, or the shapes do not fit; it names the layer
+     */
+    public Tensor[] run(Tensor... in) {
+        if (in.length != inputs.size()) {
+            throw new IllegalArgumentException(nodes() + " reads " + inputs + " but got " + in.length + " tensors");
+        }
+        if (isUnsupported()) {
+            UnsupportedOp op = (UnsupportedOp) head.op();
+            throw new VernierException("Layer " + head.name() + " cannot run: Vernier does not support operator "
+                    + op.operator() + (op.reason().isEmpty() ? "" : " (" + op.reason() + ")")
+                    + "; replace it in the model, or evaluate only the layers before it");
+        }
+        Kernel kernel = Kernels.of(head.op());
+        List<KernelCall.Operand> given = new ArrayList<>(operands.size());
+        for (Source s : operands) {
+            given.add(
+                    s.constant() != null
+                            ? KernelCall.Operand.of(s.constant())
+                            : s.input() < 0 ? null : KernelCall.Operand.of(in[s.input()]));
+        }
+        synchronized (resources) {
+            try {
+                Tensor[] out = kernel.run(new KernelCall(
+                        head.name(), head.op(), given, head.inputs().size(), post, resources));
+                if (out.length < outputs.size()) {
+                    Arrays.stream(out).forEach(Tensor::close);
+                    throw new VernierException(
+                            "Layer " + head.name() + " (" + head.op().type() + "): its output "
+                                    + outputs.get(out.length) + " is not supported; only the first one is");
+                }
+                return out;
+            } catch (VernierException e) {
+                throw e;
+            } catch (IllegalStateException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                String shapes = Arrays.stream(in).map(Tensor::toString).collect(Collectors.joining(", "));
+                throw new VernierException(
+                        "Layer " + head.name() + " (" + head.op().type() + ") cannot run on " + shapes + ": "
+                                + e.getMessage(),
+                        e);
+            } finally {
+                resources.trim();
+            }
+        }
+    }
+
+    /** The activation an operation carries itself, as what follows it. */
+    static List<PostOperation> ownActivation(Op op) {
+        return op.fusedActivation().isNone() ? List.of() : List.of(new PostOperation.Limit(op.fusedActivation()));
+    }
+
+    /** What it computes, without names: equal text, and equal inputs, mean equal results. */
+    String signature() {
+        StringBuilder s = new StringBuilder(head.op().toString());
+        operands.forEach(o -> s.append('|')
+                .append(o.input())
+                .append(o.constant() == null ? "" : o.constant().fingerprint()));
+        post.forEach(p -> s.append('|').append(p));
+        return s.toString();
+    }
+
+    @Override
+    public String toString() {
+        return String.join(" + ", nodes());
+    }
+}

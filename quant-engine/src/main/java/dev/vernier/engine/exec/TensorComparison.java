@@ -1,0 +1,136 @@
+package dev.vernier.engine.exec;
+
+import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.tensor.MemoryFormat;
+import dev.vernier.engine.tensor.ParallelLoop;
+import dev.vernier.engine.tensor.Tensor;
+import java.nio.FloatBuffer;
+
+/**
+ * Sums over two tensors x and y of one shape, element by element, from which error metrics follow; in double precision.
+ *
+ * @param count elements compared
+ * @param sumSquaresX Σx²
+ * @param sumSquaresY Σy²
+ * @param sumProducts Σx·y
+ * @param sumSquaredDifferences Σ(x−y)²
+ * @param sumAbsoluteDifferences Σ|x−y|
+ * @param maxAbsoluteDifference largest |x−y|
+ */
+public record TensorComparison(
+        long count,
+        double sumSquaresX,
+        double sumSquaresY,
+        double sumProducts,
+        double sumSquaredDifferences,
+        double sumAbsoluteDifferences,
+        double maxAbsoluteDifference) {
+    /** Of no elements. */
+    public static final TensorComparison EMPTY = new TensorComparison(0, 0, 0, 0, 0, 0, 0);
+
+    /** Elements summed by one task; fixed, so that sums do not depend on the number of threads. */
+    private static final int PART = 1 << 16;
+
+    private static final int CHUNK = 1 << 11;
+
+    /**
+     * Compares two FLOAT32 tensors.
+     *
+     * @throws IllegalArgumentException if shapes or types differ
+     */
+    public static TensorComparison of(Tensor x, Tensor y) {
+        if (!x.shape().equals(y.shape()) || x.type() != DataType.FLOAT32 || y.type() != DataType.FLOAT32) {
+            throw new IllegalArgumentException("compares float32 tensors of one shape, not " + x + " with " + y);
+        }
+        if (x.format() == y.format() || (x.isRowMajorInMemory() && y.isRowMajorInMemory())) {
+            return sameOrder(x, y);
+        }
+        try (Tensor a = Tensor.of(x.toData());
+                Tensor b = Tensor.of(y.toData())) {
+            return sameOrder(a, b);
+        }
+    }
+
+    private static TensorComparison sameOrder(Tensor x, Tensor y) {
+        int n = Math.toIntExact(x.elementCount());
+        int parts = (n + PART - 1) / PART;
+        TensorComparison[] partial = new TensorComparison[parts];
+        FloatBuffer fx = x.floats();
+        FloatBuffer fy = y.floats();
+        ParallelLoop.run(parts, 1, (from, to) -> {
+            float[] a = new float[CHUNK];
+            float[] b = new float[CHUNK];
+            for (int p = (int) from; p < to; p++) {
+                partial[p] = part(fx, fy, p * PART, Math.min(n, (p + 1) * PART), a, b);
+            }
+        });
+        TensorComparison sum = EMPTY;
+        for (TensorComparison p : partial) {
+            sum = sum.plus(p);
+        }
+        return sum;
+    }
+
+    private static TensorComparison part(FloatBuffer x, FloatBuffer y, int from, int to, float[] a, float[] b) {
+        double xx = 0;
+        double yy = 0;
+        double xy = 0;
+        double dd = 0;
+        double ad = 0;
+        double max = 0;
+        for (int start = from; start < to; start += CHUNK) {
+            int n = Math.min(CHUNK, to - start);
+            x.get(start, a, 0, n);
+            y.get(start, b, 0, n);
+            for (int i = 0; i < n; i++) {
+                double u = a[i];
+                double v = b[i];
+                double d = Math.abs(u - v);
+                xx += u * u;
+                yy += v * v;
+                xy += u * v;
+                dd += d * d;
+                ad += d;
+                max = Math.max(max, d);
+            }
+        }
+        return new TensorComparison(to - from, xx, yy, xy, dd, ad, max);
+    }
+
+    /** Both comparisons as one. */
+    public TensorComparison plus(TensorComparison other) {
+        return new TensorComparison(
+                count + other.count,
+                sumSquaresX + other.sumSquaresX,
+                sumSquaresY + other.sumSquaresY,
+                sumProducts + other.sumProducts,
+                sumSquaredDifferences + other.sumSquaredDifferences,
+                sumAbsoluteDifferences + other.sumAbsoluteDifferences,
+                Math.max(maxAbsoluteDifference, other.maxAbsoluteDifference));
+    }
+
+    /**
+     * For each sample the index of its largest element, the first one of equals: the predicted class.
+     *
+     * @param scores FLOAT32 {@code [samples, classes]}, or with further axes of length 1
+     */
+    public static int[] predictedClasses(Tensor scores) {
+        int samples = Math.toIntExact(scores.shape().dim(0));
+        int classes = samples == 0 ? 0 : Math.toIntExact(scores.elementCount() / samples);
+        if (scores.format() == MemoryFormat.CHANNELS_LAST && !scores.isRowMajorInMemory()) {
+            try (Tensor rows = Tensor.of(scores.toData())) {
+                return predictedClasses(rows);
+            }
+        }
+        int[] best = new int[samples];
+        FloatBuffer f = scores.floats();
+        for (int s = 0; s < samples; s++) {
+            for (int c = 1; c < classes; c++) {
+                if (f.get(s * classes + c) > f.get(s * classes + best[s])) {
+                    best[s] = c;
+                }
+            }
+        }
+        return best;
+    }
+}

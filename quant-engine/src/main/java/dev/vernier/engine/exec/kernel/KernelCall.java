@@ -1,0 +1,145 @@
+package dev.vernier.engine.exec.kernel;
+
+import dev.vernier.engine.VernierException;
+import dev.vernier.engine.graph.Shape;
+import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.tensor.Tensor;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** One run of a kernel: the operation, its operands, and what is applied to the result. */
+public final class KernelCall {
+    private final String node;
+    private final Op op;
+    private final List<Operand> operands;
+    private final int own;
+    private final List<PostOperation> post;
+    private final PreparedResources resources;
+
+    /**
+     * @param operands in the operation's order, then those of post-operations; null where one is left out
+     * @param own how many of them are the operation's
+     */
+    public KernelCall(
+            String node,
+            Op op,
+            List<Operand> operands,
+            int own,
+            List<PostOperation> post,
+            PreparedResources resources) {
+        this.node = node;
+        this.op = op;
+        this.operands = operands;
+        this.own = own;
+        this.post = post;
+        this.resources = resources;
+    }
+
+    /** Either a tensor of this run or a constant. */
+    public record Operand(Tensor tensor, Constant constant) {
+        public static Operand of(Tensor tensor) {
+            return new Operand(Objects.requireNonNull(tensor), null);
+        }
+
+        public static Operand of(Constant constant) {
+            return new Operand(null, Objects.requireNonNull(constant));
+        }
+    }
+
+    /** The node's name. */
+    String node() {
+        return node;
+    }
+
+    <T extends Op> T op(Class<T> type) {
+        return type.cast(op);
+    }
+
+    Op op() {
+        return op;
+    }
+
+    List<PostOperation> post() {
+        return post;
+    }
+
+    PreparedResources resources() {
+        return resources;
+    }
+
+    /** How many operands the operation has, left out ones in between included. */
+    int operandCount() {
+        return own;
+    }
+
+    /** Whether the operation's operand {@code operand} is given. */
+    boolean has(int operand) {
+        return operand < own && operands.get(operand) != null;
+    }
+
+    boolean isConstant(int operand) {
+        return has(operand) && operands.get(operand).constant() != null;
+    }
+
+    Constant constant(int operand) {
+        return operands.get(operand).constant();
+    }
+
+    /** Operand {@code operand}, borrowed: valid during this call. */
+    Tensor tensor(int operand) {
+        Operand o = given(operand);
+        if (o.tensor() != null) {
+            return o.tensor();
+        }
+        Constant c = o.constant();
+        return resources.get("tensor " + c.fingerprint(), Tensor.class, () -> Tensor.of(c.data()), Tensor::bytes);
+    }
+
+    /** The elements of operand {@code operand} outside native memory. */
+    TensorData data(int operand) {
+        Operand o = given(operand);
+        return o.constant() != null ? o.constant().data() : o.tensor().toData();
+    }
+
+    /** The elements of a small integer operand: axes, shapes, pads. */
+    long[] longs(int operand) {
+        return data(operand).toLongs();
+    }
+
+    Shape shape(int operand) {
+        Operand o = given(operand);
+        return o.constant() != null ? o.constant().data().shape() : o.tensor().shape();
+    }
+
+    private Operand given(int operand) {
+        if (operand >= operands.size() || operands.get(operand) == null) {
+            throw error("operand " + operand + " is missing; the model file is damaged");
+        }
+        return operands.get(operand);
+    }
+
+    /** This call with nothing that follows it. */
+    KernelCall withoutPost() {
+        return new KernelCall(node, op, operands, own, List.of(), resources);
+    }
+
+    /** An error that names this layer. */
+    VernierException error(String what) {
+        return new VernierException("Layer " + node + " (" + op.type() + "): " + what);
+    }
+
+    /** An error about operands that do not fit, with all their shapes. */
+    VernierException shapeError(String what) {
+        String shapes = operands.stream()
+                .map(o -> o == null
+                        ? "-"
+                        : (o.constant() != null
+                                        ? o.constant().data().shape()
+                                        : o.tensor().shape())
+                                .toString())
+                .collect(Collectors.joining(", "));
+        return error(what + " (operand shapes: " + shapes + "); check the model or the shape of its input");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.vernier.engine.exec.kernel;
+
+import dev.vernier.engine.graph.DataType;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.stream;
+
+/** oneDNN's engine for this processor, and how its descriptions of memory are made. */
+final class OneDnn {
+    static final engine CPU = new engine(engine.kind.cpu, 0);
+    static final stream QUEUE = new stream(CPU);
+
+    static {
+        // Whoever loads this class first may be in a scope that releases what was made in it.
+        CPU.retainReference();
+        QUEUE.retainReference();
+    }
+
+    private OneDnn() {}
+
+    static memory.desc describe(NativeView view) {
+        return new memory.desc(view.dims(), typeOf(view.type()), view.strides());
+    }
+
+    /** Memory in whatever order the primitive likes best. */
+    static memory.desc anyOrder(long[] dims) {
+        return new memory.desc(dims, memory.data_type.f32, memory.format_tag.any);
+    }
+
+    /** Attributes that ask for the same bits on every run. */
+    static primitive_attr attributes() {
+        primitive_attr attributes = new primitive_attr();
+        dnnl.dnnl_primitive_attr_set_deterministic(attributes.get(), 1);
+        return attributes;
+    }
+
+    private static memory.data_type typeOf(DataType type) {
+        switch (type) {
+            case FLOAT32:
+                return memory.data_type.f32;
+            case FLOAT16:
+                return memory.data_type.f16;
+            case BFLOAT16:
+                return memory.data_type.bf16;
+            case INT32:
+                return memory.data_type.s32;
+            case INT8:
+                return memory.data_type.s8;
+            case UINT8:
+                return memory.data_type.u8;
+            default:
+                throw new IllegalArgumentException("oneDNN has no type " + type);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.vernier.engine.exec.kernel;
+
+import dev.vernier.engine.graph.TensorData;
+
+/** A number an operation carries as attribute, where an operand is wanted. */
+record ScalarConstant(float value) implements Constant {
+    @Override
+    public String fingerprint() {
+        return "scalar " + value;
+    }
+
+    @Override
+    public TensorData data() {
+        return TensorData.scalar(value);
+    }
+}
