@@ -16,7 +16,7 @@ record ImageSteps(Optional<Resize> resize, Optional<Size> centerCrop) {
 
     /**
      * Scales to exactly {@code height × width}, or, where {@code width} is {@link #KEEP_ASPECT}, the shorter side to {@code height} and the
-     * longer one in proportion.
+     * longer one in proportion, rounded down (as torchvision does).
      */
     record Resize(int height, int width) {
         static final int KEEP_ASPECT = -1;
@@ -27,8 +27,7 @@ record ImageSteps(Optional<Resize> resize, Optional<Size> centerCrop) {
             }
             int shorter = Math.min(pictureHeight, pictureWidth);
             return new Size(
-                    Math.max(1, Math.round((float) height * pictureHeight / shorter)),
-                    Math.max(1, Math.round((float) height * pictureWidth / shorter)));
+                    (int) ((long) height * pictureHeight / shorter), (int) ((long) height * pictureWidth / shorter));
         }
     }
 

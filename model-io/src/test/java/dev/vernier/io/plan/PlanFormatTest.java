@@ -93,7 +93,7 @@ class PlanFormatTest {
                 "'layers':{'c':{'weights':{'precision':'int8','rule':'manual'}}}|layers.c.weights.rule needs a number",
                 "'layers':{'c':{'weights':{'precision':'int8','rule':{'percentile':20}}}}|percentile is impossible:"
                         + " percentile 20.0",
-                "'layers':{'c':{'weights':{'precision':'int8','rule':{'manual':[[1,-1]]}}}}|manual is impossible:"
+                "'layers':{'c':{'weights':{'precision':'int8','rule':{'manual':[[1,-1]]}}}}|manual[0] is impossible:"
                         + " clipping range [1.0, -1.0]",
                 "'layers':{'c':{'weights':{'precision':'int8','rule':{'manual':[[1]]}}}}|manual[0] must be a number",
                 "'layers':{'c':{'weights':{'precision':'int8','rule':{'manual':[[1e99,1e99]]}}}}|not a finite interval",
