@@ -1,17 +1,55 @@
 package dev.vernier.engine.evaluate;
 
+import dev.vernier.engine.VernierException;
 import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.QuantizedModel;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** Evaluates one quantized model after another against the same float model and data, reusing every activation that did not change. */
+/**
+ * Evaluates one quantized model after another against the same float model and data, reusing every activation that did not change.
+ *
+ * <p>Activations are known by a fingerprint of the operation, the quantization parameters in effect and the fingerprints of what it
+ * reads. A change at one layer leaves everything upstream as it was, so only that layer and what follows run; going back is found in the
+ * cache. There are no dirty flags. Batches are divided always alike, so an incremental result equals a fresh one bit for bit.
+ *
+ * <p>Safe to be called from several threads; evaluations run one at a time.
+ */
 public final class EvaluationSession implements AutoCloseable {
-    public EvaluationSession(Graph graph, Dataset data, EvaluationOptions options) {}
+    private final SessionState state;
+    private final ReentrantLock running = new ReentrantLock();
+    private final AtomicLong latest = new AtomicLong();
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(r -> {
+        Thread t = new Thread(r, "vernier-evaluation");
+        t.setDaemon(true);
+        return t;
+    });
+    private volatile boolean closed;
 
     /**
-     * Evaluates {@code model} on the session's own thread and cancels what it was doing; the latest request wins and its final result is
+     * @param data fitted to the graph: as many inputs, of the same shapes
+     * @throws VernierException if there is no sample to evaluate, or an input does not fit
+     */
+    public EvaluationSession(Graph graph, Dataset data, EvaluationOptions options) {
+        if (data.size() == 0 || options.samples() < 1) {
+            throw new VernierException("Data set " + data.name() + " has no samples to evaluate; choose another one");
+        }
+        if (data.inputs().size() != graph.inputs().size()) {
+            throw new VernierException("Model " + graph.name() + " takes " + graph.inputs().size()
+                    + " inputs but data set " + data.name() + " has " + data.inputs().size()
+                    + "; choose data made for this model");
+        }
+        this.state = new SessionState(graph, data, options);
+    }
+
+    /**
+     * Evaluates {@code model} on the session's own thread and stops what it was doing; the latest request wins and its final result is
      * always delivered.
      *
      * @param onResult hears growing results, the last one {@linkplain EvaluationResult#isFinal() final}; called on the session's thread
@@ -19,25 +57,69 @@ public final class EvaluationSession implements AutoCloseable {
      */
     public void submit(
             QuantizedModel model, Consumer<EvaluationResult> onResult, Consumer<RuntimeException> onFailure) {
-        throw new UnsupportedOperationException();
+        long request = latest.incrementAndGet();
+        Cancellation superseded = () -> closed || latest.get() != request;
+        worker.execute(() -> {
+            if (superseded.isRequested()) {
+                return;
+            }
+            try {
+                EvaluationResult last = evaluate(model, onResult, superseded);
+                if (!superseded.isRequested()) {
+                    onResult.accept(last);
+                }
+            } catch (CancellationException replaced) {
+                // A newer request is on its way and will be answered.
+            } catch (RuntimeException e) {
+                if (!superseded.isRequested()) {
+                    onFailure.accept(e);
+                }
+            }
+        });
+    }
+
+    /** Stops what {@link #submit} started, if anything. */
+    public void cancel() {
+        latest.incrementAndGet();
     }
 
     /**
      * Evaluates {@code model} on the calling thread.
      *
+     * @param onResult hears the results before the final one
      * @return the final result
-     * @throws java.util.concurrent.CancellationException if asked to stop
+     * @throws CancellationException if asked to stop
+     * @throws VernierException if a layer cannot run
      */
     public EvaluationResult evaluate(
             QuantizedModel model, Consumer<EvaluationResult> onResult, Cancellation cancellation) {
-        throw new UnsupportedOperationException();
+        running.lock();
+        try {
+            if (closed) {
+                throw new CancellationException();
+            }
+            state.cache().nextGeneration();
+            return new PlanEvaluation(state, model).run(onResult, cancellation);
+        } finally {
+            running.unlock();
+        }
     }
 
-    /** Bytes of activations in the cache. */
+    /** Native bytes of activations in the cache. */
     public long cachedBytes() {
-        return 0;
+        return state.cache().bytes();
     }
 
+    /** Stops what is running and gives all native memory back. */
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+        worker.shutdown();
+        running.lock();
+        try {
+            state.close();
+        } finally {
+            running.unlock();
+        }
+    }
 }

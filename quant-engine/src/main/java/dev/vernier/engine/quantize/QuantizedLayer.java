@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param outputValue name, in the lowered graph, of the layer's result as real values
  * @param sizeBytes weights and bias as they are stored, with their scales and zero points
  * @param weightError quantized against float weights; empty where they stay float32
+ * @param outputError the output's own quantization on float values, told from the calibration histogram; empty where it stays float
  */
 public record QuantizedLayer(
         Layer layer,
@@ -29,7 +30,8 @@ public record QuantizedLayer(
         Optional<ClipRange> outputRange,
         String outputValue,
         long sizeBytes,
-        Optional<TensorError> weightError) {
+        Optional<TensorError> weightError,
+        Optional<TensorError> outputError) {
     public QuantizedLayer {
         weightRanges = List.copyOf(weightRanges);
     }

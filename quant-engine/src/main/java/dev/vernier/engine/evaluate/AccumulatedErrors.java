@@ -1,0 +1,52 @@
+package dev.vernier.engine.evaluate;
+
+import dev.vernier.engine.exec.TensorComparison;
+import dev.vernier.engine.tensor.Tensor;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Sums, layer by layer, what tells the accumulated error; remembers a pair of activations that was compared before. */
+final class AccumulatedErrors {
+    private record Pair(String floatFingerprint, String quantizedFingerprint, int batch) {}
+
+    private static final int MAX_REMEMBERED = 100_000;
+
+    private final Map<Pair, TensorComparison> remembered = new LinkedHashMap<>();
+
+    /** One plan's sums over the batches measured so far. */
+    final class Measurement {
+        private final Map<String, TensorComparison> sums = new HashMap<>();
+
+        /** Whether comparing these activations is needed: otherwise what is remembered was added. */
+        boolean addRemembered(String layer, String floatFingerprint, String quantizedFingerprint, int batch) {
+            TensorComparison known = remembered.get(new Pair(floatFingerprint, quantizedFingerprint, batch));
+            if (known != null) {
+                sums.merge(layer, known, TensorComparison::plus);
+            }
+            return known != null;
+        }
+
+        void add(String layer, String floatFingerprint, String quantizedFingerprint, int batch, Tensor x, Tensor y) {
+            TensorComparison c = TensorComparison.of(x, y);
+            if (remembered.size() >= MAX_REMEMBERED) {
+                remembered.clear();
+            }
+            remembered.put(new Pair(floatFingerprint, quantizedFingerprint, batch), c);
+            sums.merge(layer, c, TensorComparison::plus);
+        }
+
+        /** The error of {@code layer}'s output over what was measured, or null. */
+        TensorError of(String layer) {
+            TensorComparison c = sums.get(layer);
+            return c == null
+                    ? null
+                    : TensorError.ofSums(
+                            c.count(), c.sumXX(), c.sumYY(), c.sumXY(), c.sumSquaredDifference(), c.maxAbsDifference());
+        }
+    }
+
+    Measurement measurement() {
+        return new Measurement();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.vernier.engine.evaluate;
+
+import dev.vernier.engine.data.Dataset;
+import dev.vernier.engine.exec.CompiledGraph;
+import dev.vernier.engine.exec.KernelCache;
+import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.TensorSpec;
+import dev.vernier.engine.progress.Cancellation;
+import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.tensor.Tensor;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What outlives one evaluation: the float model and its answers, prepared kernels, the activation cache. Used by one thread at a time. */
+final class SessionState implements AutoCloseable {
+    private final Graph graph;
+    private final Dataset data;
+    private final EvaluationOptions options;
+    private final BatchPartition partition;
+    private final KernelCache kernels = new KernelCache();
+    private final ActivationCache cache;
+    private final AccumulatedErrors errors = new AccumulatedErrors();
+    private final ModelOutputs outputs = new ModelOutputs();
+    private final CompiledGraph floatGraph;
+    private final String scored;
+    private final long baselineSizeBytes;
+
+    SessionState(Graph graph, Dataset data, EvaluationOptions options) {
+        this.graph = graph;
+        this.data = data;
+        this.options = options;
+        this.partition = new BatchPartition(Math.min(options.samples(), data.size()), BatchPartition.DEFAULT_SIZE);
+        this.cache = new ActivationCache(options.cacheBudgetBytes());
+        this.scored = ModelOutputs.scoredOutput(graph);
+        Set<String> observed = new HashSet<>();
+        Layer.listOf(graph).forEach(l -> observed.add(l.output().name()));
+        this.floatGraph = CompiledGraph.compile(graph, observed, kernels);
+        this.baselineSizeBytes = floatBytes(graph);
+    }
+
+    private static long floatBytes(Graph graph) {
+        return graph.constants().values().stream()
+                .filter(c -> c.type().isFloating())
+                .mapToLong(c -> DataType.FLOAT32.bytesFor(c.elementCount()))
+                .sum();
+    }
+
+    CompiledGraph compile(QuantizedModel model) {
+        Set<String> observed = new HashSet<>();
+        model.layers().values().forEach(l -> observed.add(l.outputValue()));
+        return CompiledGraph.compile(model.graph(), observed, kernels);
+    }
+
+    /** The float model's answers on a batch; computed once. */
+    OutputBatch floatOutputs(int batch, Cancellation cancellation) {
+        String fingerprint = floatGraph.fingerprint(scored);
+        OutputBatch known = outputs.get(fingerprint, batch);
+        if (known == null) {
+            Tensor out = runFloat(batch, Set.of(scored), cancellation).get(scored);
+            try {
+                known = outputs.put(fingerprint, batch, out, partition.count(batch));
+            } finally {
+                out.close();
+            }
+        }
+        return known;
+    }
+
+    /** Float activations on a batch; the caller closes each. */
+    Map<String, Tensor> runFloat(int batch, Set<String> wanted, Cancellation cancellation) {
+        return new BatchRun(floatGraph, cache, batch, new HashSet<>())
+                .run(wanted, () -> inputs(batch), cancellation);
+    }
+
+    String floatFingerprint(Layer layer) {
+        return floatGraph.fingerprint(layer.output().name());
+    }
+
+    /** The graph's inputs on a batch, by name in the graph's order; held until the next call asks for another batch. */
+    Map<String, Tensor> inputs(int batch) {
+        if (batch != heldBatch) {
+            releaseInputs();
+            List<TensorData> read = data.batch(partition.from(batch), partition.count(batch));
+            List<TensorSpec> specs = graph.inputs();
+            for (int i = 0; i < specs.size(); i++) {
+                heldInputs.put(specs.get(i).name(), Tensor.of(read.get(i)));
+            }
+            heldBatch = batch;
+        }
+        return heldInputs;
+    }
+
+    private final Map<String, Tensor> heldInputs = new LinkedHashMap<>();
+    private int heldBatch = -1;
+
+    private void releaseInputs() {
+        heldInputs.values().forEach(Tensor::close);
+        heldInputs.clear();
+        heldBatch = -1;
+    }
+
+    Dataset data() {
+        return data;
+    }
+
+    BatchPartition partition() {
+        return partition;
+    }
+
+    int errorSamples() {
+        return options.errorSamples();
+    }
+
+    ActivationCache cache() {
+        return cache;
+    }
+
+    AccumulatedErrors errors() {
+        return errors;
+    }
+
+    ModelOutputs outputs() {
+        return outputs;
+    }
+
+    long baselineSizeBytes() {
+        return baselineSizeBytes;
+    }
+
+    @Override
+    public void close() {
+        releaseInputs();
+        cache.close();
+        kernels.close();
+    }
+}

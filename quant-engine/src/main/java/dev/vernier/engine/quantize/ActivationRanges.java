@@ -1,0 +1,106 @@
+package dev.vernier.engine.quantize;
+
+import dev.vernier.engine.calibrate.CalibrationResult;
+import dev.vernier.engine.evaluate.TensorError;
+import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.graph.QuantParams;
+import dev.vernier.engine.range.GridPreview;
+import dev.vernier.engine.range.RangeResolver;
+import dev.vernier.engine.spec.ClipRange;
+import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.spec.QuantSpec;
+import dev.vernier.engine.spec.RangeRule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The clipping range of every activation tensor under one plan, and the grid an edge puts on it.
+ *
+ * <p>A range belongs to the tensor: it is chosen by the rule of the layer that computes the tensor, where that layer is quantized or its
+ * range was set by hand; otherwise by the rule of the layer that reads it. Operations that only move values have their input's range,
+ * and everything that is joined has one range.
+ */
+final class ActivationRanges {
+    private final Graph graph;
+    private final CalibrationResult calibration;
+    private final QuantPlan plan;
+    private final Map<String, Layer> producers = new HashMap<>();
+    private final Map<String, Optional<Layer>> joinedBy = new HashMap<>();
+    private final Map<String, Map<QuantSpec, ClipRange>> resolved = new HashMap<>();
+
+    ActivationRanges(Graph graph, List<Layer> layers, CalibrationResult calibration, QuantPlan plan) {
+        this.graph = graph;
+        this.calibration = calibration;
+        this.plan = plan;
+        layers.forEach(l -> producers.put(l.output().name(), l));
+    }
+
+    /** The grid of {@code value} on an edge that asks for {@code spec}. */
+    QuantParams grid(String value, QuantSpec spec) {
+        return ScaleCalculator.perTensor(range(value, spec), spec);
+    }
+
+    /** The clipping range of {@code value} on an edge that asks for {@code spec}. */
+    ClipRange range(String value, QuantSpec spec) {
+        Map<QuantSpec, ClipRange> known = resolved.computeIfAbsent(value, v -> new HashMap<>());
+        ClipRange range = known.get(spec);
+        if (range == null) {
+            range = joiningLayer(value)
+                    .map(join -> joinedRange(join, spec))
+                    .orElseGet(() -> ownRange(value, spec));
+            known.put(spec, range);
+        }
+        return range;
+    }
+
+    /** What {@code grid} alone does to {@code value}, told from its histogram. */
+    Optional<TensorError> error(String value, Optional<QuantParams> grid) {
+        return grid.map(g -> {
+            GridPreview p = GridPreview.of(calibration.statistics(value), g);
+            return new TensorError(p.sqnrDb(), p.mse(), Double.NaN, Double.NaN, p.clippedLow() + p.clippedHigh());
+        });
+    }
+
+    /** The quantized concat that is the only reader of {@code value}: the value is put on the concat's grid at once. */
+    private Optional<Layer> joiningLayer(String value) {
+        return joinedBy.computeIfAbsent(value, v -> {
+            if (graph.outputs().contains(v) || graph.consumersOf(v).size() != 1) {
+                return Optional.empty();
+            }
+            Layer reader = producers.get(graph.consumersOf(v).get(0).output());
+            boolean joins = reader.node().orElseThrow().op().unifiesInputs()
+                    && isStaticInteger(plan.configFor(reader.name()).activations());
+            return joins ? Optional.of(reader) : Optional.empty();
+        });
+    }
+
+    private ClipRange joinedRange(Layer join, QuantSpec spec) {
+        Optional<Layer> outer = joiningLayer(join.output().name());
+        if (outer.isPresent()) {
+            return joinedRange(outer.get(), spec);
+        }
+        return ownRange(join.output().name(), spec);
+    }
+
+    private ClipRange ownRange(String value, QuantSpec spec) {
+        Layer producer = producers.get(value);
+        QuantSpec own = plan.configFor(producer.name()).activations();
+        boolean setByHand = own.rule() instanceof RangeRule.Manual;
+        if (producer.keepsScale() && !producer.activationInputs().isEmpty() && !setByHand) {
+            return producer.activationInputs().stream()
+                    .map(in -> ownRange(in, spec))
+                    .reduce(ClipRange::union)
+                    .orElseThrow();
+        }
+        QuantSpec chosenBy = isStaticInteger(own) || setByHand ? spec.withRule(own.rule()) : spec;
+        return RangeResolver.resolve(calibration.statistics(value), chosenBy);
+    }
+
+    /** Whether activations are codes on a grid that is known before the model runs. */
+    static boolean isStaticInteger(QuantSpec spec) {
+        return spec.precision().isInteger() && !spec.isDynamic();
+    }
+}

@@ -1,0 +1,241 @@
+package dev.vernier.engine.quantize;
+
+import dev.vernier.engine.evaluate.TensorError;
+import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.graph.QuantParams;
+import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.TensorSpec;
+import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.QuantizeLinear;
+import dev.vernier.engine.graph.op.QuantizePerSample;
+import dev.vernier.engine.graph.op.RoundToFloat;
+import dev.vernier.engine.spec.ClipRange;
+import dev.vernier.engine.spec.LayerConfig;
+import dev.vernier.engine.spec.Precision;
+import dev.vernier.engine.spec.QuantSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Builds the explicit graph, layer by layer in running order.
+ *
+ * <p>A quantized value keeps its name for its real (dequantized) form; what the layer computes before quantizing is called
+ * {@code name + "__float"} and its codes {@code name + "__q"}. Where a reader wants another grid than the value is on, a conversion is
+ * placed on that edge and shared by all readers that want the same.
+ */
+final class GraphLowering {
+    /** What form a value has in the lowered graph. */
+    private record Form(Optional<QuantParams> grid, Precision rounded) {
+        static final Form FLOAT = new Form(Optional.empty(), Precision.FP32);
+    }
+
+    private record Edge(String value, Object form) {}
+
+    private final Graph source;
+    private final ActivationRanges ranges;
+    private final LayerWeightLowering weights;
+    private final Graph.Builder lowered;
+    private final Set<String> names = new HashSet<>();
+    private final Map<String, Form> forms = new HashMap<>();
+    private final Map<Edge, String> conversions = new HashMap<>();
+    private final Set<String> countedConstants = new HashSet<>();
+
+    GraphLowering(Graph source, ActivationRanges ranges, QuantizedWeightCache weightCache) {
+        this.source = source;
+        this.ranges = ranges;
+        this.lowered = Graph.builder(source.name());
+        this.weights = new LayerWeightLowering(source, lowered, weightCache, this::fresh);
+        source.constants().forEach(lowered::constant);
+        names.addAll(source.constants().keySet());
+        source.inputs().forEach(i -> names.add(i.name()));
+        for (Node n : source.nodes()) {
+            names.add(n.name());
+            names.addAll(n.outputs());
+            n.outputs().forEach(o -> source.spec(o).ifPresent(lowered::spec));
+        }
+    }
+
+    QuantizedLayer lower(Layer layer, LayerConfig config) {
+        return layer.isInput() ? lowerInput(layer, config) : lowerNode(layer, config);
+    }
+
+    Graph finish() {
+        source.outputs().forEach(lowered::output);
+        return lowered.dropUnusedConstants().build();
+    }
+
+    private QuantizedLayer lowerInput(Layer layer, LayerConfig config) {
+        TensorSpec spec = layer.output();
+        lowered.input(spec);
+        forms.put(spec.name(), Form.FLOAT);
+        String real = spec.name();
+        Optional<QuantParams> grid = Optional.empty();
+        QuantSpec activations = config.activations();
+        if (layer.isQuantizable() && ActivationRanges.isStaticInteger(activations)) {
+            grid = Optional.of(ranges.grid(real, activations));
+            real = onGrid(real, grid.get());
+        } else if (layer.isQuantizable() && isHalf(activations)) {
+            real = rounded(real, activations.precision());
+        }
+        Optional<ClipRange> range = grid.map(g -> ranges.range(spec.name(), activations));
+        return new QuantizedLayer(
+                layer, config, Optional.empty(), List.of(), grid, range, real, 0, Optional.empty(), ranges.error(spec.name(), grid));
+    }
+
+    private QuantizedLayer lowerNode(Layer layer, LayerConfig config) {
+        Node node = layer.node().orElseThrow();
+        QuantSpec activations = config.activations();
+        boolean quantizable = layer.isQuantizable();
+        boolean staticInteger = quantizable && ActivationRanges.isStaticInteger(activations);
+        boolean half = quantizable && isHalf(activations);
+        List<String> operands = new ArrayList<>(node.inputs());
+        for (int i = 0; i < operands.size(); i++) {
+            String value = operands.get(i);
+            if (!quantizable || !layer.activationInputs().contains(value)) {
+                continue;
+            }
+            if (staticInteger) {
+                String gridOf = node.op().unifiesInputs() ? layer.output().name() : value;
+                operands.set(i, onGrid(value, ranges.grid(gridOf, activations)));
+            } else if (half) {
+                operands.set(i, rounded(value, activations.precision()));
+            } else if (activations.isDynamic() && layer.hasWeights()) {
+                operands.set(i, perSample(value, activations));
+            }
+        }
+        LayerWeights layerWeights = LayerWeights.NONE;
+        if (layer.hasWeights()) {
+            Optional<QuantParams> inputGrid =
+                    staticInteger ? gridOf(layer.activationInputs().get(0), activations) : Optional.empty();
+            layerWeights = weights.lower(layer, config, inputGrid);
+            layerWeights.weights().ifPresent(w -> operands.set(node.op().weightInput(), w));
+            layerWeights.bias().ifPresent(b -> operands.set(node.op().biasInput(), b));
+        }
+        String out = node.output();
+        boolean keeps = layer.keepsScale();
+        String rangeOf = keeps && !node.op().unifiesInputs() && quantizable ? layer.activationInputs().get(0) : out;
+        Optional<QuantParams> grid =
+                staticInteger ? Optional.of(ranges.grid(rangeOf, activations)) : Optional.empty();
+        boolean convertsOutput = !keeps && (staticInteger || half);
+        String computed = convertsOutput ? fresh(out + "__float") : out;
+        List<String> outputs = new ArrayList<>(node.outputs());
+        outputs.set(0, computed);
+        lowered.node(new Node(node.name(), node.op(), operands, outputs));
+        if (convertsOutput && staticInteger) {
+            quantizeDequantize(computed, grid.get(), out);
+        } else if (convertsOutput) {
+            round(computed, activations.precision(), out);
+        }
+        forms.put(out, new Form(grid, half ? activations.precision() : Precision.FP32));
+        Optional<ClipRange> range = grid.map(g -> ranges.range(rangeOf, activations));
+        return new QuantizedLayer(
+                layer,
+                config,
+                layerWeights.params(),
+                layerWeights.ranges(),
+                grid,
+                range,
+                out,
+                layerWeights.bytes() + otherConstantBytes(layer, node),
+                layerWeights.error(),
+                ranges.error(out, grid));
+    }
+
+    private Optional<QuantParams> gridOf(String value, QuantSpec spec) {
+        return Optional.of(ranges.grid(value, spec));
+    }
+
+    /** Constants that are neither weights nor bias (a scale, a table), counted with the first layer that reads them. */
+    private long otherConstantBytes(Layer layer, Node node) {
+        long bytes = 0;
+        for (String operand : node.inputs()) {
+            boolean counted = layer.weights().filter(operand::equals).isPresent()
+                    || layer.bias().filter(operand::equals).isPresent();
+            Optional<TensorData> constant = source.constant(operand);
+            if (!counted && constant.isPresent() && constant.get().type().isFloating() && countedConstants.add(operand)) {
+                bytes += DataType.FLOAT32.bytesFor(constant.get().elementCount());
+            }
+        }
+        return bytes;
+    }
+
+    private static boolean isHalf(QuantSpec spec) {
+        return spec.precision() == Precision.FP16 || spec.precision() == Precision.BF16;
+    }
+
+    /** {@code value} on {@code grid}: itself if it is there already. */
+    private String onGrid(String value, QuantParams grid) {
+        Form form = forms.getOrDefault(value, Form.FLOAT);
+        if (form.grid().isPresent() && form.grid().get().equals(grid)) {
+            return value;
+        }
+        return conversions.computeIfAbsent(new Edge(value, grid), e -> {
+            String real = fresh(value + "__" + grid.type().bits() + "bit");
+            quantizeDequantize(value, grid, real);
+            return real;
+        });
+    }
+
+    private String rounded(String value, Precision precision) {
+        if (forms.getOrDefault(value, Form.FLOAT).rounded() == precision) {
+            return value;
+        }
+        return conversions.computeIfAbsent(new Edge(value, precision), e -> {
+            String real = fresh(value + "__" + precision.label());
+            round(value, precision, real);
+            return real;
+        });
+    }
+
+    private String perSample(String value, QuantSpec spec) {
+        return conversions.computeIfAbsent(new Edge(value, spec), e -> {
+            String real = fresh(value + "__dynamic");
+            lowered.node(new Node(
+                    fresh(real + "_node"),
+                    new QuantizePerSample(ScaleCalculator.typeOf(spec), spec.symmetric()),
+                    List.of(value),
+                    List.of(real)));
+            return real;
+        });
+    }
+
+    private void quantizeDequantize(String value, QuantParams grid, String real) {
+        String codes = fresh(real + "__q");
+        lowered.node(new Node(fresh(real + "_QuantizeLinear"), new QuantizeLinear(grid), List.of(value), List.of(codes)));
+        lowered.node(
+                new Node(fresh(real + "_DequantizeLinear"), new DequantizeLinear(grid), List.of(codes), List.of(real)));
+    }
+
+    private void round(String value, Precision precision, String real) {
+        DataType format = precision == Precision.FP16 ? DataType.FLOAT16 : DataType.BFLOAT16;
+        lowered.node(new Node(fresh(real + "_Round"), new RoundToFloat(format), List.of(value), List.of(real)));
+    }
+
+    private String fresh(String wanted) {
+        String name = wanted;
+        for (int i = 2; !names.add(name); i++) {
+            name = wanted + "_" + i;
+        }
+        return name;
+    }
+
+    /** What was done to a layer's weights and bias: their new operand names, grid, ranges, bytes and error. */
+    record LayerWeights(
+            Optional<String> weights,
+            Optional<String> bias,
+            Optional<QuantParams> params,
+            List<ClipRange> ranges,
+            long bytes,
+            Optional<TensorError> error) {
+        static final LayerWeights NONE =
+                new LayerWeights(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), 0, Optional.empty());
+    }
+}

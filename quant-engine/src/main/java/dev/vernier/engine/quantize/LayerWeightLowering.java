@@ -1,0 +1,124 @@
+package dev.vernier.engine.quantize;
+
+import dev.vernier.engine.evaluate.TensorError;
+import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.graph.HalfPrecision;
+import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.graph.QuantParams;
+import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.op.Cast;
+import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.Gemm;
+import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.quantize.GraphLowering.LayerWeights;
+import dev.vernier.engine.spec.LayerConfig;
+import dev.vernier.engine.spec.Precision;
+import dev.vernier.engine.spec.QuantSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Puts a layer's weights and bias into the lowered graph as they are stored: codes and their grid, halves, or floats. */
+final class LayerWeightLowering {
+    private final Graph source;
+    private final Graph.Builder lowered;
+    private final QuantizedWeightCache cache;
+    private final UnaryOperator<String> fresh;
+
+    LayerWeightLowering(
+            Graph source, Graph.Builder lowered, QuantizedWeightCache cache, UnaryOperator<String> fresh) {
+        this.source = source;
+        this.lowered = lowered;
+        this.cache = cache;
+        this.fresh = fresh;
+    }
+
+    /** @param inputGrid grid of the layer's input, where it has one before the model runs */
+    LayerWeights lower(Layer layer, LayerConfig config, Optional<QuantParams> inputGrid) {
+        String constant = layer.weights().orElseThrow();
+        TensorData values = source.constant(constant).orElseThrow();
+        QuantSpec spec = config.weights();
+        Optional<TensorData> bias = layer.bias().flatMap(source::constant);
+        long floatBiasBytes = bias.map(b -> DataType.FLOAT32.bytesFor(b.elementCount())).orElse(0L);
+        if (spec.precision() == Precision.FP32) {
+            long bytes = DataType.FLOAT32.bytesFor(values.elementCount()) + floatBiasBytes;
+            return new LayerWeights(
+                    Optional.empty(), Optional.empty(), Optional.empty(), List.of(), bytes, Optional.empty());
+        }
+        if (spec.precision().isFloat()) {
+            return halves(layer, values, bias, spec.precision());
+        }
+        WeightQuantizer.Result q = cache.quantize(constant, layer.weightChannelAxis(), spec);
+        String real = dequantized(constant, q.codes(), q.params());
+        long bytes = q.params().type().storage().bytesFor(values.elementCount()) + gridBytes(q.params(), spec);
+        Optional<String> biasOperand = Optional.empty();
+        if (bias.isPresent() && inputGrid.isPresent() && isPerOutputChannel(layer, bias.get(), q.params())) {
+            BiasQuantizer.Result b = BiasQuantizer.quantize(bias.get(), inputGrid.get().scale(), q.params());
+            biasOperand = Optional.of(dequantized(layer.bias().orElseThrow(), b.codes(), b.params()));
+            bytes += DataType.INT32.bytesFor(bias.get().elementCount());
+        } else {
+            bytes += floatBiasBytes;
+        }
+        return new LayerWeights(
+                Optional.of(real), biasOperand, Optional.of(q.params()), q.ranges(), bytes, Optional.of(q.error()));
+    }
+
+    private static long gridBytes(QuantParams params, QuantSpec spec) {
+        long zeroPointBytes = spec.symmetric() ? 0 : params.type().storage().bytesFor(params.channels());
+        return 4L * params.channels() + zeroPointBytes;
+    }
+
+    /** A bias that is quantized has one value for each output channel (or the weights have one scale) and is not scaled by the op. */
+    private static boolean isPerOutputChannel(Layer layer, TensorData bias, QuantParams weightParams) {
+        Op op = layer.node().orElseThrow().op();
+        boolean scaled = op instanceof Gemm && (((Gemm) op).alpha() != 1 || ((Gemm) op).beta() != 1);
+        boolean fits = bias.shape().rank() == 1
+                && (!weightParams.isPerChannel() || bias.elementCount() == weightParams.channels());
+        return fits && !scaled;
+    }
+
+    private LayerWeights halves(Layer layer, TensorData values, Optional<TensorData> bias, Precision precision) {
+        DataType format = precision == Precision.FP16 ? DataType.FLOAT16 : DataType.BFLOAT16;
+        TensorData halves = toHalf(values, format);
+        String weights = widened(layer.weights().orElseThrow(), halves);
+        Optional<String> biasOperand = bias.map(b -> widened(layer.bias().orElseThrow(), toHalf(b, format)));
+        long elements = values.elementCount() + bias.map(TensorData::elementCount).orElse(0L);
+        return new LayerWeights(
+                Optional.of(weights),
+                biasOperand,
+                Optional.empty(),
+                List.of(),
+                format.bytesFor(elements),
+                Optional.of(TensorError.between(values.toFloats(), halves.toFloats())));
+    }
+
+    private static TensorData toHalf(TensorData values, DataType format) {
+        float[] floats = values.toFloats();
+        short[] bits = new short[floats.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = format == DataType.FLOAT16
+                    ? HalfPrecision.toFloat16(floats[i])
+                    : (short) (Float.floatToRawIntBits(HalfPrecision.roundToBFloat16(floats[i])) >>> 16);
+        }
+        return TensorData.ofShorts(format, values.shape(), bits);
+    }
+
+    private String widened(String constant, TensorData halves) {
+        String stored = fresh.apply(constant + "__half");
+        String real = fresh.apply(constant + "__real");
+        lowered.constant(stored, halves);
+        lowered.node(new Node(fresh.apply(real + "_Cast"), new Cast(DataType.FLOAT32), List.of(stored), List.of(real)));
+        return real;
+    }
+
+    private String dequantized(String constant, TensorData codes, QuantParams params) {
+        String stored = fresh.apply(constant + "__q");
+        String real = fresh.apply(constant + "__real");
+        lowered.constant(stored, codes);
+        lowered.node(new Node(
+                fresh.apply(real + "_DequantizeLinear"), new DequantizeLinear(params), List.of(stored), List.of(real)));
+        return real;
+    }
+}
