@@ -200,7 +200,7 @@ final class GraphLowering {
             String real = fresh(value + "__dynamic");
             lowered.node(new Node(
                     fresh(real + "_node"),
-                    new QuantizePerSample(ScaleCalculator.typeOf(spec), spec.symmetric()),
+                    new QuantizePerSample(ScaleCalculator.codes(spec), spec.symmetric()),
                     List.of(value),
                     List.of(real)));
             return real;

@@ -50,12 +50,12 @@ final class LayerWeightLowering {
         if (spec.precision().isFloat()) {
             return halves(layer, values, bias, spec.precision());
         }
-        WeightQuantizer.Result q = cache.quantize(constant, layer.weightChannelAxis(), spec);
+        QuantizedWeights q = cache.quantize(constant, layer.weightChannelAxis(), spec);
         String real = dequantized(constant, q.codes(), q.params());
         long bytes = q.params().type().storage().bytesFor(values.elementCount()) + gridBytes(q.params(), spec);
         Optional<String> biasOperand = Optional.empty();
         if (bias.isPresent() && inputGrid.isPresent() && isPerOutputChannel(layer, bias.get(), q.params())) {
-            BiasQuantizer.Result b = BiasQuantizer.quantize(bias.get(), inputGrid.get().scale(), q.params());
+            QuantizedBias b = BiasQuantizer.quantize(bias.get(), inputGrid.get().scale(), q.params(), spec.rounding());
             biasOperand = Optional.of(dequantized(layer.bias().orElseThrow(), b.codes(), b.params()));
             bytes += DataType.INT32.bytesFor(bias.get().elementCount());
         } else {

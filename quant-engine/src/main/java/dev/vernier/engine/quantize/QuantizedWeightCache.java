@@ -15,20 +15,20 @@ final class QuantizedWeightCache {
     private static final long MAX_ELEMENTS = 1L << 27;
 
     private final Graph graph;
-    private final Map<Key, WeightQuantizer.Result> results = new ConcurrentHashMap<>();
+    private final Map<Key, QuantizedWeights> results = new ConcurrentHashMap<>();
     private final java.util.concurrent.atomic.AtomicLong elements = new java.util.concurrent.atomic.AtomicLong();
 
     QuantizedWeightCache(Graph graph) {
         this.graph = graph;
     }
 
-    WeightQuantizer.Result quantize(String constant, int channelAxis, QuantSpec spec) {
+    QuantizedWeights quantize(String constant, int channelAxis, QuantSpec spec) {
         Key key = new Key(constant, channelAxis, spec);
-        WeightQuantizer.Result known = results.get(key);
+        QuantizedWeights known = results.get(key);
         if (known != null) {
             return known;
         }
-        WeightQuantizer.Result made =
+        QuantizedWeights made =
                 WeightQuantizer.quantize(graph.constant(constant).orElseThrow(), channelAxis, spec);
         long held = elements.addAndGet(made.codes().elementCount());
         if (results.size() >= MAX_ENTRIES || held > MAX_ELEMENTS) {
