@@ -69,7 +69,7 @@ class ModelQuantizerTest {
 
     private static TensorStatistics statistics(float min, float max) {
         Histogram h = new Histogram(min, (max - min) / 2, new long[] {1, 1});
-        return new TensorStatistics(2, min, max, (min + max) / 2, 1, 0, h, new float[0], new float[0]);
+        return new TensorStatistics(2, min, max, (min + max) / 2, 1, 0, 0, h, new float[0], new float[0]);
     }
 
     private static QuantizedModel quantize(QuantPlan plan) {
