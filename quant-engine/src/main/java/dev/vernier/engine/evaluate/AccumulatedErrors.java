@@ -42,7 +42,12 @@ final class AccumulatedErrors {
             return c == null
                     ? null
                     : TensorError.ofSums(
-                            c.count(), c.sumXX(), c.sumYY(), c.sumXY(), c.sumSquaredDifference(), c.maxAbsDifference());
+                            c.count(),
+                            c.sumSquaresX(),
+                            c.sumSquaresY(),
+                            c.sumProducts(),
+                            c.sumSquaredDifferences(),
+                            c.maxAbsoluteDifference());
         }
     }
 
