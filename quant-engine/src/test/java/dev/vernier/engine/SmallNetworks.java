@@ -65,7 +65,16 @@ public final class SmallNetworks {
     }
 
     private static void conv(
-            Graph.Builder b, Random r, String name, String in, String out, int inC, int outC, int k, int group, Clamp clamp) {
+            Graph.Builder b,
+            Random r,
+            String name,
+            String in,
+            String out,
+            int inC,
+            int outC,
+            int k,
+            int group,
+            Clamp clamp) {
         int pad = k / 2;
         Padding padding = Padding.explicit(List.of(pad, pad), List.of(pad, pad));
         b.constant(name + ".weight", random(r, 0.5f, outC, inC / group, k, k));

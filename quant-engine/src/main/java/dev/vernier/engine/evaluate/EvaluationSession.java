@@ -41,9 +41,11 @@ public final class EvaluationSession implements AutoCloseable {
             throw new VernierException("Data set " + data.name() + " has no samples to evaluate; choose another one");
         }
         if (data.inputs().size() != graph.inputs().size()) {
-            throw new VernierException("Model " + graph.name() + " takes " + graph.inputs().size()
-                    + " inputs but data set " + data.name() + " has " + data.inputs().size()
-                    + "; choose data made for this model");
+            throw new VernierException(
+                    "Model " + graph.name() + " takes " + graph.inputs().size()
+                            + " inputs but data set " + data.name() + " has "
+                            + data.inputs().size()
+                            + "; choose data made for this model");
         }
         this.state = new SessionState(graph, data, options);
     }

@@ -106,7 +106,9 @@ final class PlanEvaluation {
             return;
         }
         Set<String> wanted = new LinkedHashSet<>();
-        toCompare.keySet().forEach(l -> wanted.add(model.layer(l).layer().output().name()));
+        toCompare
+                .keySet()
+                .forEach(l -> wanted.add(model.layer(l).layer().output().name()));
         Map<String, Tensor> floats = session.runFloat(b, wanted, cancellation);
         try {
             toCompare.forEach((name, value) -> {
@@ -138,7 +140,8 @@ final class PlanEvaluation {
         boolean labelled = scores.labelled();
         List<LayerResult> layers = new ArrayList<>(model.layers().size());
         for (QuantizedLayer l : model.layers().values()) {
-            layers.add(new LayerResult(l, Optional.ofNullable(errors.of(l.layer().name()))));
+            layers.add(
+                    new LayerResult(l, Optional.ofNullable(errors.of(l.layer().name()))));
         }
         OptionalDouble none = OptionalDouble.empty();
         return new EvaluationResult(
@@ -154,7 +157,6 @@ final class PlanEvaluation {
                 scores.agreement(),
                 scores.meanAbsError(),
                 List.copyOf(layers),
-                new EvaluationResult.Work(
-                        stepsRun, stepsFromCache, List.copyOf(nodesRun), System.nanoTime() - start));
+                new EvaluationResult.Work(stepsRun, stepsFromCache, List.copyOf(nodesRun), System.nanoTime() - start));
     }
 }

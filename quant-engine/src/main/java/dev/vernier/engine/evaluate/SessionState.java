@@ -74,8 +74,7 @@ final class SessionState implements AutoCloseable {
 
     /** Float activations on a batch; the caller closes each. */
     Map<String, Tensor> runFloat(int batch, Set<String> wanted, Cancellation cancellation) {
-        return new BatchRun(floatGraph, cache, batch, new HashSet<>())
-                .run(wanted, () -> inputs(batch), cancellation);
+        return new BatchRun(floatGraph, cache, batch, new HashSet<>()).run(wanted, () -> inputs(batch), cancellation);
     }
 
     String floatFingerprint(Layer layer) {

@@ -48,9 +48,7 @@ final class ActivationRanges {
         Map<QuantSpec, ClipRange> known = resolved.computeIfAbsent(value, v -> new HashMap<>());
         ClipRange range = known.get(spec);
         if (range == null) {
-            range = joiningLayer(value)
-                    .map(join -> joinedRange(join, spec))
-                    .orElseGet(() -> ownRange(value, spec));
+            range = joiningLayer(value).map(join -> joinedRange(join, spec)).orElseGet(() -> ownRange(value, spec));
             known.put(spec, range);
         }
         return range;

@@ -87,7 +87,16 @@ final class GraphLowering {
         }
         Optional<ClipRange> range = grid.map(g -> ranges.range(spec.name(), activations));
         return new QuantizedLayer(
-                layer, config, Optional.empty(), List.of(), grid, range, real, 0, Optional.empty(), ranges.error(spec.name(), grid));
+                layer,
+                config,
+                Optional.empty(),
+                List.of(),
+                grid,
+                range,
+                real,
+                0,
+                Optional.empty(),
+                ranges.error(spec.name(), grid));
     }
 
     private QuantizedLayer lowerNode(Layer layer, LayerConfig config) {
@@ -121,9 +130,10 @@ final class GraphLowering {
         }
         String out = node.output();
         boolean keeps = layer.keepsScale();
-        String rangeOf = keeps && !node.op().unifiesInputs() && quantizable ? layer.activationInputs().get(0) : out;
-        Optional<QuantParams> grid =
-                staticInteger ? Optional.of(ranges.grid(rangeOf, activations)) : Optional.empty();
+        String rangeOf = keeps && !node.op().unifiesInputs() && quantizable
+                ? layer.activationInputs().get(0)
+                : out;
+        Optional<QuantParams> grid = staticInteger ? Optional.of(ranges.grid(rangeOf, activations)) : Optional.empty();
         boolean convertsOutput = !keeps && (staticInteger || half);
         String computed = convertsOutput ? fresh(out + "__float") : out;
         List<String> outputs = new ArrayList<>(node.outputs());
@@ -160,7 +170,10 @@ final class GraphLowering {
             boolean counted = layer.weights().filter(operand::equals).isPresent()
                     || layer.bias().filter(operand::equals).isPresent();
             Optional<TensorData> constant = source.constant(operand);
-            if (!counted && constant.isPresent() && constant.get().type().isFloating() && countedConstants.add(operand)) {
+            if (!counted
+                    && constant.isPresent()
+                    && constant.get().type().isFloating()
+                    && countedConstants.add(operand)) {
                 bytes += DataType.FLOAT32.bytesFor(constant.get().elementCount());
             }
         }
@@ -209,7 +222,8 @@ final class GraphLowering {
 
     private void quantizeDequantize(String value, QuantParams grid, String real) {
         String codes = fresh(real + "__q");
-        lowered.node(new Node(fresh(real + "_QuantizeLinear"), new QuantizeLinear(grid), List.of(value), List.of(codes)));
+        lowered.node(
+                new Node(fresh(real + "_QuantizeLinear"), new QuantizeLinear(grid), List.of(value), List.of(codes)));
         lowered.node(
                 new Node(fresh(real + "_DequantizeLinear"), new DequantizeLinear(grid), List.of(codes), List.of(real)));
     }

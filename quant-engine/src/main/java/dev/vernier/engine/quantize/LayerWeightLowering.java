@@ -27,8 +27,7 @@ final class LayerWeightLowering {
     private final QuantizedWeightCache cache;
     private final UnaryOperator<String> fresh;
 
-    LayerWeightLowering(
-            Graph source, Graph.Builder lowered, QuantizedWeightCache cache, UnaryOperator<String> fresh) {
+    LayerWeightLowering(Graph source, Graph.Builder lowered, QuantizedWeightCache cache, UnaryOperator<String> fresh) {
         this.source = source;
         this.lowered = lowered;
         this.cache = cache;
@@ -41,7 +40,8 @@ final class LayerWeightLowering {
         TensorData values = source.constant(constant).orElseThrow();
         QuantSpec spec = config.weights();
         Optional<TensorData> bias = layer.bias().flatMap(source::constant);
-        long floatBiasBytes = bias.map(b -> DataType.FLOAT32.bytesFor(b.elementCount())).orElse(0L);
+        long floatBiasBytes =
+                bias.map(b -> DataType.FLOAT32.bytesFor(b.elementCount())).orElse(0L);
         if (spec.precision() == Precision.FP32) {
             long bytes = DataType.FLOAT32.bytesFor(values.elementCount()) + floatBiasBytes;
             return new LayerWeights(
@@ -84,7 +84,8 @@ final class LayerWeightLowering {
         TensorData halves = toHalf(values, format);
         String weights = widened(layer.weights().orElseThrow(), halves);
         Optional<String> biasOperand = bias.map(b -> widened(layer.bias().orElseThrow(), toHalf(b, format)));
-        long elements = values.elementCount() + bias.map(TensorData::elementCount).orElse(0L);
+        long elements =
+                values.elementCount() + bias.map(TensorData::elementCount).orElse(0L);
         return new LayerWeights(
                 Optional.of(weights),
                 biasOperand,

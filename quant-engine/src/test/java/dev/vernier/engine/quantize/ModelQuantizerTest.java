@@ -41,8 +41,7 @@ class ModelQuantizerTest {
             .constant("w", TensorData.ofFloats(Shape.of(2, 2), 1f, -2f, 0.5f, 0.25f))
             .constant("b", TensorData.ofFloats(Shape.of(2), 0.1f, -0.2f))
             .constant("shape", TensorData.ofLongs(Shape.of(2), -1, 4))
-            .node(new Node(
-                    "dense", new Gemm(false, true, 1, 1, Clamp.NONE), List.of("x", "w", "b"), List.of("h")))
+            .node(new Node("dense", new Gemm(false, true, 1, 1, Clamp.NONE), List.of("x", "w", "b"), List.of("h")))
             .node(new Node("sig", new Sigmoid(), List.of("h"), List.of("s")))
             .node(new Node("join", new Concat(1), List.of("h", "s"), List.of("j")))
             .node(new Node("shaped", new Reshape(false), List.of("j", "shape"), List.of("y")))
@@ -83,7 +82,8 @@ class ModelQuantizerTest {
             plan = plan.withLayer(
                     layer,
                     new LayerConfig(
-                            c.weights().withRule(RangeRule.MIN_MAX), c.activations().withRule(RangeRule.MIN_MAX)));
+                            c.weights().withRule(RangeRule.MIN_MAX),
+                            c.activations().withRule(RangeRule.MIN_MAX)));
         }
         return plan;
     }
@@ -104,21 +104,30 @@ class ModelQuantizerTest {
         QuantizedModel model = quantize(minMaxInt8());
         assertThat(operations(model))
                 .containsExactly(
-                        "QuantizeLinear", "DequantizeLinear", // x
-                        "DequantizeLinear", "DequantizeLinear", "Gemm", // weights, bias
-                        "QuantizeLinear", "DequantizeLinear", // h on its own grid, because sig reads it too
+                        "QuantizeLinear",
+                        "DequantizeLinear", // x
+                        "DequantizeLinear",
+                        "DequantizeLinear",
+                        "Gemm", // weights, bias
+                        "QuantizeLinear",
+                        "DequantizeLinear", // h on its own grid, because sig reads it too
                         "Sigmoid",
-                        "QuantizeLinear", "DequantizeLinear", // s at once on the grid of the concat, its only reader
-                        "QuantizeLinear", "DequantizeLinear", // h converted to the grid of the concat
+                        "QuantizeLinear",
+                        "DequantizeLinear", // s at once on the grid of the concat, its only reader
+                        "QuantizeLinear",
+                        "DequantizeLinear", // h converted to the grid of the concat
                         "Concat",
                         "Reshape");
         assertThat(model.layer("x").outputParams().orElseThrow().scale()).isEqualTo(0.01f);
         assertThat(model.layer("x").outputParams().orElseThrow().zeroPoint()).isZero();
-        assertThat(model.layer("dense").outputParams().orElseThrow().zeroPoint()).isEqualTo(127);
+        assertThat(model.layer("dense").outputParams().orElseThrow().zeroPoint())
+                .isEqualTo(127);
         float joined = (1f - -2.55f) / 255;
         assertThat(model.layer("join").outputParams().orElseThrow().scale()).isEqualTo(joined);
-        assertThat(model.layer("sig").outputParams()).isEqualTo(model.layer("join").outputParams());
-        assertThat(model.layer("shaped").outputParams()).isEqualTo(model.layer("join").outputParams());
+        assertThat(model.layer("sig").outputParams())
+                .isEqualTo(model.layer("join").outputParams());
+        assertThat(model.layer("shaped").outputParams())
+                .isEqualTo(model.layer("join").outputParams());
     }
 
     @Test
@@ -131,7 +140,8 @@ class ModelQuantizerTest {
         Node gemm = model.graph().node("dense").orElseThrow();
         Node weight = model.graph().producerOf(gemm.input(1)).orElseThrow();
         // 1 / (2/127) = 63.5 goes to the even code 64; 0.25 / (0.5/127) = 63.5 likewise
-        assertThat(model.graph().constant(weight.input(0)).orElseThrow().toInts()).containsExactly(64, -127, 127, 64);
+        assertThat(model.graph().constant(weight.input(0)).orElseThrow().toInts())
+                .containsExactly(64, -127, 127, 64);
         Node bias = model.graph().producerOf(gemm.input(2)).orElseThrow();
         var biasParams = ((DequantizeLinear) bias.op()).params();
         assertThat(biasParams.scale(0)).isEqualTo(0.01f * (2f / 127));
@@ -162,9 +172,7 @@ class ModelQuantizerTest {
 
     @Test
     void whereProducerAndConsumerDisagreeAConversionIsPlacedOnTheEdge() {
-        QuantPlan plan = minMaxInt8()
-                .withLayer("dense", LayerConfig.FLOAT)
-                .withLayer("x", LayerConfig.FLOAT);
+        QuantPlan plan = minMaxInt8().withLayer("dense", LayerConfig.FLOAT).withLayer("x", LayerConfig.FLOAT);
         QuantizedModel model = quantize(plan);
         Node dense = model.graph().node("dense").orElseThrow();
         assertThat(dense.inputs()).containsExactly("x", "w", "b");
@@ -184,7 +192,8 @@ class ModelQuantizerTest {
         LayerConfig dense = minMaxInt8().configFor("dense");
         QuantPlan plan = minMaxInt8()
                 .withLayer("dense", dense.withActivations(dense.activations().withRule(RangeRule.Manual.of(-1f, 0f))));
-        assertThat(quantize(plan).layer("dense").outputParams().orElseThrow().scale()).isEqualTo(1f / 255);
+        assertThat(quantize(plan).layer("dense").outputParams().orElseThrow().scale())
+                .isEqualTo(1f / 255);
     }
 
     @Test
