@@ -1,0 +1,108 @@
+package dev.vernier.io.onnx;
+
+import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.TensorSpec;
+import dev.vernier.engine.graph.shape.ShapeInference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The graph while it is being converted: constants, names taken, and shapes found so far. */
+final class ConversionState {
+    private final Graph.Builder builder;
+    private final OnnxTensors tensors;
+    private final ShapeInference shapes = new ShapeInference();
+    private final Map<String, TensorData> constants = new HashMap<>();
+    private final Map<String, String> unreadable = new HashMap<>();
+    private final Set<String> defined = new HashSet<>();
+    private final Set<String> namesTaken = new HashSet<>();
+
+    ConversionState(String graphName, OnnxTensors tensors) {
+        this.builder = Graph.builder(graphName);
+        this.tensors = tensors;
+    }
+
+    Graph.Builder builder() {
+        return builder;
+    }
+
+    OnnxTensors tensors() {
+        return tensors;
+    }
+
+    ShapeInference shapes() {
+        return shapes;
+    }
+
+    void input(TensorSpec spec) {
+        builder.input(spec);
+        defined.add(spec.name());
+        shapes.input(spec);
+    }
+
+    void constant(String value, TensorData data) {
+        constants.put(value, data);
+        defined.add(value);
+        builder.constant(value, data);
+        shapes.constant(value, data);
+    }
+
+    Optional<TensorData> constant(String value) {
+        return Optional.ofNullable(constants.get(value));
+    }
+
+    /** A constant that cannot be held, and why; nodes that read it cannot run. */
+    void unreadable(String value, String reason) {
+        unreadable.put(value, reason);
+    }
+
+    Optional<String> whyUnreadable(String value) {
+        return Optional.ofNullable(unreadable.get(value));
+    }
+
+    /** Adds what a mapping emitted, its result renamed to {@code output}. */
+    void add(List<Node> nodes, Map<String, TensorData> added, String result, String output) {
+        added.forEach((value, data) -> constant(value.equals(result) ? output : value, data));
+        for (Node n : nodes) {
+            Node renamed = new Node(
+                    n.name(), n.op(), renamed(n.inputs(), result, output), renamed(n.outputs(), result, output));
+            add(renamed);
+        }
+    }
+
+    private static List<String> renamed(List<String> values, String from, String to) {
+        List<String> result = new ArrayList<>(values);
+        result.replaceAll(v -> v.equals(from) ? to : v);
+        return result;
+    }
+
+    void add(Node node) {
+        builder.node(node);
+        defined.addAll(node.outputs());
+        shapes.node(node);
+    }
+
+    /** Whether {@code value} is an input, a constant, or computed by a node added so far. */
+    boolean isDefined(String value) {
+        return defined.contains(value);
+    }
+
+    void takeName(String name) {
+        namesTaken.add(name);
+    }
+
+    /** {@code wanted}, or {@code wanted_2} and so on where it is taken; taken from now on. */
+    String freshName(String wanted) {
+        String name = wanted;
+        for (int i = 2; !namesTaken.add(name); i++) {
+            name = wanted + "_" + i;
+        }
+        return name;
+    }
+}

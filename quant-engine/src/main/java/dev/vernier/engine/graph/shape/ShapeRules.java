@@ -1,0 +1,111 @@
+package dev.vernier.engine.graph.shape;
+
+import dev.vernier.engine.graph.op.Add;
+import dev.vernier.engine.graph.op.AveragePool;
+import dev.vernier.engine.graph.op.BatchNormalization;
+import dev.vernier.engine.graph.op.Cast;
+import dev.vernier.engine.graph.op.Clip;
+import dev.vernier.engine.graph.op.Concat;
+import dev.vernier.engine.graph.op.Conv;
+import dev.vernier.engine.graph.op.ConvTranspose;
+import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.Div;
+import dev.vernier.engine.graph.op.Flatten;
+import dev.vernier.engine.graph.op.Gather;
+import dev.vernier.engine.graph.op.Gemm;
+import dev.vernier.engine.graph.op.GlobalAveragePool;
+import dev.vernier.engine.graph.op.GlobalMaxPool;
+import dev.vernier.engine.graph.op.HardSigmoid;
+import dev.vernier.engine.graph.op.HardSwish;
+import dev.vernier.engine.graph.op.Identity;
+import dev.vernier.engine.graph.op.LeakyRelu;
+import dev.vernier.engine.graph.op.MatMul;
+import dev.vernier.engine.graph.op.MaxPool;
+import dev.vernier.engine.graph.op.Mul;
+import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.Pad;
+import dev.vernier.engine.graph.op.QuantizeLinear;
+import dev.vernier.engine.graph.op.QuantizePerSample;
+import dev.vernier.engine.graph.op.Reduce;
+import dev.vernier.engine.graph.op.Relu;
+import dev.vernier.engine.graph.op.Reshape;
+import dev.vernier.engine.graph.op.Resize;
+import dev.vernier.engine.graph.op.RoundToFloat;
+import dev.vernier.engine.graph.op.ShapeOf;
+import dev.vernier.engine.graph.op.Sigmoid;
+import dev.vernier.engine.graph.op.Slice;
+import dev.vernier.engine.graph.op.Softmax;
+import dev.vernier.engine.graph.op.Squeeze;
+import dev.vernier.engine.graph.op.Sub;
+import dev.vernier.engine.graph.op.Tanh;
+import dev.vernier.engine.graph.op.Transpose;
+import dev.vernier.engine.graph.op.Unsqueeze;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which rule gives which operation's shape: one line an operation. */
+final class ShapeRules {
+    private static final Map<Class<? extends Op>, ShapeRule<?>> RULES = new HashMap<>();
+
+    static {
+        rule(Add.class, ElementwiseShapes::add);
+        rule(Sub.class, ElementwiseShapes::sub);
+        rule(Mul.class, ElementwiseShapes::mul);
+        rule(Div.class, ElementwiseShapes::div);
+        rule(Relu.class, ElementwiseShapes::same);
+        rule(Clip.class, ElementwiseShapes::same);
+        rule(LeakyRelu.class, ElementwiseShapes::same);
+        rule(Sigmoid.class, ElementwiseShapes::same);
+        rule(Tanh.class, ElementwiseShapes::same);
+        rule(HardSigmoid.class, ElementwiseShapes::same);
+        rule(HardSwish.class, ElementwiseShapes::same);
+        rule(RoundToFloat.class, ElementwiseShapes::same);
+        rule(QuantizePerSample.class, ElementwiseShapes::same);
+        rule(Softmax.class, ElementwiseShapes::softmax);
+        rule(BatchNormalization.class, ElementwiseShapes::batchNormalization);
+        rule(QuantizeLinear.class, ElementwiseShapes::quantize);
+        rule(DequantizeLinear.class, ElementwiseShapes::dequantize);
+        rule(Cast.class, ElementwiseShapes::cast);
+        rule(Identity.class, ElementwiseShapes::identity);
+
+        rule(Conv.class, WindowShapes::conv);
+        rule(ConvTranspose.class, WindowShapes::convTranspose);
+        rule(MaxPool.class, WindowShapes::maxPool);
+        rule(AveragePool.class, WindowShapes::averagePool);
+        rule(GlobalAveragePool.class, (op, in) -> WindowShapes.globalPool(op.layout(), in));
+        rule(GlobalMaxPool.class, (op, in) -> WindowShapes.globalPool(op.layout(), in));
+        rule(Resize.class, ResizeShape::resize);
+
+        rule(Gemm.class, MatrixShapes::gemm);
+        rule(MatMul.class, MatrixShapes::matMul);
+        rule(Reduce.class, MatrixShapes::reduce);
+
+        rule(Reshape.class, MovementShapes::reshape);
+        rule(Flatten.class, MovementShapes::flatten);
+        rule(Transpose.class, MovementShapes::transpose);
+        rule(Squeeze.class, MovementShapes::squeeze);
+        rule(Unsqueeze.class, MovementShapes::unsqueeze);
+        rule(Concat.class, MovementShapes::concat);
+        rule(Gather.class, MovementShapes::gather);
+        rule(Slice.class, SliceAndPadShapes::slice);
+        rule(Pad.class, SliceAndPadShapes::pad);
+        rule(ShapeOf.class, MovementShapes::shapeOf);
+    }
+
+    private ShapeRules() {}
+
+    private static <O extends Op> void rule(Class<O> op, ShapeRule<? super O> rule) {
+        RULES.put(op, rule);
+    }
+
+    /** The rule of {@code op}; empty only for an operation that is not supported. */
+    @SuppressWarnings("unchecked") // a rule is only ever put in under the class it takes
+    static <O extends Op> Optional<ShapeRule<O>> of(O op) {
+        return Optional.ofNullable((ShapeRule<O>) RULES.get(op.getClass()));
+    }
+
+    static boolean covers(Class<?> op) {
+        return RULES.containsKey(op);
+    }
+}
