@@ -83,7 +83,9 @@ final class RemoveNoOperations implements NormalizePass {
             return true;
         }
         Optional<Node> producer = graph.producerOf(from);
-        if (producer.isEmpty() || edit.isChanged(producer.get()) || graph.outputs().contains(from)) {
+        if (producer.isEmpty()
+                || edit.isChanged(producer.get())
+                || graph.outputs().contains(from)) {
             return false;
         }
         Node p = producer.get();

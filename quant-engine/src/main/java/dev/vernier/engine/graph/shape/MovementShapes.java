@@ -87,7 +87,8 @@ final class MovementShapes {
         for (int from : op.permutation()) {
             dims.add(x.dim(in.axis(from, x.rank())));
         }
-        return SymbolicTensor.of(x.type(), dims).withElements(x.elements().map(e -> transposed(x, e, op.permutation())));
+        return SymbolicTensor.of(x.type(), dims)
+                .withElements(x.elements().map(e -> transposed(x, e, op.permutation())));
     }
 
     private static List<Dimension> transposed(SymbolicTensor x, List<Dimension> elements, List<Integer> permutation) {
@@ -165,7 +166,9 @@ final class MovementShapes {
                     dims.set(a, next.dim(a));
                 }
             }
-            elements = axis > 0 ? Optional.empty() : elements.flatMap(e -> next.elements().map(more -> joined(e, more)));
+            elements = axis > 0
+                    ? Optional.empty()
+                    : elements.flatMap(e -> next.elements().map(more -> joined(e, more)));
         }
         return SymbolicTensor.of(first.type(), dims).withElements(elements);
     }
