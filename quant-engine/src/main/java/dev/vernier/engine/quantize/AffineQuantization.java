@@ -43,7 +43,7 @@ public final class AffineQuantization {
 
     private static int code(float x, float scale, int zeroPoint, int qMin, int qMax, boolean halfToEven) {
         double t = x / scale; // divided as float; from here on every step is exact in double
-        if (t != t) {
+        if (Double.isNaN(t)) {
             return zeroPoint;
         }
         double rounded = halfToEven ? Math.rint(t) : roundHalfAwayFromZero(t);
