@@ -1,0 +1,254 @@
+package dev.vernier.app.distribution;
+
+import dev.vernier.app.format.NumberText;
+import dev.vernier.app.plot.CountScale;
+import dev.vernier.app.plot.Hatch;
+import dev.vernier.app.plot.LinearScale;
+import dev.vernier.app.plot.NiceTicks;
+import dev.vernier.app.plot.PlotStyle;
+import dev.vernier.engine.calibrate.Histogram;
+import dev.vernier.engine.graph.QuantParams;
+import dev.vernier.engine.quantize.AffineQuantization;
+import javafx.geometry.VPos;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
+import javafx.scene.text.TextAlignment;
+
+/**
+ * Draws a histogram with its clipping range: axes, bars, what lies outside, and the quantized values where single codes can be seen.
+ * One instance a drawing.
+ */
+final class HistogramPainter {
+    /** A bar is at least this wide, in px at 100 % text. */
+    static final double BAR_WIDTH = 4;
+
+    private static final double HATCH_SPACING = 8;
+    private static final double GRID_FROM_PIXELS = 7;
+    private static final double CODE_LABELS_FROM_PIXELS = 34;
+
+    private final GraphicsContext g;
+    private final PlotStyle style;
+    private final HistogramPicture picture;
+    private final PlotArea area;
+    private final LinearScale x;
+    private final double low;
+    private final double high;
+    private final int columns;
+    private final double[] counts;
+    private final CountScale y;
+
+    HistogramPainter(
+            GraphicsContext g,
+            PlotStyle style,
+            HistogramPicture picture,
+            PlotArea area,
+            LinearScale x,
+            double low,
+            double high,
+            boolean logarithmic) {
+        this.g = g;
+        this.style = style;
+        this.picture = picture;
+        this.area = area;
+        this.x = x;
+        this.low = low;
+        this.high = high;
+        this.columns = columns(area, style.scale());
+        this.counts = picture.statistics().histogram().countsOver(x.from(), x.to(), columns);
+        double max = 1;
+        for (double c : counts) {
+            max = Math.max(max, c);
+        }
+        this.y = new CountScale(max * (logarithmic ? 1.6 : 1.08), logarithmic, area.bottom(), area.top());
+    }
+
+    /** How many bars fit. */
+    static int columns(PlotArea area, double scale) {
+        return Math.max(1, (int) Math.round(area.width() / (BAR_WIDTH * scale)));
+    }
+
+    void paint() {
+        outside();
+        countAxis();
+        picture.backdrop().ifPresent(b -> outline(b.histogram()));
+        bars();
+        picture.grid().ifPresent(this::quantized);
+        valueAxis();
+    }
+
+    private void outside() {
+        if (!picture.adjustable()) {
+            return;
+        }
+        double left = clampX(x.toPixel(low));
+        double right = clampX(x.toPixel(high));
+        g.setFill(style.clipGround());
+        g.fillRect(area.left(), area.top(), left - area.left(), area.height());
+        g.fillRect(right, area.top(), area.right() - right, area.height());
+        double spacing = HATCH_SPACING * style.scale();
+        Hatch.FALLING.stroke(g, area.left(), area.top(), left - area.left(), area.height(), spacing, style.clipHatch());
+        Hatch.RISING.stroke(g, right, area.top(), area.right() - right, area.height(), spacing, style.clipHatch());
+    }
+
+    private double clampX(double pixel) {
+        return Math.max(area.left(), Math.min(area.right(), pixel));
+    }
+
+    private void countAxis() {
+        NiceTicks ticks = y.logarithmic() ? NiceTicks.powersOfTen(y.maxCount()) : NiceTicks.between(0, y.maxCount(), 4);
+        double lastLabel = Double.POSITIVE_INFINITY;
+        for (double tick : ticks.values()) {
+            double py = y.toPixel(tick);
+            if (tick > 0 && py < area.bottom() - 4) {
+                style.horizontalLine(g, py, area.left(), area.right(), style.hairline());
+            }
+            if (lastLabel - py >= style.fontSize() * 1.4) {
+                String label = y.logarithmic() ? NiceTicks.powerLabel(tick) : NumberText.count(Math.round(tick));
+                style.text(
+                        g,
+                        label,
+                        area.left() - 6 * style.scale(),
+                        py,
+                        TextAlignment.RIGHT,
+                        VPos.CENTER,
+                        style.textFont(),
+                        style.secondaryInk());
+                lastLabel = py;
+            }
+        }
+    }
+
+    private void valueAxis() {
+        style.horizontalLine(g, area.bottom(), area.left(), area.right(), style.secondaryInk());
+        NiceTicks ticks = NiceTicks.between(x.from(), x.to(), (int) (area.width() / (88 * style.scale())));
+        for (double tick : ticks.values()) {
+            double px = x.toPixel(tick);
+            style.verticalLine(g, px, area.bottom(), area.bottom() + 4 * style.scale(), style.secondaryInk());
+            style.text(
+                    g,
+                    ticks.label(tick),
+                    px,
+                    area.bottom() + 6 * style.scale(),
+                    TextAlignment.CENTER,
+                    VPos.TOP,
+                    style.numberFont(),
+                    style.secondaryInk());
+        }
+    }
+
+    private void bars() {
+        boolean codesVisible = codesVisible();
+        double step = area.width() / columns;
+        double gap = step >= 3 ? 1 : 0;
+        Color inside = codesVisible ? style.faint() : style.accent();
+        Color outside = style.accent().deriveColor(0, 0.8, 1, 0.34);
+        for (int i = 0; i < columns; i++) {
+            if (counts[i] <= 0) {
+                continue;
+            }
+            double x0 = Math.round(area.left() + i * step);
+            double x1 = Math.max(x0 + 1, Math.round(area.left() + (i + 1) * step) - gap);
+            double top = Math.min(y.toPixel(counts[i]), area.bottom() - 1);
+            if (!picture.adjustable()) {
+                bar(x0, x1, top, style.accent());
+                continue;
+            }
+            // a bar that a limit cuts is drawn in two colours, so that the limit is exact to the pixel
+            double cutLow = Math.max(x0, Math.min(x1, x.toPixel(low)));
+            double cutHigh = Math.max(cutLow, Math.min(x1, x.toPixel(high)));
+            bar(x0, cutLow, top, outside);
+            bar(cutLow, cutHigh, top, inside);
+            bar(cutHigh, x1, top, outside);
+        }
+    }
+
+    private void bar(double from, double to, double top, Color color) {
+        if (to > from) {
+            g.setFill(color);
+            g.fillRect(from, top, to - from, area.bottom() - top);
+        }
+    }
+
+    private void outline(Histogram histogram) {
+        double[] other = histogram.countsOver(x.from(), x.to(), columns);
+        double max = 1;
+        for (double c : other) {
+            max = Math.max(max, c);
+        }
+        // its own height scale: the two tensors have different numbers of values, and shapes are what is compared
+        CountScale own = new CountScale(max * (y.logarithmic() ? 1.6 : 1.08), y.logarithmic(), y.baseline(), y.top());
+        double step = area.width() / columns;
+        g.setFill(style.secondaryInk().deriveColor(0, 1, 1, 0.16));
+        g.setStroke(style.secondaryInk());
+        g.setLineWidth(1);
+        g.beginPath();
+        g.moveTo(area.left(), area.bottom());
+        for (int i = 0; i < columns; i++) {
+            double py = PlotStyle.crisp(own.toPixel(other[i]));
+            g.lineTo(area.left() + i * step, py);
+            g.lineTo(area.left() + (i + 1) * step, py);
+        }
+        g.lineTo(area.right(), area.bottom());
+        g.fill();
+        g.stroke();
+    }
+
+    private double codePixels() {
+        return picture.grid().map(q -> q.scale() / x.valuePerPixel()).orElse(0.0);
+    }
+
+    /** Whether codes lie so far apart that the quantized histogram looks different from the float one. */
+    private boolean codesVisible() {
+        return codePixels() >= 2 * area.width() / columns;
+    }
+
+    private void quantized(QuantParams q) {
+        double pixels = codePixels();
+        if (!codesVisible()) {
+            return;
+        }
+        int first = Math.max(q.type().qMin(), codeAt(q, x.from()) - 1);
+        int last = Math.min(q.type().qMax(), codeAt(q, x.to()) + 1);
+        double width = Math.max(2, Math.min(pixels * 0.5, 10 * style.scale()));
+        for (int code = first; code <= last; code++) {
+            double px = x.toPixel(AffineQuantization.dequantize(code, q.scale(), q.zeroPoint()));
+            if (px < area.left() - 0.5 || px > area.right() + 0.5) {
+                continue;
+            }
+            if (pixels >= GRID_FROM_PIXELS) {
+                style.verticalLine(g, px, area.bottom(), area.bottom() + 3 * style.scale(), style.accent());
+            }
+            double count = countOf(q, code);
+            if (count > 0) {
+                double from = Math.max(area.left(), Math.round(px - width / 2));
+                double to = Math.min(area.right(), Math.round(px + width / 2));
+                bar(from, to, Math.min(y.toPixel(count), area.bottom() - 1), style.accent());
+            }
+            if (pixels >= CODE_LABELS_FROM_PIXELS * style.scale()) {
+                style.text(
+                        g,
+                        NumberText.fixed(code, 0),
+                        px,
+                        area.top() + 4 * style.scale(),
+                        TextAlignment.CENTER,
+                        VPos.TOP,
+                        style.numberFont(),
+                        style.secondaryInk());
+            }
+        }
+    }
+
+    private static int codeAt(QuantParams q, double value) {
+        double code = Math.rint(value / q.scale()) + q.zeroPoint();
+        return (int) Math.max(q.type().qMin(), Math.min(q.type().qMax(), code));
+    }
+
+    /** How many values become {@code code}; the end codes take what is clipped. */
+    private double countOf(QuantParams q, int code) {
+        var s = picture.statistics();
+        double value = AffineQuantization.dequantize(code, q.scale(), q.zeroPoint());
+        double from = code == q.type().qMin() ? Double.NEGATIVE_INFINITY : value - q.scale() / 2.0;
+        double to = code == q.type().qMax() ? Double.POSITIVE_INFINITY : value + q.scale() / 2.0;
+        return s.histogram().countBelow(to) - s.histogram().countBelow(from);
+    }
+}

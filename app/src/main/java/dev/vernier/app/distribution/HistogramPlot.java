@@ -1,0 +1,213 @@
+package dev.vernier.app.distribution;
+
+import dev.vernier.app.format.NumberText;
+import dev.vernier.app.plot.CanvasPlot;
+import dev.vernier.app.plot.LinearScale;
+import dev.vernier.app.plot.PlotStyle;
+import dev.vernier.engine.quantize.AffineQuantization;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.VPos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.text.TextAlignment;
+
+/**
+ * A histogram with the clipping range as two handles.
+ *
+ * <p>The range is two properties; gestures write them and tell the {@linkplain #setClipListener listener}, and whoever sets them moves
+ * the handles. The wheel zooms at the pointer, dragging the ground pans, a double click on it shows everything again; gestures on the
+ * handles are {@link ClipGestures}'.
+ */
+public final class HistogramPlot extends CanvasPlot {
+    private final ObjectProperty<HistogramPicture> picture = new SimpleObjectProperty<>(this, "picture");
+    private final DoubleProperty low = new SimpleDoubleProperty(this, "low", -1);
+    private final DoubleProperty high = new SimpleDoubleProperty(this, "high", 1);
+    private final BooleanProperty logarithmic = new SimpleBooleanProperty(this, "logarithmic", true);
+    private final ReadOnlyBooleanWrapper zoomed = new ReadOnlyBooleanWrapper(this, "zoomed");
+    private final ClipHandle lowHandle = new ClipHandle("low", "Lower clipping limit");
+    private final ClipHandle highHandle = new ClipHandle("high", "Upper clipping limit");
+
+    private double viewLow = -1;
+    private double viewHigh = 1;
+    private double pointerX = Double.NaN;
+
+    public HistogramPlot() {
+        getStyleClass().add("histogram-plot");
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setAccessibleText("Histogram");
+        getChildren().addAll(lowHandle, highHandle);
+        redrawOn(picture, low, high, logarithmic);
+        picture.addListener((o, was, is) -> {
+            if (was == null || is == null || was.statistics() != is.statistics() || !was.backdrop().equals(is.backdrop())) {
+                showAll();
+            }
+        });
+        low.addListener((o, was, is) -> rangeChanged(lowHandle, is.doubleValue()));
+        high.addListener((o, was, is) -> rangeChanged(highHandle, is.doubleValue()));
+        new ClipGestures(this, lowHandle, highHandle);
+        new PlotNavigation(this);
+        setOnMouseMoved(e -> pointAt(e.getX(), e.getY()));
+        setOnMouseExited(e -> pointAt(Double.NaN, Double.NaN));
+    }
+
+    private void rangeChanged(ClipHandle handle, double value) {
+        handle.setValue(value);
+        if (!zoomed.get() && picture.get() != null && (low.get() < viewLow || high.get() > viewHigh)) {
+            showAll();
+        }
+    }
+
+    private void pointAt(double px, double py) {
+        pointerX = area().contains(px, py) ? px : Double.NaN;
+        redraw();
+    }
+
+    /** Gestures on the handles are told to {@code listener}. */
+    public void setClipListener(ClipListener listener) {
+        gestures.set(listener);
+    }
+
+    private final ObjectProperty<ClipListener> gestures = new SimpleObjectProperty<>();
+
+    ClipListener clipListener() {
+        return gestures.get();
+    }
+
+    /** The whole of the data and of the range. */
+    public void showAll() {
+        HistogramPicture p = picture.get();
+        if (p != null) {
+            viewLow = p.homeLow(low.get());
+            viewHigh = p.homeHigh(high.get());
+            zoomed.set(false);
+            redraw();
+        }
+    }
+
+    /** Shows the values from {@code from} to {@code to}, within what there is to see. */
+    void show(double from, double to) {
+        HistogramPicture p = picture.get();
+        if (p == null) {
+            return;
+        }
+        double homeLow = p.homeLow(low.get());
+        double homeHigh = p.homeHigh(high.get());
+        double width = Math.max((homeHigh - homeLow) * 1e-5, Math.min(homeHigh - homeLow, to - from));
+        double start = Math.max(homeLow, Math.min(homeHigh - width, from));
+        viewLow = start;
+        viewHigh = start + width;
+        zoomed.set(width < (homeHigh - homeLow) * 0.999);
+        redraw();
+    }
+
+    PlotArea area() {
+        double s = style().scale();
+        return new PlotArea(
+                Math.round(36 * s),
+                Math.round(10 * s),
+                Math.max(Math.round(36 * s) + 1, Math.floor(getWidth()) - Math.round(16 * s)),
+                Math.max(Math.round(10 * s) + 1, Math.floor(getHeight()) - Math.round(24 * s)));
+    }
+
+    LinearScale scale() {
+        PlotArea a = area();
+        return new LinearScale(viewLow, viewHigh, a.left(), a.right());
+    }
+
+    /** Width of a drawn bar as a value: what an arrow key moves a handle by. */
+    double barWidth() {
+        return (viewHigh - viewLow) / HistogramPainter.columns(area(), style().scale());
+    }
+
+    @Override
+    protected void layoutChildren() {
+        super.layoutChildren();
+        boolean shown = picture.get() != null && picture.get().adjustable();
+        PlotArea a = area();
+        place(lowHandle, low.get(), a, shown);
+        place(highHandle, high.get(), a, shown);
+    }
+
+    private void place(ClipHandle handle, double value, PlotArea a, boolean shown) {
+        double px = scale().toPixel(value);
+        boolean beyond = px < a.left() - 0.5 || px > a.right() + 0.5;
+        handle.setVisible(shown);
+        handle.place(Math.max(a.left(), Math.min(a.right(), px)), a.top(), a.height(), beyond);
+    }
+
+    @Override
+    protected void draw(GraphicsContext g, double width, double height, PlotStyle style) {
+        HistogramPicture p = picture.get();
+        PlotArea a = area();
+        if (p == null) {
+            return;
+        }
+        if (p.statistics().histogram().total() == 0) {
+            style.text(g, "Every value is 0", (a.left() + a.right()) / 2, (a.top() + a.bottom()) / 2,
+                    TextAlignment.CENTER, VPos.CENTER, style.textFont(), style.secondaryInk());
+            return;
+        }
+        new HistogramPainter(g, style, p, a, scale(), low.get(), high.get(), logarithmic.get()).paint();
+        if (!Double.isNaN(pointerX)) {
+            readOut(g, style, p, a);
+        }
+    }
+
+    /** What is under the pointer, in words, at the top of the plot. */
+    private void readOut(GraphicsContext g, PlotStyle style, HistogramPicture p, PlotArea a) {
+        double half = barWidth() / 2;
+        double value = scale().toValue(pointerX);
+        double count = p.statistics().histogram().countBelow(value + half) - p.statistics().histogram().countBelow(value - half);
+        String text = "x " + NumberText.significant(value, 4) + "   " + NumberText.exactCount(Math.round(count)) + " values";
+        if (p.grid().isPresent()) {
+            var q = p.grid().get();
+            int code = AffineQuantization.quantize(
+                    (float) value, q.scale(), q.zeroPoint(), q.type(), dev.vernier.engine.spec.Rounding.HALF_TO_EVEN);
+            text += "   code " + NumberText.fixed(code, 0);
+        }
+        style.verticalLine(g, pointerX, a.top(), a.bottom(), style.secondaryInk());
+        double w = style.numberWidth(text.length()) + 12;
+        double x = Math.min(a.right() - w, Math.max(a.left(), pointerX + 8));
+        g.setFill(style.ground());
+        g.fillRect(x, a.top() + 4, w, style.fontSize() + 10);
+        g.setStroke(style.hairline());
+        g.strokeRect(PlotStyle.crisp(x), a.top() + 4.5, Math.floor(w) - 1, Math.floor(style.fontSize() + 9));
+        style.text(g, text, x + 6, a.top() + 9, TextAlignment.LEFT, VPos.TOP, style.numberFont(), style.ink());
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return 280;
+    }
+
+    public ObjectProperty<HistogramPicture> pictureProperty() {
+        return picture;
+    }
+
+    /** Lower clipping limit. */
+    public DoubleProperty lowProperty() {
+        return low;
+    }
+
+    /** Upper clipping limit. */
+    public DoubleProperty highProperty() {
+        return high;
+    }
+
+    /** Counts on a log10 scale. */
+    public BooleanProperty logarithmicProperty() {
+        return logarithmic;
+    }
+
+    /** Whether less than everything is shown. */
+    public ReadOnlyBooleanProperty zoomedProperty() {
+        return zoomed.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.vernier.app.format;
+
+import dev.vernier.engine.spec.ClipRange;
+import dev.vernier.engine.spec.Granularity;
+import dev.vernier.engine.spec.QuantSpec;
+import dev.vernier.engine.spec.RangeRule;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What was asked for, in the words of the window. */
+public final class SpecText {
+    private static final Map<Class<? extends RangeRule>, Function<RangeRule, String>> RULES = Map.of(
+            RangeRule.MinMax.class, r -> "min-max",
+            RangeRule.Percentile.class, r -> percent(((RangeRule.Percentile) r).percent()),
+            RangeRule.LeastSquaredError.class, r -> "least error",
+            RangeRule.Manual.class, r -> "manual",
+            RangeRule.AtRunTime.class, r -> "at run time");
+
+    private static final Map<Class<? extends RangeRule>, String> EXPLANATIONS = Map.of(
+            RangeRule.MinMax.class, "The extremes of the data: nothing is clipped",
+            RangeRule.Percentile.class, "The range that this share of the values lies in; half of the rest is clipped at either end",
+            RangeRule.LeastSquaredError.class, "The range with the least mean squared error of clipping and rounding together",
+            RangeRule.Manual.class, "Set by hand",
+            RangeRule.AtRunTime.class, "Taken from the values while the model runs, one range for each sample");
+
+    private static final Map<Class<? extends Granularity>, Function<Granularity, String>> GRANULARITIES = Map.of(
+            Granularity.PerTensor.class, g -> "per tensor",
+            Granularity.PerChannel.class, g -> "per channel",
+            Granularity.PerBlock.class, g -> "per block of " + ((Granularity.PerBlock) g).size());
+
+    private SpecText() {}
+
+    /** {@code min-max}, {@code 99.99 %}, …. */
+    public static String rule(RangeRule rule) {
+        Function<RangeRule, String> words = RULES.get(rule.getClass());
+        return words == null ? rule.getClass().getSimpleName() : words.apply(rule);
+    }
+
+    /** One sentence on what the rule does. */
+    public static String explain(RangeRule rule) {
+        return EXPLANATIONS.getOrDefault(rule.getClass(), rule(rule));
+    }
+
+    public static String granularity(Granularity granularity) {
+        return GRANULARITIES.get(granularity.getClass()).apply(granularity);
+    }
+
+    /** {@code [−0.8125, 0.7941]}. */
+    public static String range(ClipRange range) {
+        return "[" + NumberText.significant(range.low(), 4) + ", " + NumberText.significant(range.high(), 4) + "]";
+    }
+
+    /** The number format as the chips write it; one whose range is taken at run time says so. */
+    public static String precision(QuantSpec spec) {
+        return spec.precision().label() + (spec.isDynamic() ? " dyn" : "");
+    }
+
+    /** One sentence that says all of it, for tooltips and readers. */
+    public static String sentence(QuantSpec spec) {
+        if (spec.precision().isFloat()) {
+            return spec.precision().label();
+        }
+        return String.join(
+                ", ",
+                List.of(
+                        spec.precision().label(),
+                        granularity(spec.granularity()),
+                        spec.symmetric() ? "symmetric" : "affine",
+                        "range " + rule(spec.rule())));
+    }
+
+    private static String percent(double percent) {
+        String text = Double.toString(percent);
+        return (text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + " %";
+    }
+}

@@ -1,0 +1,175 @@
+package dev.vernier.app.layers;
+
+import dev.vernier.app.format.NumberText;
+import dev.vernier.app.format.SpecText;
+import dev.vernier.engine.evaluate.LayerResult;
+import dev.vernier.engine.evaluate.TensorError;
+import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.graph.LayerCost;
+import dev.vernier.engine.spec.LayerConfig;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.LongProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.beans.property.SimpleLongProperty;
+import javafx.beans.property.SimpleObjectProperty;
+
+/** One row of the layer table. What does not change with the plan is fields, the rest properties; an unknown number is NaN or -1. */
+public final class LayerRow {
+    /** Stands for a number of bytes that is not known yet. */
+    public static final long UNKNOWN = -1;
+
+    private final int number;
+    private final Layer layer;
+    private final String operation;
+    private final String outputShape;
+    private final long parameters;
+    private final OptionalLong macs;
+    private final ObjectProperty<LayerConfig> config = new SimpleObjectProperty<>(this, "config", LayerConfig.FLOAT);
+    private final BooleanProperty differs = new SimpleBooleanProperty(this, "differs");
+    private final LongProperty bytes = new SimpleLongProperty(this, "bytes", UNKNOWN);
+    private final DoubleProperty weightSqnrDb = new SimpleDoubleProperty(this, "weightSqnrDb", Double.NaN);
+    private final DoubleProperty activationSqnrDb = new SimpleDoubleProperty(this, "activationSqnrDb", Double.NaN);
+    private final DoubleProperty localSqnrDb = new SimpleDoubleProperty(this, "localSqnrDb", Double.NaN);
+    private final DoubleProperty accumulatedSqnrDb = new SimpleDoubleProperty(this, "accumulatedSqnrDb", Double.NaN);
+
+    /** @param number position among the layers that compute, from 1; 0 for a graph input */
+    LayerRow(int number, Layer layer, Graph graph) {
+        this.number = number;
+        this.layer = layer;
+        this.operation = layer.operation(graph);
+        this.outputShape = layer.output().shape().rank() > 1
+                ? layer.output().shape().withoutBatch().toString()
+                : layer.output().shape().toString();
+        LayerCost cost = LayerCost.of(graph, layer);
+        this.parameters = cost.parameters();
+        this.macs = cost.macs();
+    }
+
+    void show(LayerConfig asked, boolean differsFromPreset) {
+        config.set(asked);
+        differs.set(differsFromPreset);
+    }
+
+    void show(LayerResult result) {
+        weightSqnrDb.set(sqnr(result.localWeights()));
+        activationSqnrDb.set(sqnr(result.localActivations()));
+        accumulatedSqnrDb.set(sqnr(result.accumulated()));
+        // the worse of the two is what the layer loses by itself
+        localSqnrDb.set(worse(weightSqnrDb.get(), activationSqnrDb.get()));
+    }
+
+    void clearErrors() {
+        weightSqnrDb.set(Double.NaN);
+        activationSqnrDb.set(Double.NaN);
+        accumulatedSqnrDb.set(Double.NaN);
+        localSqnrDb.set(Double.NaN);
+    }
+
+    private static double sqnr(Optional<TensorError> error) {
+        return error.map(TensorError::sqnrDb).orElse(Double.NaN);
+    }
+
+    private static double worse(double a, double b) {
+        return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.min(a, b);
+    }
+
+    /** Whether a precision can be chosen for {@code side}. */
+    public boolean hasChoice(TensorSide side) {
+        return side == TensorSide.WEIGHTS
+                ? layer.hasWeights()
+                : layer.isQuantizable() && !layer.keepsScale();
+    }
+
+    /** What stands where there is no choice. */
+    public String noChoiceText(TensorSide side) {
+        return side == TensorSide.ACTIVATIONS && layer.keepsScale() && layer.isQuantizable() ? "keeps" : NumberText.NONE;
+    }
+
+    /** The row as a sentence, for screen readers. */
+    public String sentence() {
+        StringBuilder s = new StringBuilder(number == 0 ? "Input " : "Layer " + number + ", ").append(name());
+        s.append(", ").append(operation);
+        if (hasChoice(TensorSide.WEIGHTS)) {
+            s.append(", weights ").append(SpecText.precision(config.get().weights()));
+        }
+        if (hasChoice(TensorSide.ACTIVATIONS)) {
+            s.append(", activations ").append(SpecText.precision(config.get().activations()));
+        }
+        if (bytes.get() > 0) {
+            s.append(", ").append(NumberText.bytes(bytes.get()));
+        }
+        if (!Double.isNaN(localSqnrDb.get())) {
+            s.append(", local error ").append(NumberText.decibels(localSqnrDb.get()));
+        }
+        return s.append(differs.get() ? ", differs from the preset." : ".").toString();
+    }
+
+    public String name() {
+        return layer.name();
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public Layer layer() {
+        return layer;
+    }
+
+    /** {@code Conv 3×3 + Relu}. */
+    public String operation() {
+        return operation;
+    }
+
+    /** Of one sample. */
+    public String outputShape() {
+        return outputShape;
+    }
+
+    /** Elements of weights and bias. */
+    public long parameters() {
+        return parameters;
+    }
+
+    /** Multiply-accumulates for one sample. */
+    public OptionalLong macs() {
+        return macs;
+    }
+
+    public ObjectProperty<LayerConfig> configProperty() {
+        return config;
+    }
+
+    /** Whether the layer is set differently from the preset. */
+    public BooleanProperty differsProperty() {
+        return differs;
+    }
+
+    /** Stored bytes of weights and bias; {@link #UNKNOWN} until computed. */
+    public LongProperty bytesProperty() {
+        return bytes;
+    }
+
+    /** The worse of weights and activations. */
+    public DoubleProperty localSqnrDbProperty() {
+        return localSqnrDb;
+    }
+
+    public DoubleProperty weightSqnrDbProperty() {
+        return weightSqnrDb;
+    }
+
+    public DoubleProperty activationSqnrDbProperty() {
+        return activationSqnrDb;
+    }
+
+    public DoubleProperty accumulatedSqnrDbProperty() {
+        return accumulatedSqnrDb;
+    }
+}

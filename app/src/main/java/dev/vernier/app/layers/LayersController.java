@@ -1,0 +1,134 @@
+package dev.vernier.app.layers;
+
+import dev.vernier.app.format.NumberText;
+import dev.vernier.app.window.Project;
+import dev.vernier.app.window.WorkbenchController;
+import dev.vernier.app.window.WorkbenchModel;
+import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.evaluate.LayerResult;
+import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.quantize.QuantizedLayer;
+import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.spec.LayerConfig;
+import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.spec.QuantSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Keeps the rows in step with plan and results, and turns what is done in the table into plans. */
+public final class LayersController {
+    private final LayersModel model;
+    private final WorkbenchModel workbench;
+    private final WorkbenchController controller;
+    private final Map<String, LayerRow> rows = new HashMap<>();
+
+    public LayersController(LayersModel model, WorkbenchModel workbench, WorkbenchController controller) {
+        this.model = model;
+        this.workbench = workbench;
+        this.controller = controller;
+        workbench.projectProperty().addListener((o, was, is) -> showProject(is));
+        workbench.planProperty().addListener((o, was, is) -> showPlan(is));
+        workbench.quantizedProperty().addListener((o, was, is) -> showSizes(is));
+        workbench.resultProperty().addListener((o, was, is) -> showErrors(is));
+        showProject(workbench.projectProperty().get());
+    }
+
+    private void showProject(Project project) {
+        rows.clear();
+        if (project == null) {
+            model.all().clear();
+            model.summaryProperty().set("");
+            return;
+        }
+        List<LayerRow> all = new ArrayList<>();
+        int number = 0;
+        long parameters = 0;
+        for (Layer layer : project.layers()) {
+            LayerRow row = new LayerRow(layer.isInput() ? 0 : ++number, layer, project.graph());
+            all.add(row);
+            rows.put(layer.name(), row);
+            parameters += row.parameters();
+        }
+        model.all().setAll(all);
+        model.summaryProperty().set(number + " layers · " + NumberText.count(parameters) + " parameters");
+        showPlan(workbench.planProperty().get());
+        showSizes(workbench.quantizedProperty().get());
+        showErrors(workbench.resultProperty().get());
+    }
+
+    private void showPlan(QuantPlan plan) {
+        if (plan != null) {
+            model.all().forEach(r -> r.show(plan.configFor(r.name()), plan.isOverridden(r.name())));
+        }
+    }
+
+    private void showSizes(QuantizedModel quantized) {
+        if (quantized != null) {
+            for (QuantizedLayer q : quantized.layers().values()) {
+                LayerRow row = rows.get(q.layer().name());
+                if (row != null) {
+                    row.bytesProperty().set(q.sizeBytes());
+                }
+            }
+        }
+    }
+
+    private void showErrors(EvaluationResult result) {
+        if (result == null) {
+            model.all().forEach(LayerRow::clearErrors);
+            return;
+        }
+        for (LayerResult r : result.layers()) {
+            LayerRow row = rows.get(r.layer().layer().name());
+            if (row != null) {
+                row.show(r);
+            }
+        }
+    }
+
+    /** The selection changed; {@code focused} (null for none) is the layer whose distribution is shown. */
+    void select(List<LayerRow> selected, LayerRow focused) {
+        workbench.selectedLayers().setAll(selected.stream().map(LayerRow::name).toList());
+        workbench.layerProperty().set(focused == null ? null : focused.layer());
+    }
+
+    /** {@code spec} for one side of every row that has a choice there: one undo step. */
+    void choose(List<LayerRow> chosen, TensorSide side, QuantSpec spec) {
+        Set<String> names = chosen.stream()
+                .filter(r -> r.hasChoice(side))
+                .map(LayerRow::name)
+                .collect(Collectors.toSet());
+        controller.configure(names, c -> side.with(c, sameRule(side.of(c), spec, side)));
+    }
+
+    /** Each layer keeps its own range rule and granularity; only the number format is chosen for all of them. */
+    private static QuantSpec sameRule(QuantSpec own, QuantSpec chosen, TensorSide side) {
+        return chosen.isDynamic() ? chosen : side.at(chosen.precision(), own);
+    }
+
+    void resetToPreset(List<LayerRow> chosen) {
+        controller.resetToPreset(names(chosen));
+    }
+
+    void leaveFloat(List<LayerRow> chosen) {
+        controller.configure(names(chosen), c -> LayerConfig.FLOAT);
+    }
+
+    /** Every other layer is left float. */
+    void quantizeOnly(List<LayerRow> chosen) {
+        controller.quantizeOnly(names(chosen));
+    }
+
+    /** Every other layer as the preset has it, these left float. */
+    void quantizeAllBut(List<LayerRow> chosen) {
+        controller.quantizeAllBut(names(chosen));
+    }
+
+    private static Set<String> names(List<LayerRow> chosen) {
+        return chosen.stream().map(LayerRow::name).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.vernier.app.layers;
+
+import dev.vernier.app.format.SpecText;
+import dev.vernier.engine.spec.Precision;
+import dev.vernier.engine.spec.QuantSpec;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
+
+/**
+ * A number format as a small label: its colour, always with its name.
+ *
+ * <p>Style classes {@code chip}, {@code chip-swatch} and a colour class {@code p-fp32 p-fp16 p-int16 p-int8 p-int4} on the swatch.
+ */
+public final class PrecisionChip extends Label {
+    private final Region swatch = new Region();
+
+    public PrecisionChip() {
+        getStyleClass().setAll("chip");
+        setGraphic(swatch);
+    }
+
+    public void show(QuantSpec spec) {
+        setText(SpecText.precision(spec));
+        swatch.getStyleClass().setAll("chip-swatch", colorClass(spec.precision()));
+    }
+
+    /** The style class with the colour of {@code precision}; the same everywhere it is shown. */
+    public static String colorClass(Precision precision) {
+        if (precision.isFloat()) {
+            return precision == Precision.FP32 ? "p-fp32" : "p-fp16";
+        }
+        return precision.bits() > 8 ? "p-int16" : precision.bits() > 4 ? "p-int8" : "p-int4";
+    }
+}

@@ -1,0 +1,37 @@
+package dev.vernier.app.notice;
+
+import dev.vernier.engine.VernierException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/**
+ * Something a person must know: what happened, where, and what to do.
+ *
+ * @param title what was being done: {@code Model not opened}
+ * @param message one sentence, as the engine worded it
+ * @param details to copy for a report; may be the message again
+ */
+public record Notice(Kind kind, String title, String message, String details) {
+    /** How bad it is. */
+    public enum Kind {
+        ERROR,
+        WARNING,
+        INFORMATION
+    }
+
+    public static Notice information(String title, String message) {
+        return new Notice(Kind.INFORMATION, title, message, message);
+    }
+
+    /** An error with the sentence that the engine gives, or for one that nobody foresaw, a sentence that says so. */
+    public static Notice of(String title, Throwable error) {
+        StringWriter trace = new StringWriter();
+        error.printStackTrace(new PrintWriter(trace));
+        String message = error instanceof VernierException
+                ? error.getMessage()
+                : "An unexpected " + error.getClass().getSimpleName()
+                        + (error.getMessage() == null ? "" : " (" + error.getMessage() + ")")
+                        + "; copy the details and report it. Nothing of your work is lost";
+        return new Notice(Kind.ERROR, title, message, title + "\n" + message + "\n\n" + trace);
+    }
+}
