@@ -48,7 +48,9 @@ final class ClipGestures {
     }
 
     private double valueOf(ClipHandle handle) {
-        return handle == lowHandle ? plot.lowProperty().get() : plot.highProperty().get();
+        return handle == lowHandle
+                ? plot.lowProperty().get()
+                : plot.highProperty().get();
     }
 
     private void press(ClipHandle handle, MouseEvent e) {
@@ -125,7 +127,8 @@ final class ClipGestures {
         }
         moving = true;
         if (plot.clipListener() != null) {
-            plot.clipListener().moving(plot.lowProperty().get(), plot.highProperty().get());
+            plot.clipListener()
+                    .moving(plot.lowProperty().get(), plot.highProperty().get());
         }
     }
 
@@ -133,7 +136,8 @@ final class ClipGestures {
         if (moving) {
             moving = false;
             if (plot.clipListener() != null) {
-                plot.clipListener().moved(plot.lowProperty().get(), plot.highProperty().get());
+                plot.clipListener()
+                        .moved(plot.lowProperty().get(), plot.highProperty().get());
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.vernier.app.distribution;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.format.SpecText;
 import dev.vernier.app.plot.CountScale;
 import dev.vernier.app.plot.Hatch;
 import dev.vernier.app.plot.LinearScale;
@@ -9,6 +10,7 @@ import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.calibrate.Histogram;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.quantize.AffineQuantization;
+import java.util.List;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
@@ -67,13 +69,35 @@ final class HistogramPainter {
         return Math.max(1, (int) Math.round(area.width() / (BAR_WIDTH * scale)));
     }
 
-    void paint() {
+    /** @param marks ranges to compare, drawn over everything */
+    void paint(List<RuleComparison.RulePoint> marks) {
         outside();
         countAxis();
         picture.backdrop().ifPresent(b -> outline(b.histogram()));
         bars();
         picture.grid().ifPresent(this::quantized);
         valueAxis();
+        compare(marks);
+    }
+
+    /** A bracket for each rule's range under the next, with its name and local SQNR. */
+    private void compare(List<RuleComparison.RulePoint> marks) {
+        double rowHeight = Math.round(style.fontSize() * 1.7);
+        double py = area.top() + rowHeight;
+        for (RuleComparison.RulePoint m : marks) {
+            double from = clampX(x.toPixel(m.range().low()));
+            double to = clampX(x.toPixel(m.range().high()));
+            style.horizontalLine(g, py, from, to, style.ink());
+            style.verticalLine(g, from, py - 4, py + 5, style.ink());
+            style.verticalLine(g, to, py - 4, py + 5, style.ink());
+            String words = SpecText.rule(m.rule()) + "  " + NumberText.decibels(m.sqnrDb());
+            double w = style.numberWidth(words.length()) + 8;
+            double middle = Math.max(area.left() + w / 2, Math.min(area.right() - w / 2, (from + to) / 2));
+            g.setFill(style.ground());
+            g.fillRect(middle - w / 2, py - rowHeight / 2 + 1, w, rowHeight - 2);
+            style.text(g, words, middle, py, TextAlignment.CENTER, VPos.CENTER, style.numberFont(), style.ink());
+            py += rowHeight;
+        }
     }
 
     private void outside() {

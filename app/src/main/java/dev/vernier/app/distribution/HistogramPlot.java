@@ -5,6 +5,8 @@ import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.quantize.AffineQuantization;
+import dev.vernier.engine.spec.Rounding;
+import java.util.List;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
@@ -30,10 +32,13 @@ public final class HistogramPlot extends CanvasPlot {
     private final DoubleProperty low = new SimpleDoubleProperty(this, "low", -1);
     private final DoubleProperty high = new SimpleDoubleProperty(this, "high", 1);
     private final BooleanProperty logarithmic = new SimpleBooleanProperty(this, "logarithmic", true);
+    private final ObjectProperty<List<RuleComparison.RulePoint>> marks =
+            new SimpleObjectProperty<>(this, "marks", List.of());
     private final ReadOnlyBooleanWrapper zoomed = new ReadOnlyBooleanWrapper(this, "zoomed");
     private final ClipHandle lowHandle = new ClipHandle("low", "Lower clipping limit");
     private final ClipHandle highHandle = new ClipHandle("high", "Upper clipping limit");
 
+    private ClipListener listener;
     private double viewLow = -1;
     private double viewHigh = 1;
     private double pointerX = Double.NaN;
@@ -43,9 +48,12 @@ public final class HistogramPlot extends CanvasPlot {
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setAccessibleText("Histogram");
         getChildren().addAll(lowHandle, highHandle);
-        redrawOn(picture, low, high, logarithmic);
+        redrawOn(picture, low, high, logarithmic, marks);
         picture.addListener((o, was, is) -> {
-            if (was == null || is == null || was.statistics() != is.statistics() || !was.backdrop().equals(is.backdrop())) {
+            if (was == null
+                    || is == null
+                    || was.statistics() != is.statistics()
+                    || !was.backdrop().equals(is.backdrop())) {
                 showAll();
             }
         });
@@ -70,14 +78,12 @@ public final class HistogramPlot extends CanvasPlot {
     }
 
     /** Gestures on the handles are told to {@code listener}. */
-    public void setClipListener(ClipListener listener) {
-        gestures.set(listener);
+    public void setClipListener(ClipListener l) {
+        listener = l;
     }
 
-    private final ObjectProperty<ClipListener> gestures = new SimpleObjectProperty<>();
-
     ClipListener clipListener() {
-        return gestures.get();
+        return listener;
     }
 
     /** The whole of the data and of the range. */
@@ -150,11 +156,18 @@ public final class HistogramPlot extends CanvasPlot {
             return;
         }
         if (p.statistics().histogram().total() == 0) {
-            style.text(g, "Every value is 0", (a.left() + a.right()) / 2, (a.top() + a.bottom()) / 2,
-                    TextAlignment.CENTER, VPos.CENTER, style.textFont(), style.secondaryInk());
+            style.text(
+                    g,
+                    "Every value is 0",
+                    (a.left() + a.right()) / 2,
+                    (a.top() + a.bottom()) / 2,
+                    TextAlignment.CENTER,
+                    VPos.CENTER,
+                    style.textFont(),
+                    style.secondaryInk());
             return;
         }
-        new HistogramPainter(g, style, p, a, scale(), low.get(), high.get(), logarithmic.get()).paint();
+        new HistogramPainter(g, style, p, a, scale(), low.get(), high.get(), logarithmic.get()).paint(marks.get());
         if (!Double.isNaN(pointerX)) {
             readOut(g, style, p, a);
         }
@@ -164,12 +177,14 @@ public final class HistogramPlot extends CanvasPlot {
     private void readOut(GraphicsContext g, PlotStyle style, HistogramPicture p, PlotArea a) {
         double half = barWidth() / 2;
         double value = scale().toValue(pointerX);
-        double count = p.statistics().histogram().countBelow(value + half) - p.statistics().histogram().countBelow(value - half);
-        String text = "x " + NumberText.significant(value, 4) + "   " + NumberText.exactCount(Math.round(count)) + " values";
+        double count = p.statistics().histogram().countBelow(value + half)
+                - p.statistics().histogram().countBelow(value - half);
+        String text =
+                "x " + NumberText.significant(value, 4) + "   " + NumberText.exactCount(Math.round(count)) + " values";
         if (p.grid().isPresent()) {
             var q = p.grid().get();
             int code = AffineQuantization.quantize(
-                    (float) value, q.scale(), q.zeroPoint(), q.type(), dev.vernier.engine.spec.Rounding.HALF_TO_EVEN);
+                    (float) value, q.scale(), q.zeroPoint(), q.type(), Rounding.HALF_TO_EVEN);
             text += "   code " + NumberText.fixed(code, 0);
         }
         style.verticalLine(g, pointerX, a.top(), a.bottom(), style.secondaryInk());
@@ -204,6 +219,11 @@ public final class HistogramPlot extends CanvasPlot {
     /** Counts on a log10 scale. */
     public BooleanProperty logarithmicProperty() {
         return logarithmic;
+    }
+
+    /** Ranges drawn over the histogram to be compared; empty for none. */
+    public ObjectProperty<List<RuleComparison.RulePoint>> marksProperty() {
+        return marks;
     }
 
     /** Whether less than everything is shown. */

@@ -42,7 +42,9 @@ public final class NumberText {
 
     /** {@code 36.84} as {@code 36.8 dB}; equal tensors have {@code ∞ dB}. */
     public static String decibels(double db) {
-        return Double.isNaN(db) ? NONE : Double.isInfinite(db) ? (db > 0 ? "∞ dB" : MINUS + "∞ dB") : fixed(db, 1) + " dB";
+        return Double.isNaN(db)
+                ? NONE
+                : Double.isInfinite(db) ? (db > 0 ? "∞ dB" : MINUS + "∞ dB") : fixed(db, 1) + " dB";
     }
 
     /** {@code 46820} as {@code 46.8 KB}; 1 KB is 1,000 bytes. */
@@ -92,8 +94,11 @@ public final class NumberText {
             return String.format(Locale.ROOT, "%." + (digits - 1) + "e", x).replace("-", MINUS);
         }
         BigDecimal rounded = new BigDecimal(x).round(new MathContext(digits, RoundingMode.HALF_EVEN));
-        int decimals = Math.max(0, digits - 1 - (int) Math.floor(Math.log10(rounded.abs().doubleValue())));
-        return rounded.setScale(decimals, RoundingMode.HALF_EVEN).toPlainString().replace("-", MINUS);
+        int decimals = Math.max(
+                0, digits - 1 - (int) Math.floor(Math.log10(rounded.abs().doubleValue())));
+        return rounded.setScale(decimals, RoundingMode.HALF_EVEN)
+                .toPlainString()
+                .replace("-", MINUS);
     }
 
     /** A fixed number of decimals. */

@@ -19,8 +19,10 @@ public final class SpecText {
 
     private static final Map<Class<? extends RangeRule>, String> EXPLANATIONS = Map.of(
             RangeRule.MinMax.class, "The extremes of the data: nothing is clipped",
-            RangeRule.Percentile.class, "The range that this share of the values lies in; half of the rest is clipped at either end",
-            RangeRule.LeastSquaredError.class, "The range with the least mean squared error of clipping and rounding together",
+            RangeRule.Percentile.class,
+                    "The range that this share of the values lies in; half of the rest is clipped at either end",
+            RangeRule.LeastSquaredError.class,
+                    "The range with the least mean squared error of clipping and rounding together",
             RangeRule.Manual.class, "Set by hand",
             RangeRule.AtRunTime.class, "Taken from the values while the model runs, one range for each sample");
 

@@ -22,7 +22,9 @@ public final class PlanWords {
         }
         List<String> changed = changedLayers(before, after);
         if (changed.isEmpty()) {
-            return before.target() == after.target() ? "nothing" : "target " + after.target().title();
+            return before.target() == after.target()
+                    ? "nothing"
+                    : "target " + after.target().title();
         }
         Set<String> edits = changed.stream()
                 .map(l -> edit(before.configFor(l), after.configFor(l), !after.isOverridden(l)))
@@ -35,7 +37,9 @@ public final class PlanWords {
     public static List<String> changedLayers(QuantPlan a, QuantPlan b) {
         Set<String> names = new TreeSet<>(a.overrides().keySet());
         names.addAll(b.overrides().keySet());
-        return names.stream().filter(l -> !a.configFor(l).equals(b.configFor(l))).collect(Collectors.toList());
+        return names.stream()
+                .filter(l -> !a.configFor(l).equals(b.configFor(l)))
+                .collect(Collectors.toList());
     }
 
     private static String edit(LayerConfig before, LayerConfig after, boolean asPreset) {
@@ -75,7 +79,9 @@ public final class PlanWords {
         if (rule instanceof RangeRule.Manual) {
             RangeRule.Manual manual = (RangeRule.Manual) rule;
             return "clipped to "
-                    + SpecText.range(manual.ranges().stream().reduce((a, b) -> a.union(b)).orElseThrow());
+                    + SpecText.range(manual.ranges().stream()
+                            .reduce((a, b) -> a.union(b))
+                            .orElseThrow());
         }
         return "range " + SpecText.rule(rule);
     }

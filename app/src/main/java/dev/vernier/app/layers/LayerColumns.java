@@ -31,27 +31,55 @@ final class LayerColumns {
 
     /** In their first order; some start hidden. */
     List<TableColumn<LayerRow, ?>> all() {
-        TableColumn<LayerRow, Number> number = number("#", "Position in running order", 40, r -> r.number() == 0 ? "" : Integer.toString(r.number()), r -> constant(r.number()));
+        TableColumn<LayerRow, Number> number = number(
+                "#",
+                "Position in running order",
+                40,
+                r -> r.number() == 0 ? "" : Integer.toString(r.number()),
+                r -> constant(r.number()));
         number.getStyleClass().add("muted");
         TableColumn<LayerRow, String> name = text("Layer", "The source model's name", 140, LayerRow::name, true);
         name.setCellFactory(c -> new NameCell());
-        TableColumn<LayerRow, String> operation = text("Operation", "With its fused activation", 124, LayerRow::operation, true);
+        TableColumn<LayerRow, String> operation =
+                text("Operation", "With its fused activation", 124, LayerRow::operation, true);
         operation.getStyleClass().add("secondary-column");
-        TableColumn<LayerRow, String> shape = text("Output", "Shape of the output of one sample", 88, LayerRow::outputShape, false);
+        TableColumn<LayerRow, String> shape =
+                text("Output", "Shape of the output of one sample", 88, LayerRow::outputShape, false);
         shape.getStyleClass().add("number-text");
         return List.of(
                 number,
                 name,
                 operation,
                 shape,
-                number("Params", "Elements of weights and bias", 68, r -> r.parameters() == 0 ? "" : NumberText.count(r.parameters()), r -> constant(r.parameters())),
-                number("MACs", "Multiply-accumulates for one sample", 68, r -> r.macs().isEmpty() ? "" : NumberText.count(r.macs().getAsLong()), r -> constant(r.macs().orElse(0))),
+                number(
+                        "Params",
+                        "Elements of weights and bias",
+                        68,
+                        r -> r.parameters() == 0 ? "" : NumberText.count(r.parameters()),
+                        r -> constant(r.parameters())),
+                number(
+                        "MACs",
+                        "Multiply-accumulates for one sample",
+                        68,
+                        r -> r.macs().isEmpty() ? "" : NumberText.count(r.macs().getAsLong()),
+                        r -> constant(r.macs().orElse(0))),
                 precision("Weights", TensorSide.WEIGHTS),
                 precision("Activations", TensorSide.ACTIVATIONS),
-                number("Bytes", "Stored weights and bias with their scales", 72, r -> r.bytesProperty().get() > 0 ? NumberText.bytes(r.bytesProperty().get()) : "", LayerRow::bytesProperty),
+                number(
+                        "Bytes",
+                        "Stored weights and bias with their scales",
+                        72,
+                        r -> r.bytesProperty().get() > 0
+                                ? NumberText.bytes(r.bytesProperty().get())
+                                : "",
+                        LayerRow::bytesProperty),
                 error(),
-                number("Accum.", "The whole plan in effect: this layer's output against the float model's (SQNR, dB)", 72,
-                        r -> NumberText.decibels(r.accumulatedSqnrDbProperty().get()), LayerRow::accumulatedSqnrDbProperty));
+                number(
+                        "Accum.",
+                        "The whole plan in effect: this layer's output against the float model's (SQNR, dB)",
+                        72,
+                        r -> NumberText.decibels(r.accumulatedSqnrDbProperty().get()),
+                        LayerRow::accumulatedSqnrDbProperty));
     }
 
     private static ObservableValue<Number> constant(long x) {
@@ -72,7 +100,8 @@ final class LayerColumns {
         return c;
     }
 
-    private static TableColumn<LayerRow, String> text(String title, String explanation, double width, Function<LayerRow, String> of, boolean visible) {
+    private static TableColumn<LayerRow, String> text(
+            String title, String explanation, double width, Function<LayerRow, String> of, boolean visible) {
         TableColumn<LayerRow, String> c = column(title, explanation, width);
         c.setCellValueFactory(f -> new ReadOnlyObjectWrapper<>(of.apply(f.getValue())));
         c.setVisible(visible);
@@ -81,7 +110,11 @@ final class LayerColumns {
     }
 
     private static TableColumn<LayerRow, Number> number(
-            String title, String explanation, double width, Function<LayerRow, String> words, Function<LayerRow, ObservableValue<Number>> value) {
+            String title,
+            String explanation,
+            double width,
+            Function<LayerRow, String> words,
+            Function<LayerRow, ObservableValue<Number>> value) {
         TableColumn<LayerRow, Number> c = column(title, explanation, width);
         c.getStyleClass().add("number-column");
         c.setCellValueFactory(f -> value.apply(f.getValue()));
@@ -91,7 +124,10 @@ final class LayerColumns {
     }
 
     private TableColumn<LayerRow, LayerConfig> precision(String title, TensorSide side) {
-        TableColumn<LayerRow, LayerConfig> c = column(title, "Number format of the " + side.words() + "; click, Enter or type to choose", side == TensorSide.WEIGHTS ? 80 : 88);
+        TableColumn<LayerRow, LayerConfig> c = column(
+                title,
+                "Number format of the " + side.words() + "; click, Enter or type to choose",
+                side == TensorSide.WEIGHTS ? 80 : 88);
         c.setCellValueFactory(f -> f.getValue().configProperty());
         c.setComparator(Comparator.comparing(k -> side.of(k).precision()));
         c.setCellFactory(x -> {
@@ -115,12 +151,13 @@ final class LayerColumns {
     }
 
     private static TableColumn<LayerRow, Number> error() {
-        TableColumn<LayerRow, Number> c =
-                column("Error", "Local error: each tensor's own quantization on float values (SQNR, higher is better)", 112);
+        TableColumn<LayerRow, Number> c = column(
+                "Error", "Local error: each tensor's own quantization on float values (SQNR, higher is better)", 112);
         c.getStyleClass().add("error-column");
         c.setCellValueFactory(f -> f.getValue().localSqnrDbProperty());
         // layers without an error go last either way
-        c.setComparator(Comparator.comparingDouble(x -> Double.isNaN(x.doubleValue()) ? Double.POSITIVE_INFINITY : x.doubleValue()));
+        c.setComparator(Comparator.comparingDouble(
+                x -> Double.isNaN(x.doubleValue()) ? Double.POSITIVE_INFINITY : x.doubleValue()));
         c.setCellFactory(x -> new ErrorCell());
         return c;
     }

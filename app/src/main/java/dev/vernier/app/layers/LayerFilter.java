@@ -62,7 +62,8 @@ public final class LayerFilter implements Predicate<LayerRow> {
         return r -> {
             LayerConfig c = r.configProperty().get();
             boolean weights = r.hasChoice(TensorSide.WEIGHTS) && c.weights().precision() == wanted;
-            boolean activations = r.hasChoice(TensorSide.ACTIVATIONS) && c.activations().precision() == wanted;
+            boolean activations =
+                    r.hasChoice(TensorSide.ACTIVATIONS) && c.activations().precision() == wanted;
             return "weights".equals(side) ? weights : "activations".equals(side) ? activations : weights || activations;
         };
     }
@@ -100,7 +101,9 @@ public final class LayerFilter implements Predicate<LayerRow> {
             case "accumulated":
                 return r -> r.accumulatedSqnrDbProperty().get();
             case "bytes":
-                return r -> r.bytesProperty().get() < 0 ? Double.NaN : r.bytesProperty().get();
+                return r -> r.bytesProperty().get() < 0
+                        ? Double.NaN
+                        : r.bytesProperty().get();
             case "params":
                 return LayerRow::parameters;
             default:

@@ -81,14 +81,14 @@ public final class LayerRow {
 
     /** Whether a precision can be chosen for {@code side}. */
     public boolean hasChoice(TensorSide side) {
-        return side == TensorSide.WEIGHTS
-                ? layer.hasWeights()
-                : layer.isQuantizable() && !layer.keepsScale();
+        return side == TensorSide.WEIGHTS ? layer.hasWeights() : layer.isQuantizable() && !layer.keepsScale();
     }
 
     /** What stands where there is no choice. */
     public String noChoiceText(TensorSide side) {
-        return side == TensorSide.ACTIVATIONS && layer.keepsScale() && layer.isQuantizable() ? "keeps" : NumberText.NONE;
+        return side == TensorSide.ACTIVATIONS && layer.keepsScale() && layer.isQuantizable()
+                ? "keeps"
+                : NumberText.NONE;
     }
 
     /** The row as a sentence, for screen readers. */

@@ -50,8 +50,9 @@ public final class LayersViewBuilder {
         filter.setPromptText("Filter: name, int8, error<30");
         filter.setId("layer-filter");
         filter.setAccessibleText("Filter layers");
-        filter.setTooltip(new Tooltip(
-                "Words that name or operation holds, precision:int8, weights:int4, error<30, bytes>10K, macs>1M, changed"));
+        filter.setTooltip(
+                new Tooltip("Words that name or operation holds, precision:int8, weights:int4, error<30, bytes>10K,"
+                        + " macs>1M, changed"));
         filter.textProperty().bindBidirectional(model.filterProperty());
         HBox.setHgrow(filter, Priority.ALWAYS);
         filter.setOnKeyPressed(e -> {
@@ -99,9 +100,8 @@ public final class LayersViewBuilder {
                         .all());
         table.setPlaceholder(placeholder());
         table.setRowFactory(t -> row());
-        table.getSelectionModel()
-                .getSelectedItems()
-                .addListener((ListChangeListener<LayerRow>) c -> selectionChanged());
+        table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<LayerRow>)
+                c -> selectionChanged());
         table.getFocusModel().focusedIndexProperty().addListener((o, was, is) -> refreshArmed());
         table.focusedProperty().addListener((o, was, is) -> refreshArmed());
         model.armedSideProperty().addListener((o, was, is) -> refreshArmed());
@@ -187,7 +187,9 @@ public final class LayersViewBuilder {
         table.scrollTo(Math.max(0, index - 3));
         table.layout();
         for (javafx.scene.Node n : table.lookupAll(".precision-cell")) {
-            if (n instanceof PrecisionCell && ((PrecisionCell) n).getIndex() == index && ((PrecisionCell) n).side() == side) {
+            if (n instanceof PrecisionCell
+                    && ((PrecisionCell) n).getIndex() == index
+                    && ((PrecisionCell) n).side() == side) {
                 open(((PrecisionCell) n).chip(), row, side, typed);
                 return;
             }
@@ -221,7 +223,10 @@ public final class LayersViewBuilder {
                 if (!empty && item != null) {
                     accessibleTextProperty()
                             .bind(javafx.beans.binding.Bindings.createStringBinding(
-                                    item::sentence, item.configProperty(), item.bytesProperty(), item.localSqnrDbProperty()));
+                                    item::sentence,
+                                    item.configProperty(),
+                                    item.bytesProperty(),
+                                    item.localSqnrDbProperty()));
                 }
             }
         };
@@ -237,14 +242,22 @@ public final class LayersViewBuilder {
         MenuItem weights = item("Weights…", () -> openSide(TensorSide.WEIGHTS));
         MenuItem activations = item("Activations…", () -> openSide(TensorSide.ACTIVATIONS));
         ContextMenu menu = new ContextMenu(
-                weights, activations, new SeparatorMenuItem(), reset, leaveFloat, new SeparatorMenuItem(), only, allBut);
+                weights,
+                activations,
+                new SeparatorMenuItem(),
+                reset,
+                leaveFloat,
+                new SeparatorMenuItem(),
+                only,
+                allBut);
         menu.setOnShowing(e -> {
             boolean many = selected().size() > 1;
             only.setText(many ? "Quantize only these" : "Quantize only this");
             allBut.setText(many ? "Quantize all but these" : "Quantize all but this");
             weights.setDisable(selected().stream().noneMatch(r -> r.hasChoice(TensorSide.WEIGHTS)));
             activations.setDisable(selected().stream().noneMatch(r -> r.hasChoice(TensorSide.ACTIVATIONS)));
-            reset.setDisable(selected().stream().noneMatch(r -> r.differsProperty().get()));
+            reset.setDisable(
+                    selected().stream().noneMatch(r -> r.differsProperty().get()));
         });
         return menu;
     }

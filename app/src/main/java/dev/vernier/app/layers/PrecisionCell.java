@@ -9,7 +9,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 
 /** A cell with the chip of one side of a layer; a click on the chip opens the choice. */
-final class PrecisionCell extends TableCell<LayerRow, LayerConfig> {
+class PrecisionCell extends TableCell<LayerRow, LayerConfig> {
     private static final PseudoClass ARMED = PseudoClass.getPseudoClass("armed");
 
     private final TensorSide side;
@@ -61,7 +61,8 @@ final class PrecisionCell extends TableCell<LayerRow, LayerConfig> {
             chip.show(side.of(config));
             chip.setId("chip-" + side.words() + "-" + row.name());
             tooltip.setText(row.name() + " " + side.words() + ": " + SpecText.sentence(side.of(config)));
-            chip.setAccessibleText(row.name() + " " + side.words() + " " + side.of(config).precision().label());
+            chip.setAccessibleText(row.name() + " " + side.words() + " "
+                    + side.of(config).precision().label());
             setText(null);
             setGraphic(chip);
         } else {

@@ -95,7 +95,13 @@ final class PrecisionPicker {
      *
      * @param typedAlready what was typed on the table
      */
-    void open(Node anchor, String title, TensorSide side, QuantSpec present, String typedAlready, Consumer<QuantSpec> onTaken) {
+    void open(
+            Node anchor,
+            String title,
+            TensorSide side,
+            QuantSpec present,
+            String typedAlready,
+            Consumer<QuantSpec> onTaken) {
         choices = choices(side, present);
         taken = c -> onTaken.accept(c.spec());
         typedLabel.setUserData(title);
@@ -107,7 +113,8 @@ final class PrecisionPicker {
     }
 
     private void filter(QuantSpec present) {
-        List<Choice> matching = choices.stream().filter(c -> c.label().contains(typed)).toList();
+        List<Choice> matching =
+                choices.stream().filter(c -> c.label().contains(typed)).toList();
         list.getItems().setAll(matching.isEmpty() ? choices : matching);
         typedLabel.setText(typedLabel.getUserData() + (typed.isEmpty() ? "" : "  " + typed));
         double em = list.getScene() == null ? 13 : typedLabel.getFont().getSize();
@@ -120,7 +127,8 @@ final class PrecisionPicker {
         List<Choice> shown = list.getItems();
         if (typed.isEmpty()) {
             return shown.stream()
-                    .filter(c -> c.spec().precision() == present.precision() && c.spec().isDynamic() == present.isDynamic())
+                    .filter(c -> c.spec().precision() == present.precision()
+                            && c.spec().isDynamic() == present.isDynamic())
                     .findFirst()
                     .orElse(shown.get(0));
         }

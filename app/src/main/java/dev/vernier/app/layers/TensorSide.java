@@ -20,8 +20,7 @@ public enum TensorSide {
     /** What runtimes want at {@code precision}, with the granularity and range rule of {@code before} where both have a grid. */
     public QuantSpec at(Precision precision, QuantSpec before) {
         QuantSpec usual = this == WEIGHTS ? QuantSpec.weights(precision) : QuantSpec.activations(precision);
-        boolean bothOnGrids =
-                precision.isInteger() && before.precision().isInteger() && !before.isDynamic();
+        boolean bothOnGrids = precision.isInteger() && before.precision().isInteger() && !before.isDynamic();
         return bothOnGrids ? usual.withGranularity(before.granularity()).withRule(before.rule()) : usual;
     }
 

@@ -35,9 +35,8 @@ public abstract class CanvasPlot extends Region {
     private final StyleableProperty<Color> clipGround = color("-plot-clip-ground", p -> p.clipGround);
     private final StyleableProperty<Color> clipHatch = color("-plot-clip-hatch", p -> p.clipHatch);
     private final StyleableProperty<Color> good = color("-plot-good", p -> p.good);
-    private final StyleableProperty<Number> fontSize =
-            redrawing(FACTORY.createStyleableNumberProperty(
-                    this, "-plot-font-size", "-plot-font-size", p -> p.fontSize, 11));
+    private final StyleableProperty<Number> fontSize = redrawing(
+            FACTORY.createStyleableNumberProperty(this, "-plot-font-size", "-plot-font-size", p -> p.fontSize, 11));
 
     protected CanvasPlot() {
         getStyleClass().add("plot");

@@ -11,7 +11,8 @@ public enum Hatch {
     FALLING;
 
     /** Strokes the lines, each cut at the rectangle's edges; {@code spacing} px apart. */
-    public void stroke(GraphicsContext g, double x, double y, double width, double height, double spacing, Color color) {
+    public void stroke(
+            GraphicsContext g, double x, double y, double width, double height, double spacing, Color color) {
         if (width <= 0 || height <= 0) {
             return;
         }

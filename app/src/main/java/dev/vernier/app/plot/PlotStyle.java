@@ -51,7 +51,14 @@ public record PlotStyle(
 
     /** Text at a point; {@code align} says which part of the text is at {@code x}, {@code origin} which at {@code y}. */
     public void text(
-            GraphicsContext g, String text, double x, double y, TextAlignment align, VPos origin, Font font, Color color) {
+            GraphicsContext g,
+            String text,
+            double x,
+            double y,
+            TextAlignment align,
+            VPos origin,
+            Font font,
+            Color color) {
         g.setFont(font);
         g.setFill(color);
         g.setTextAlign(align);

@@ -13,8 +13,7 @@ import java.util.Objects;
  * @param modelName as shown to people: the file's name
  * @param layers of {@code graph}, in running order
  */
-public record Project(
-        String modelName, Graph graph, List<Layer> layers, Dataset data, CalibrationResult calibration) {
+public record Project(String modelName, Graph graph, List<Layer> layers, Dataset data, CalibrationResult calibration) {
     public Project {
         Objects.requireNonNull(modelName);
         layers = List.copyOf(layers);

@@ -23,7 +23,9 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
     public SessionPlanEvaluator(Project project) {
         this.project = project;
         this.session = new EvaluationSession(
-                project.graph(), project.data(), EvaluationOptions.ofSamples(project.data().size()));
+                project.graph(),
+                project.data(),
+                EvaluationOptions.ofSamples(project.data().size()));
     }
 
     @Override

@@ -44,7 +44,8 @@ public final class WorkbenchController {
         model.openNoticeProperty().set(null);
         model.evaluationNoticeProperty().set(null);
         model.layerProperty().set(null);
-        model.historyProperty().set(PlanHistory.startingWith(plan, "opened at " + plan.preset().label()));
+        model.historyProperty()
+                .set(PlanHistory.startingWith(plan, "opened at " + plan.preset().label()));
         model.projectProperty().set(project);
         evaluator = evaluators.apply(project);
         evaluate();
@@ -148,9 +149,12 @@ public final class WorkbenchController {
             return Optional.empty();
         }
         String letter = Character.toString((char) ('A' + model.snapshots().size() % 26));
-        Optional<EvaluationResult> result = Optional.ofNullable(model.resultProperty().get())
+        Optional<EvaluationResult> result = Optional.ofNullable(
+                        model.resultProperty().get())
                 .filter(r -> r.isFinal() && r.model().plan().equals(h.plan()));
-        String words = h.position() == 0 ? h.plan().preset().label() : h.steps().get(h.position()).words();
+        String words = h.position() == 0
+                ? h.plan().preset().label()
+                : h.steps().get(h.position()).words();
         Snapshot snapshot = new Snapshot(letter, words, h.plan(), result);
         model.snapshots().add(snapshot);
         return Optional.of(snapshot);
@@ -209,8 +213,9 @@ public final class WorkbenchController {
         model.resultProperty().set(r);
         if (r.isFinal()) {
             model.evaluatingProperty().set(false);
-            model.snapshots().replaceAll(s ->
-                    s.result().isEmpty() && s.plan().equals(r.model().plan()) ? s.withResult(r) : s);
+            model.snapshots()
+                    .replaceAll(s ->
+                            s.result().isEmpty() && s.plan().equals(r.model().plan()) ? s.withResult(r) : s);
         }
     }
 

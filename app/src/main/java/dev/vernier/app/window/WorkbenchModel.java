@@ -32,7 +32,11 @@ public final class WorkbenchModel {
     private final ObjectProperty<Notice> openNotice = new SimpleObjectProperty<>(this, "openNotice");
     private final ObjectProperty<Notice> evaluationNotice = new SimpleObjectProperty<>(this, "evaluationNotice");
     private final ObjectBinding<QuantPlan> plan = Bindings.createObjectBinding(
-            () -> draft.get() != null ? draft.get() : history.get() == null ? null : history.get().plan(), history, draft);
+            () -> draft.get() != null
+                    ? draft.get()
+                    : history.get() == null ? null : history.get().plan(),
+            history,
+            draft);
 
     /** What is open; null before anything is. */
     public ObjectProperty<Project> projectProperty() {

@@ -16,7 +16,8 @@ import java.util.OptionalLong;
 public record LayerCost(long parameters, OptionalLong macs) {
 
     public static LayerCost of(Graph graph, Layer layer) {
-        long parameters = elements(graph, layer.weights().orElse("")) + elements(graph, layer.bias().orElse(""));
+        long parameters = elements(graph, layer.weights().orElse(""))
+                + elements(graph, layer.bias().orElse(""));
         return new LayerCost(parameters, macs(graph, layer));
     }
 
@@ -25,7 +26,9 @@ public record LayerCost(long parameters, OptionalLong macs) {
     }
 
     private static OptionalLong macs(Graph graph, Layer layer) {
-        if (layer.weights().isEmpty() || layer.node().isEmpty() || layer.output().shape().rank() < 2) {
+        if (layer.weights().isEmpty()
+                || layer.node().isEmpty()
+                || layer.output().shape().rank() < 2) {
             return OptionalLong.empty();
         }
         Shape weights = graph.constant(layer.weights().get()).orElseThrow().shape();
@@ -46,8 +49,7 @@ public record LayerCost(long parameters, OptionalLong macs) {
             return input.rank() < 2 || !input.withoutBatch().isStatic()
                     ? OptionalLong.empty()
                     // each input value meets one input channel's weights
-                    : OptionalLong.of(
-                            input.withoutBatch().elementCount() * (weights.elementCount() / weights.dim(0)));
+                    : OptionalLong.of(input.withoutBatch().elementCount() * (weights.elementCount() / weights.dim(0)));
         }
         return OptionalLong.empty();
     }

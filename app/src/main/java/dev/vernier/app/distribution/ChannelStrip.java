@@ -1,0 +1,195 @@
+package dev.vernier.app.distribution;
+
+import dev.vernier.app.format.NumberText;
+import dev.vernier.app.plot.CanvasPlot;
+import dev.vernier.app.plot.LinearScale;
+import dev.vernier.app.plot.PlotStyle;
+import dev.vernier.engine.spec.ClipRange;
+import java.util.List;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.VPos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.text.TextAlignment;
+
+/**
+ * Every channel's minimum and maximum as a bar, with its clipping range as ticks; outliers coloured and named. A click or the arrow keys
+ * choose a channel.
+ */
+final class ChannelStrip extends CanvasPlot {
+    /** No channel. */
+    static final int NONE = -1;
+
+    private final ObjectProperty<TensorDistribution> tensor = new SimpleObjectProperty<>(this, "tensor");
+    private final ObjectProperty<List<ClipRange>> ranges = new SimpleObjectProperty<>(this, "ranges", List.of());
+    private final IntegerProperty channel = new SimpleIntegerProperty(this, "channel", NONE);
+    private final Tooltip tooltip = new Tooltip();
+    private ChannelOutliers outliers = new ChannelOutliers(List.of());
+
+    ChannelStrip() {
+        getStyleClass().add("channel-strip");
+        setId("channels");
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.SLIDER);
+        setAccessibleText("Channels");
+        redrawOn(ranges, channel, focusedProperty());
+        tensor.addListener((o, was, is) -> {
+            outliers = is == null ? new ChannelOutliers(List.of()) : ChannelOutliers.of(is);
+            redraw();
+        });
+        Tooltip.install(this, tooltip);
+        setOnMouseMoved(e -> explain(channelAt(e.getX())));
+        setOnMouseClicked(e -> {
+            requestFocus();
+            channel.set(channelAt(e.getX()));
+        });
+        setOnKeyPressed(e -> {
+            int by = e.getCode() == KeyCode.RIGHT ? 1 : e.getCode() == KeyCode.LEFT ? -1 : 0;
+            if (by != 0 && count() > 0) {
+                channel.set(Math.max(0, Math.min(count() - 1, channel.get() + by)));
+                e.consume();
+            }
+        });
+        channel.addListener((o, was, is) -> setAccessibleText("Channels, " + words(is.intValue())));
+    }
+
+    private int count() {
+        return tensor.get() == null ? 0 : tensor.get().channelCount();
+    }
+
+    private int channelAt(double px) {
+        double share = (px - left()) / (right() - left());
+        return share < 0 || share >= 1 ? NONE : (int) (share * count());
+    }
+
+    private void explain(int c) {
+        tooltip.setText(words(c));
+    }
+
+    private String words(int c) {
+        if (c < 0 || c >= count()) {
+            return "every channel";
+        }
+        TensorDistribution t = tensor.get();
+        return "channel " + c + ": " + NumberText.significant(t.statistics().channelMin(c), 4) + " to "
+                + NumberText.significant(t.statistics().channelMax(c), 4);
+    }
+
+    /** Names of the outliers, or an empty text. */
+    String outlierWords() {
+        if (outliers.outliers().isEmpty()) {
+            return "";
+        }
+        var worst = outliers.outliers().get(0);
+        int others = outliers.outliers().size() - 1;
+        return "channel " + worst.channel() + " is " + NumberText.fixed(worst.timesMedian(), 1) + " × the median"
+                + (others > 0 ? ", " + others + (others == 1 ? " other" : " others") + " above 4 ×" : "");
+    }
+
+    /** The outlier that stands out most, or the widest channel. */
+    int worstChannel() {
+        if (!outliers.outliers().isEmpty()) {
+            return outliers.outliers().get(0).channel();
+        }
+        int worst = count() > 0 ? 0 : NONE;
+        for (int c = 1; c < count(); c++) {
+            worst = tensor.get().channelMagnitude(c) > tensor.get().channelMagnitude(worst) ? c : worst;
+        }
+        return worst;
+    }
+
+    private double left() {
+        return Math.round(36 * style().scale());
+    }
+
+    private double right() {
+        return Math.max(left() + 1, Math.floor(getWidth()) - Math.round(16 * style().scale()));
+    }
+
+    @Override
+    protected void draw(GraphicsContext g, double width, double height, PlotStyle style) {
+        int n = count();
+        if (n == 0) {
+            return;
+        }
+        var s = tensor.get().statistics();
+        double low = Math.min(0, s.min());
+        double high = Math.max(0, s.max());
+        LinearScale y = new LinearScale(low, high == low ? low + 1 : high, height - 4, 4);
+        style.text(
+                g,
+                "0",
+                left() - 6 * style.scale(),
+                y.toPixel(0),
+                TextAlignment.RIGHT,
+                VPos.CENTER,
+                style.numberFont(),
+                style.secondaryInk());
+        double step = (right() - left()) / n;
+        double gap = step >= 4 ? 1 : 0;
+        for (int c = 0; c < n; c++) {
+            double x0 = Math.round(left() + c * step);
+            double x1 = Math.max(x0 + 1, Math.round(left() + (c + 1) * step) - gap);
+            if (c == channel.get()) {
+                g.setFill(style.accent().deriveColor(0, 1, 1, 0.16));
+                g.fillRect(x0, 0, x1 - x0, height);
+            }
+            boolean outlier = isOutlier(c);
+            g.setFill(outlier ? style.clip() : c == channel.get() ? style.accent() : style.faint());
+            double top = y.toPixel(s.channelMax(c));
+            double bottom = y.toPixel(s.channelMin(c));
+            g.fillRect(
+                    x0,
+                    Math.round(Math.min(top, y.toPixel(0))),
+                    x1 - x0,
+                    Math.max(1, Math.round(Math.max(bottom, y.toPixel(0)) - Math.min(top, y.toPixel(0)))));
+            if (step >= 3 && ranges.get().size() == n) {
+                style.horizontalLine(g, y.toPixel(clamp(ranges.get().get(c).high(), low, high)), x0, x1, style.ink());
+                style.horizontalLine(g, y.toPixel(clamp(ranges.get().get(c).low(), low, high)), x0, x1, style.ink());
+            }
+        }
+        style.horizontalLine(g, y.toPixel(0), left(), right(), style.hairline());
+        if (ranges.get().size() == 1) {
+            style.horizontalLine(
+                    g, y.toPixel(clamp(ranges.get().get(0).high(), low, high)), left(), right(), style.clip());
+            style.horizontalLine(
+                    g, y.toPixel(clamp(ranges.get().get(0).low(), low, high)), left(), right(), style.clip());
+        }
+        if (isFocused()) {
+            g.setStroke(style.accent());
+            g.strokeRect(0.5, 0.5, width - 1, height - 1);
+        }
+    }
+
+    private boolean isOutlier(int c) {
+        return outliers.outliers().stream().anyMatch(o -> o.channel() == c);
+    }
+
+    private static double clamp(double x, double low, double high) {
+        return Math.max(low, Math.min(high, x));
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return Math.round(64 * style().scale());
+    }
+
+    ObjectProperty<TensorDistribution> tensorProperty() {
+        return tensor;
+    }
+
+    /** One for the tensor, one for each channel, or none. */
+    ObjectProperty<List<ClipRange>> rangesProperty() {
+        return ranges;
+    }
+
+    /** The chosen channel or {@link #NONE}. */
+    IntegerProperty channelProperty() {
+        return channel;
+    }
+}

@@ -1,0 +1,367 @@
+package dev.vernier.app.distribution;
+
+import dev.vernier.app.jobs.BackgroundWork;
+import dev.vernier.app.layers.TensorSide;
+import dev.vernier.app.window.Project;
+import dev.vernier.app.window.WorkbenchController;
+import dev.vernier.app.window.WorkbenchModel;
+import dev.vernier.engine.VernierException;
+import dev.vernier.engine.calibrate.TensorStatistics;
+import dev.vernier.engine.evaluate.TensorError;
+import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.graph.QuantParams;
+import dev.vernier.engine.quantize.QuantizedLayer;
+import dev.vernier.engine.quantize.ScaleCalculator;
+import dev.vernier.engine.spec.ClipRange;
+import dev.vernier.engine.spec.Granularity;
+import dev.vernier.engine.spec.LayerConfig;
+import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.spec.QuantSpec;
+import dev.vernier.engine.spec.RangeRule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Decides what the distribution pane shows for the chosen layer, and what a movement of the handles means for the plan.
+ *
+ * <p>Weights are counted and rules compared in the background; the newest request wins. While a handle moves, everything local is read
+ * from the histogram at once and the plan goes out as a draft; letting go makes it one step.
+ */
+public final class DistributionController implements ClipListener {
+    private final DistributionModel model;
+    private final WorkbenchModel workbench;
+    private final WorkbenchController controller;
+    private final BackgroundWork counting = new BackgroundWork("vernier-histograms");
+    private final BackgroundWork comparing = new BackgroundWork("vernier-rules");
+    private final Map<String, TensorDistribution> weights = new HashMap<>();
+    private boolean gesture;
+    private Object compared;
+
+    public DistributionController(DistributionModel model, WorkbenchModel workbench, WorkbenchController controller) {
+        this.model = model;
+        this.workbench = workbench;
+        this.controller = controller;
+        workbench.projectProperty().addListener((o, was, is) -> {
+            weights.clear();
+            compared = null;
+        });
+        workbench.layerProperty().addListener((o, was, is) -> showLayer(is));
+        workbench.planProperty().addListener((o, was, is) -> showPlan());
+        workbench.quantizedProperty().addListener((o, was, is) -> showPlan());
+        workbench.resultProperty().addListener((o, was, is) -> showAccumulated());
+        model.viewProperty().addListener((o, was, is) -> showTensor());
+        model.byChannelProperty().addListener((o, was, is) -> showPlan());
+        model.channelProperty().addListener((o, was, is) -> showPlan());
+    }
+
+    private void showLayer(Layer layer) {
+        gesture = false;
+        model.layerProperty().set(layer);
+        model.channelProperty().set(ChannelStrip.NONE);
+        if (layer != null && !layer.hasWeights() && model.viewProperty().get() != DistributionView.ACTIVATIONS) {
+            model.viewProperty().set(DistributionView.ACTIVATIONS);
+        } else {
+            showTensor();
+        }
+        showAccumulated();
+    }
+
+    private void showTensor() {
+        Layer layer = model.layerProperty().get();
+        Project project = workbench.projectProperty().get();
+        model.tensorProperty().set(null);
+        if (layer == null || project == null) {
+            showPlan();
+            return;
+        }
+        DistributionView view = model.viewProperty().get();
+        if (view != DistributionView.ACTIVATIONS && layer.hasWeights() && !weights.containsKey(layer.name())) {
+            counting.run(() -> TensorDistribution.ofWeights(project.graph(), layer), w -> {
+                weights.put(layer.name(), w);
+                if (model.layerProperty().get() == layer) {
+                    showTensor();
+                }
+            });
+        }
+        model.tensorProperty()
+                .set(
+                        view.front() == TensorSide.WEIGHTS
+                                ? weights.get(layer.name())
+                                : project.calibration()
+                                                .statistics()
+                                                .containsKey(layer.output().name())
+                                        ? TensorDistribution.ofActivations(project.calibration(), layer)
+                                        : null);
+        showPlan();
+    }
+
+    private TensorSide side() {
+        return model.viewProperty().get().front();
+    }
+
+    /** Brings everything in step with the plan in effect. */
+    private void showPlan() {
+        Layer layer = model.layerProperty().get();
+        TensorDistribution tensor = model.tensorProperty().get();
+        QuantPlan plan = workbench.planProperty().get();
+        if (layer == null || plan == null || tensor == null) {
+            model.pictureProperty().set(null);
+            model.readingProperty().set(null);
+            model.rangesProperty().set(List.of());
+            model.comparisonProperty().set(null);
+            model.messageProperty().set(layer == null ? "" : nothingToShow(layer));
+            return;
+        }
+        QuantSpec spec = side().of(plan.configFor(layer.name()));
+        model.specProperty().set(spec);
+        String message = whyFixed(layer, spec);
+        model.messageProperty().set(message);
+        if (gesture) {
+            return;
+        }
+        Optional<List<ClipRange>> computed = computedRanges(layer, spec, message.isEmpty());
+        if (computed.isPresent()) {
+            showRanges(tensor, spec, computed.get(), message.isEmpty());
+        } else if (!spec.precision().isInteger()
+                || model.pictureProperty().get() == null
+                || model.pictureProperty().get().statistics() != shownStatistics(tensor)) {
+            showRanges(tensor, spec, List.of(), false);
+        }
+        compareRules(tensor, spec, message.isEmpty());
+    }
+
+    private String nothingToShow(Layer layer) {
+        if (side() == TensorSide.WEIGHTS) {
+            return layer.hasWeights() ? "Counting the weights…" : layer.name() + " has no weights";
+        }
+        return "Calibration saw no values of " + layer.name();
+    }
+
+    private String whyFixed(Layer layer, QuantSpec spec) {
+        if (!spec.precision().isInteger()) {
+            return spec.precision().isFloat()
+                    ? "Left in " + spec.precision().label() + ": nothing is clipped"
+                    : spec.precision().label() + " weights have no range to set: the scale comes from their magnitudes";
+        }
+        if (spec.isDynamic()) {
+            return "The range is taken at run time, from each sample";
+        }
+        return side() == TensorSide.ACTIVATIONS && layer.keepsScale() ? "Keeps the grid of its input" : "";
+    }
+
+    /** The ranges in effect: set by hand they are known at once, otherwise they come with the lowered plan. */
+    private Optional<List<ClipRange>> computedRanges(Layer layer, QuantSpec spec, boolean adjustable) {
+        if (adjustable && spec.rule() instanceof RangeRule.Manual) {
+            return Optional.of(((RangeRule.Manual) spec.rule()).ranges());
+        }
+        if (workbench.quantizedProperty().get() == null) {
+            return Optional.empty();
+        }
+        QuantizedLayer q = workbench.quantizedProperty().get().layers().get(layer.name());
+        if (q == null || !side().of(q.asked()).equals(spec)) {
+            return Optional.empty();
+        }
+        List<ClipRange> ranges = side() == TensorSide.WEIGHTS
+                ? q.weightRanges()
+                : q.outputRange().map(List::of).orElse(List.of());
+        return ranges.isEmpty() ? Optional.empty() : Optional.of(ranges);
+    }
+
+    private boolean onChannel() {
+        TensorDistribution t = model.tensorProperty().get();
+        return model.byChannelProperty().get()
+                && t != null
+                && model.channelProperty().get() >= 0
+                && model.channelProperty().get() < t.channels().size();
+    }
+
+    private TensorStatistics shownStatistics(TensorDistribution tensor) {
+        return onChannel() ? tensor.channels().get(model.channelProperty().get()) : tensor.statistics();
+    }
+
+    private void showRanges(TensorDistribution tensor, QuantSpec spec, List<ClipRange> ranges, boolean adjustable) {
+        model.rangesProperty().set(ranges);
+        if (ranges.isEmpty()) {
+            model.readingProperty().set(null);
+            model.pictureProperty()
+                    .set(new HistogramPicture(shownStatistics(tensor), backdrop(), Optional.empty(), false, false));
+            return;
+        }
+        ClipRange shown = onChannel() && ranges.size() > 1
+                ? ranges.get(model.channelProperty().get())
+                : ClipRanges.union(ranges);
+        // the picture first: a range that reaches beyond the old data would make the plot zoom out twice
+        model.pictureProperty()
+                .set(new HistogramPicture(
+                        shownStatistics(tensor), backdrop(), grid(spec, ranges, shown), adjustable, spec.symmetric()));
+        model.lowProperty().set(shown.low());
+        model.highProperty().set(shown.high());
+        read(tensor, spec, ranges);
+    }
+
+    private void read(TensorDistribution tensor, QuantSpec spec, List<ClipRange> ranges) {
+        model.readingProperty()
+                .set(
+                        !spec.precision().isInteger()
+                                ? null
+                                : onChannel()
+                                        ? LocalReading.of(
+                                                List.of(shownStatistics(tensor)),
+                                                spec,
+                                                List.of(ranges.get(
+                                                        ranges.size() > 1
+                                                                ? model.channelProperty()
+                                                                        .get()
+                                                                : 0)))
+                                        : LocalReading.of(tensor, spec, ranges));
+    }
+
+    private Optional<TensorStatistics> backdrop() {
+        return model.viewProperty().get() == DistributionView.BOTH
+                ? Optional.ofNullable(weights.get(model.layerProperty().get().name()))
+                        .map(TensorDistribution::statistics)
+                : Optional.empty();
+    }
+
+    /** The one grid of what is shown; a tensor with a grid for each channel has none. */
+    private Optional<QuantParams> grid(QuantSpec spec, List<ClipRange> ranges, ClipRange shown) {
+        return spec.precision().isInteger() && (ranges.size() == 1 || onChannel())
+                ? Optional.of(ScaleCalculator.perTensor(shown, spec))
+                : Optional.empty();
+    }
+
+    private void showAccumulated() {
+        Layer layer = model.layerProperty().get();
+        model.accumulatedSqnrDbProperty()
+                .set(
+                        layer == null || workbench.resultProperty().get() == null
+                                ? Double.NaN
+                                : workbench.resultProperty().get().layers().stream()
+                                        .filter(r -> r.layer().layer().name().equals(layer.name()))
+                                        .findFirst()
+                                        .flatMap(r -> r.accumulated())
+                                        .map(TensorError::sqnrDb)
+                                        .orElse(Double.NaN));
+    }
+
+    private void compareRules(TensorDistribution tensor, QuantSpec spec, boolean adjustable) {
+        QuantSpec asked = spec.withRule(RangeRule.MIN_MAX);
+        Object key = List.of(tensor, asked, adjustable);
+        if (Objects.equals(key, compared)) {
+            return;
+        }
+        compared = key;
+        model.comparisonProperty().set(null);
+        if (!adjustable) {
+            return;
+        }
+        comparing.run(stopped -> RuleComparison.of(tensor, asked, stopped), c -> {
+            if (key.equals(compared)) {
+                model.comparisonProperty().set(c);
+            }
+        });
+    }
+
+    @Override
+    public void moving(double low, double high) {
+        Layer layer = model.layerProperty().get();
+        TensorDistribution tensor = model.tensorProperty().get();
+        if (layer == null || tensor == null || model.specProperty().get() == null) {
+            return;
+        }
+        gesture = true;
+        QuantSpec spec = model.specProperty().get();
+        boolean oneChannel = onChannel() && ClipRanges.perChannel(tensor, spec);
+        List<ClipRange> ranges = oneChannel
+                ? ClipRanges.withChannel(
+                        allRanges(tensor, spec), spec, model.channelProperty().get(), low, high)
+                : ClipRanges.cut(tensor, spec, low, high);
+        model.rangesProperty().set(ranges);
+        ClipRange shown = new ClipRange((float) low, (float) high);
+        HistogramPicture p = model.pictureProperty().get();
+        model.pictureProperty()
+                .set(new HistogramPicture(
+                        p.statistics(), p.backdrop(), grid(spec, ranges, shown), true, p.symmetric()));
+        model.lowProperty().set(low);
+        model.highProperty().set(high);
+        read(tensor, spec, ranges);
+        controller.draft(withSpec(s -> s.withRule(new RangeRule.Manual(ranges))));
+    }
+
+    private List<ClipRange> allRanges(TensorDistribution tensor, QuantSpec spec) {
+        return model.rangesProperty().get().size() == tensor.channels().size()
+                ? model.rangesProperty().get()
+                : ClipRanges.resolve(tensor, spec.withRule(RangeRule.MIN_MAX));
+    }
+
+    @Override
+    public void moved(double low, double high) {
+        gesture = false;
+        controller.settleDraft();
+        showPlan();
+    }
+
+    /** Both limits in numbers: one step. */
+    void setRange(double low, double high) {
+        if (low > 0 || high < 0) {
+            throw new VernierException("The range must hold 0, which every grid represents exactly");
+        }
+        moving(low, high);
+        moved(low, high);
+    }
+
+    /** Back to the rule that was in force before the range was set by hand. */
+    @Override
+    public void reset() {
+        gesture = false;
+        workbench.draftProperty().set(null);
+        setRule(lastRule());
+    }
+
+    private RangeRule lastRule() {
+        Layer layer = model.layerProperty().get();
+        var history = workbench.historyProperty().get();
+        for (int i = history.position(); i >= 0; i--) {
+            LayerConfig config = history.steps().get(i).plan().configFor(layer.name());
+            QuantSpec spec = side().of(config);
+            if (spec.precision().isInteger() && !(spec.rule() instanceof RangeRule.Manual)) {
+                return spec.rule();
+            }
+        }
+        return RangeRule.MIN_MAX;
+    }
+
+    void setRule(RangeRule rule) {
+        edit(s -> s.withRule(rule));
+    }
+
+    void setGranularity(Granularity granularity) {
+        edit(s -> s.withGranularity(granularity)
+                // ranges set by hand for channels say nothing about one range, and the other way round
+                .withRule(s.rule() instanceof RangeRule.Manual ? RangeRule.MIN_MAX : s.rule()));
+    }
+
+    void setSymmetric(boolean symmetric) {
+        edit(s -> s.withSymmetric(symmetric));
+    }
+
+    void setNarrowRange(boolean narrow) {
+        edit(s -> s.withNarrowRange(narrow));
+    }
+
+    private void edit(UnaryOperator<QuantSpec> change) {
+        if (model.layerProperty().get() != null) {
+            controller.edit(withSpec(change));
+        }
+    }
+
+    private QuantPlan withSpec(UnaryOperator<QuantSpec> change) {
+        String name = model.layerProperty().get().name();
+        LayerConfig config = controller.plan().configFor(name);
+        return controller.plan().withLayer(name, side().with(config, change.apply(side().of(config))));
+    }
+}

@@ -1,0 +1,244 @@
+package dev.vernier.app.distribution;
+
+import dev.vernier.engine.spec.RangeRule;
+import java.util.List;
+import java.util.stream.Stream;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.Property;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.controlsfx.control.SegmentedButton;
+
+/** Builds the distribution pane: the choice of tensor, the histogram with its handles, the numbers, the curve, the channels. */
+public final class DistributionViewBuilder {
+    private final DistributionModel model;
+    private final DistributionController controller;
+    private final HistogramPlot plot = new HistogramPlot();
+
+    public DistributionViewBuilder(DistributionModel model, DistributionController controller) {
+        this.model = model;
+        this.controller = controller;
+    }
+
+    public Region build() {
+        VBox below = new VBox(new ReadingViewBuilder(model, controller).build(), curve(), channels());
+        below.getStyleClass().add("distribution-below");
+        StackPane histogram = histogram();
+        VBox content = new VBox(histogram, below);
+        VBox.setVgrow(histogram, Priority.ALWAYS);
+        ScrollPane scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("edge-to-edge");
+        VBox pane = new VBox(header(), scroll);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        pane.getStyleClass().addAll("pane", "distribution-pane");
+        return pane;
+    }
+
+    private Region header() {
+        Label name = new Label();
+        name.getStyleClass().add("pane-title");
+        name.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> model.layerProperty().get() == null
+                                ? "Distribution"
+                                : model.layerProperty().get().name(),
+                        model.layerProperty()));
+        HBox.setHgrow(name, Priority.ALWAYS);
+        name.setMaxWidth(Double.MAX_VALUE);
+        name.setMinWidth(40);
+        ToggleButton zoom = new ToggleButton("Show all");
+        zoom.setId("show-all");
+        zoom.getStyleClass().add("quiet");
+        zoom.visibleProperty().bind(plot.zoomedProperty());
+        zoom.managedProperty().bind(zoom.visibleProperty());
+        zoom.setMinWidth(Region.USE_PREF_SIZE);
+        zoom.setOnAction(e -> {
+            zoom.setSelected(false);
+            plot.showAll();
+        });
+        ToggleButton compare = new ToggleButton("Compare rules");
+        compare.setId("compare-rules");
+        compare.getStyleClass().add("quiet");
+        compare.setMinWidth(Region.USE_PREF_SIZE);
+        compare.setTooltip(new Tooltip("Every rule's range over the histogram, with its local SQNR"));
+        compare.selectedProperty().bindBidirectional(model.comparingRulesProperty());
+        HBox header = new HBox(name, zoom, compare, views(), tensorOrChannels(), counts());
+        header.getStyleClass().add("pane-header");
+        header.setAlignment(Pos.CENTER_LEFT);
+        return header;
+    }
+
+    private SegmentedButton views() {
+        List<ToggleButton> buttons = Stream.of(DistributionView.values())
+                .map(v -> choice(
+                        v.title(), "view-" + v.title().toLowerCase(java.util.Locale.ROOT), model.viewProperty(), v))
+                .toList();
+        for (int i = 0; i < buttons.size(); i++) {
+            DistributionView v = DistributionView.values()[i];
+            buttons.get(i)
+                    .disableProperty()
+                    .bind(Bindings.createBooleanBinding(
+                            () -> v != DistributionView.ACTIVATIONS
+                                    && model.layerProperty().get() != null
+                                    && !model.layerProperty().get().hasWeights(),
+                            model.layerProperty()));
+        }
+        return segmented(buttons);
+    }
+
+    private SegmentedButton tensorOrChannels() {
+        ToggleButton channels = choice("Channels", "by-channel", model.byChannelProperty(), true);
+        channels.disableProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> model.tensorProperty().get() == null
+                                || model.tensorProperty().get().channels().isEmpty(),
+                        model.tensorProperty()));
+        return segmented(List.of(choice("Tensor", "by-tensor", model.byChannelProperty(), false), channels));
+    }
+
+    private SegmentedButton counts() {
+        return segmented(List.of(
+                choice("linear", "linear", model.logarithmicProperty(), false),
+                choice("log10", "log10", model.logarithmicProperty(), true)));
+    }
+
+    private static SegmentedButton segmented(List<ToggleButton> buttons) {
+        SegmentedButton segmented = new SegmentedButton();
+        segmented.getButtons().setAll(buttons);
+        // the buttons follow a property each, so a group, which lets one be deselected, is not wanted
+        segmented.setToggleGroup(null);
+        segmented.setMinWidth(Region.USE_PREF_SIZE);
+        return segmented;
+    }
+
+    /** A button that is down while {@code property} is {@code value}, and makes it so. */
+    private static <T> ToggleButton choice(String text, String id, Property<T> property, T value) {
+        ToggleButton b = new ToggleButton(text);
+        b.setId(id);
+        b.setMinWidth(Region.USE_PREF_SIZE);
+        b.setSelected(value.equals(property.getValue()));
+        property.addListener((o, was, is) -> b.setSelected(value.equals(is)));
+        b.setOnAction(e -> {
+            property.setValue(value);
+            b.setSelected(true);
+        });
+        return b;
+    }
+
+    private StackPane histogram() {
+        plot.setId("histogram");
+        plot.pictureProperty().bind(model.pictureProperty());
+        plot.lowProperty().bindBidirectional(model.lowProperty());
+        plot.highProperty().bindBidirectional(model.highProperty());
+        plot.logarithmicProperty().bind(model.logarithmicProperty());
+        plot.marksProperty()
+                .bind(Bindings.createObjectBinding(
+                        () -> model.comparingRulesProperty().get()
+                                        && model.comparisonProperty().get() != null
+                                ? model.comparisonProperty().get().rules()
+                                : List.of(),
+                        model.comparingRulesProperty(),
+                        model.comparisonProperty()));
+        plot.setClipListener(controller);
+        Label message = new Label();
+        message.getStyleClass().add("plot-message");
+        message.textProperty().bind(model.messageProperty());
+        message.visibleProperty().bind(model.messageProperty().isNotEmpty());
+        message.setMouseTransparent(true);
+        StackPane stack = new StackPane(plot, message);
+        StackPane.setAlignment(message, Pos.TOP_CENTER);
+        stack.setMinHeight(180);
+        return stack;
+    }
+
+    private Region curve() {
+        ClipCurvePlot curve = new ClipCurvePlot(this::pick);
+        curve.comparisonProperty().bind(model.comparisonProperty());
+        curve.sqnrDbProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> model.readingProperty().get() == null
+                                ? Double.NaN
+                                : model.readingProperty().get().sqnrDb(),
+                        model.readingProperty()));
+        curve.fractionProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> model.tensorProperty().get() == null
+                                        || model.rangesProperty().get().isEmpty()
+                                ? Double.NaN
+                                : RuleComparison.fraction(
+                                        model.tensorProperty().get().statistics(),
+                                        ClipRanges.union(model.rangesProperty().get())),
+                        model.tensorProperty(),
+                        model.rangesProperty()));
+        Label title = new Label("SQNR against clip");
+        title.getStyleClass().add("plot-title");
+        title.setTooltip(
+                new Tooltip("Local SQNR in dB against how much of the data's range is kept. Rings are what the rules"
+                        + " choose; click one to take it"));
+        VBox box = new VBox(title, curve);
+        box.visibleProperty()
+                .bind(model.comparisonProperty()
+                        .isNotNull()
+                        .and(model.byChannelProperty().not()));
+        box.managedProperty().bind(box.visibleProperty());
+        return box;
+    }
+
+    private void pick(RangeRule rule) {
+        controller.setRule(rule);
+    }
+
+    private Region channels() {
+        ChannelStrip strip = new ChannelStrip();
+        strip.tensorProperty().bind(model.tensorProperty());
+        strip.rangesProperty().bind(model.rangesProperty());
+        strip.channelProperty().bindBidirectional(model.channelProperty());
+        strip.channelProperty().addListener((o, was, is) -> {
+            TensorDistribution t = model.tensorProperty().get();
+            if (is.intValue() >= 0 && t != null && !t.channels().isEmpty()) {
+                model.byChannelProperty().set(true);
+            }
+        });
+        model.byChannelProperty().addListener((o, was, is) -> {
+            if (is && model.channelProperty().get() < 0) {
+                model.channelProperty().set(strip.worstChannel());
+            } else if (!is) {
+                model.channelProperty().set(ChannelStrip.NONE);
+            }
+        });
+        Label title = new Label();
+        title.getStyleClass().add("plot-title");
+        title.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> "Channels"
+                                + (model.channelProperty().get() >= 0
+                                        ? " · channel "
+                                                + model.channelProperty().get()
+                                        : ""),
+                        model.channelProperty()));
+        Label outliers = new Label();
+        outliers.getStyleClass().add("outliers");
+        outliers.textProperty().bind(Bindings.createStringBinding(strip::outlierWords, strip.tensorProperty()));
+        HBox titles = new HBox(title, outliers);
+        titles.getStyleClass().add("plot-titles");
+        VBox box = new VBox(titles, strip);
+        box.visibleProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> model.tensorProperty().get() != null
+                                && model.tensorProperty().get().channelCount() > 1,
+                        model.tensorProperty()));
+        box.managedProperty().bind(box.visibleProperty());
+        return box;
+    }
+}

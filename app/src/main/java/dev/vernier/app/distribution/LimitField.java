@@ -1,0 +1,79 @@
+package dev.vernier.app.distribution;
+
+import dev.vernier.app.format.NumberText;
+import java.util.OptionalDouble;
+import java.util.function.DoubleConsumer;
+import javafx.beans.property.DoubleProperty;
+import javafx.css.PseudoClass;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+
+/** A field that shows one limit and takes an exact number: Enter or leaving the field applies it, Escape puts the old one back. */
+final class LimitField extends TextField {
+    private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
+    private static final int DIGITS = 5;
+
+    private final DoubleProperty limit;
+    private final DoubleConsumer apply;
+    private final String explanation;
+    private boolean edited;
+
+    /** @param apply called with a finite number; what it throws is shown as the field's fault */
+    LimitField(String name, String explanation, DoubleProperty limit, DoubleConsumer apply) {
+        this.limit = limit;
+        this.apply = apply;
+        this.explanation = explanation;
+        getStyleClass().add("limit-field");
+        setAccessibleText(name);
+        setTooltip(new Tooltip(explanation));
+        setPrefColumnCount(7);
+        limit.addListener((o, was, is) -> show());
+        setOnAction(e -> take());
+        focusedProperty().addListener((o, was, is) -> {
+            if (!is) {
+                take();
+            }
+        });
+        setOnKeyTyped(e -> edited = true);
+        setOnKeyPressed(e -> {
+            if (e.getCode() == KeyCode.ESCAPE) {
+                edited = false;
+                show();
+                e.consume();
+            }
+        });
+        show();
+    }
+
+    private void show() {
+        if (!edited) {
+            setText(NumberText.significant(limit.get(), DIGITS));
+            fault(null);
+        }
+    }
+
+    private void take() {
+        if (!edited) {
+            return;
+        }
+        OptionalDouble number = NumberText.parse(getText());
+        if (number.isEmpty()) {
+            fault("Not a number: type one such as −0.75");
+            return;
+        }
+        try {
+            edited = false;
+            apply.accept(number.getAsDouble());
+            show();
+        } catch (RuntimeException e) {
+            edited = true;
+            fault(e.getMessage());
+        }
+    }
+
+    private void fault(String what) {
+        pseudoClassStateChanged(INVALID, what != null);
+        getTooltip().setText(what == null ? explanation : what);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.vernier.app.distribution;
+
+import dev.vernier.engine.calibrate.TensorStatistics;
+import dev.vernier.engine.graph.QuantParams;
+import dev.vernier.engine.quantize.ScaleCalculator;
+import dev.vernier.engine.range.GridPreview;
+import dev.vernier.engine.spec.ClipRange;
+import dev.vernier.engine.spec.QuantSpec;
+import java.util.List;
+
+/**
+ * What clipping ranges do to one tensor, told from its histograms: the numbers under the plot. Immutable.
+ *
+ * @param smallestScale of all channels; equal to {@code largestScale} for one scale
+ * @param zeroPoint of the first channel
+ * @param scales how many scales there are
+ * @param clippedLow share of all values below their range, 0 to 1
+ * @param clippedHigh share above
+ * @param roundedToZero share of values that are not 0 but become 0
+ * @param codesUsed codes that at least one value takes; with channels the mean of them
+ * @param codes how many codes there are
+ * @param sqnrDb of the whole tensor
+ */
+public record LocalReading(
+        double smallestScale,
+        double largestScale,
+        int zeroPoint,
+        int scales,
+        double clippedLow,
+        double clippedHigh,
+        double roundedToZero,
+        double codesUsed,
+        long codes,
+        double sqnrDb) {
+
+    /** The whole tensor, with one range or one for each channel. */
+    static LocalReading of(TensorDistribution tensor, QuantSpec spec, List<ClipRange> ranges) {
+        return ranges.size() == 1 || tensor.channels().isEmpty()
+                ? of(List.of(tensor.statistics()), spec, ranges.subList(0, 1))
+                : of(tensor.channels(), spec, ranges);
+    }
+
+    /** @param ranges one for each of {@code parts} */
+    static LocalReading of(List<TensorStatistics> parts, QuantSpec spec, List<ClipRange> ranges) {
+        double count = 0;
+        double low = 0;
+        double high = 0;
+        double zero = 0;
+        double used = 0;
+        double noise = 0;
+        double signal = 0;
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = 0;
+        GridPreview first = null;
+        for (int c = 0; c < parts.size(); c++) {
+            TensorStatistics s = parts.get(c);
+            QuantParams params = ScaleCalculator.perTensor(ranges.get(c), spec);
+            GridPreview p = GridPreview.of(s, params);
+            first = first == null ? p : first;
+            count += s.count();
+            low += p.clippedLow() * s.count();
+            high += p.clippedHigh() * s.count();
+            zero += p.roundedToZero() * s.count();
+            noise += p.mse() * s.count();
+            signal += s.meanSquare() * s.count();
+            used += p.codesUsed();
+            smallest = Math.min(smallest, params.scale());
+            largest = Math.max(largest, params.scale());
+        }
+        double n = Math.max(1, count);
+        return new LocalReading(
+                smallest,
+                largest,
+                first.params().zeroPoint(),
+                parts.size(),
+                low / n,
+                high / n,
+                zero / n,
+                used / parts.size(),
+                first.codes(),
+                noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise));
+    }
+
+    public double inRange() {
+        return 1 - clippedLow - clippedHigh;
+    }
+}
