@@ -80,7 +80,10 @@ public final class Interpreter {
                 .toArray(Tensor[]::new);
         Tensor[] out = step.run(in);
         for (int i = 0; i < step.outputs().size(); i++) {
-            values.put(step.outputs().get(i), out[i]);
+            Tensor before = values.put(step.outputs().get(i), out[i]);
+            if (before != null) {
+                before.close();
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.Relu;
 import dev.vernier.engine.graph.op.Sigmoid;
 import dev.vernier.engine.graph.op.Tanh;
+import dev.vernier.engine.graph.op.UnsupportedOp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -211,6 +212,7 @@ final class StepPlanner {
             boolean codes = nodes.get(0).op() instanceof QuantizeLinear && nodes.size() == 1;
             return last().outputs().size() == 1
                     && !codes
+                    && !(nodes.get(0).op() instanceof UnsupportedOp)
                     && Kernels.of(nodes.get(0).op()).fusesPostOperations();
         }
 

@@ -47,9 +47,13 @@ public final class ScaleCalculator {
 
     /** One scale and zero point for the whole tensor. */
     public static QuantParams perTensor(ClipRange range, QuantSpec spec) {
-        QuantType type = codes(spec);
-        float scale = orScaleOfZeros(scale(range, type, spec.symmetric()), SCALE_OF_ZEROS);
-        return QuantParams.perTensor(type, scale, zeroPoint(range, scale, type, spec.symmetric()));
+        return perTensor(range, codes(spec), spec.symmetric());
+    }
+
+    /** One scale and zero point for a whole tensor with the given codes. */
+    public static QuantParams perTensor(ClipRange range, QuantType type, boolean symmetric) {
+        float scale = orScaleOfZeros(scale(range, type, symmetric), SCALE_OF_ZEROS);
+        return QuantParams.perTensor(type, scale, zeroPoint(range, scale, type, symmetric));
     }
 
     /**

@@ -187,6 +187,19 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(type, other, MemoryFormat.ROW_MAJOR, storage);
     }
 
+    /**
+     * The same memory seen as a tensor of another shape and format, which owns it too: for transposes that change nothing in memory.
+     *
+     * @throws IllegalArgumentException if the element counts differ
+     */
+    public Tensor relabelled(Shape otherShape, MemoryFormat otherFormat) {
+        if (otherShape.elementCount() != elementCount()) {
+            throw new IllegalArgumentException("shape " + shape + " has not as many elements as " + otherShape);
+        }
+        retain();
+        return new Tensor(type, otherShape, otherFormat, storage);
+    }
+
     /** One more owner; returns this tensor, which must be closed once more. */
     public Tensor retain() {
         storage.retain();

@@ -97,9 +97,9 @@ final class ElementwiseKernel implements Kernel {
 
     private static Tensor onePass(KernelCall call, Tensor x, List<PostOperation> operations) {
         int axis = channelAxis(operations);
-        UnaryOperator<NativeView> toNative = v -> aroundAxis(x, axis);
+        UnaryOperator<NativeView> toNative = v -> viewOf(x, axis);
         IntUnaryOperator nativeAxis = a -> 1;
-        NativeView view = aroundAxis(x, axis);
+        NativeView view = viewOf(x, axis);
         Tensor out = Tensor.allocate(DataType.FLOAT32, x.shape(), x.format());
         if (x.elementCount() == 0) {
             return out;
@@ -130,20 +130,10 @@ final class ElementwiseKernel implements Kernel {
         return QuantParams.PER_TENSOR;
     }
 
-    /** The tensor as {@code [before, channels, after]} in the order of its memory. */
-    private static NativeView aroundAxis(Tensor x, int axis) {
-        if (axis == QuantParams.PER_TENSOR) {
-            return NativeView.rowMajor(x.type(), 1, 1, x.elementCount());
-        }
-        int at = x.physicalAxis(axis);
-        long before = 1;
-        long after = 1;
-        Shape physical = x.physicalShape();
-        for (int i = 0; i < physical.rank(); i++) {
-            before *= i < at ? physical.dim(i) : 1;
-            after *= i > at ? physical.dim(i) : 1;
-        }
-        return NativeView.rowMajor(x.type(), before, physical.dim(at), after);
+    private static NativeView viewOf(Tensor x, int axis) {
+        return axis == QuantParams.PER_TENSOR
+                ? NativeView.rowMajor(x.type(), 1, 1, x.elementCount())
+                : NativeView.aroundAxis(x, axis);
     }
 
     /** A product with 1, which changes nothing, carries the operations: binary primitives take any of them. */

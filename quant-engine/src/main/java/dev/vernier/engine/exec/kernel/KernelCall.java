@@ -65,6 +65,10 @@ public final class KernelCall {
         return post;
     }
 
+    List<Operand> operands() {
+        return operands;
+    }
+
     PreparedResources resources() {
         return resources;
     }
@@ -118,6 +122,11 @@ public final class KernelCall {
             throw error("operand " + operand + " is missing; the model file is damaged");
         }
         return operands.get(operand);
+    }
+
+    /** This call with other operands in place of its own. */
+    KernelCall withOperands(List<Operand> others) {
+        return new KernelCall(node, op, others, own, post, resources);
     }
 
     /** This call with nothing that follows it. */

@@ -2,11 +2,16 @@ package dev.vernier.engine.exec.kernel;
 
 import dev.vernier.engine.graph.op.Add;
 import dev.vernier.engine.graph.op.AveragePool;
+import dev.vernier.engine.graph.op.BatchNormalization;
+import dev.vernier.engine.graph.op.Cast;
 import dev.vernier.engine.graph.op.Clip;
+import dev.vernier.engine.graph.op.Concat;
 import dev.vernier.engine.graph.op.Conv;
+import dev.vernier.engine.graph.op.ConvTranspose;
 import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.Div;
 import dev.vernier.engine.graph.op.Flatten;
+import dev.vernier.engine.graph.op.Gather;
 import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.GlobalAveragePool;
 import dev.vernier.engine.graph.op.GlobalMaxPool;
@@ -18,53 +23,92 @@ import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.MaxPool;
 import dev.vernier.engine.graph.op.Mul;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.Pad;
 import dev.vernier.engine.graph.op.QuantizeLinear;
+import dev.vernier.engine.graph.op.QuantizePerSample;
+import dev.vernier.engine.graph.op.Reduce;
 import dev.vernier.engine.graph.op.Relu;
 import dev.vernier.engine.graph.op.Reshape;
+import dev.vernier.engine.graph.op.Resize;
+import dev.vernier.engine.graph.op.RoundToFloat;
+import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.Sigmoid;
+import dev.vernier.engine.graph.op.Slice;
+import dev.vernier.engine.graph.op.Softmax;
 import dev.vernier.engine.graph.op.Squeeze;
 import dev.vernier.engine.graph.op.Sub;
 import dev.vernier.engine.graph.op.Tanh;
+import dev.vernier.engine.graph.op.Transpose;
 import dev.vernier.engine.graph.op.Unsqueeze;
 import java.util.Map;
 
 /** Which kernel computes which operation. */
 public final class Kernels {
-    private static final Map<Class<? extends Op>, Kernel> BY_OPERATION = Map.ofEntries(
-            Map.entry(Add.class, new BinaryKernel()),
-            Map.entry(AveragePool.class, new PoolingKernel()),
-            Map.entry(Clip.class, new ElementwiseKernel()),
-            Map.entry(Conv.class, new ConvolutionKernel()),
-            Map.entry(DequantizeLinear.class, new QuantizationKernel()),
-            Map.entry(Div.class, new BinaryKernel()),
-            Map.entry(Flatten.class, new ShapeKernel()),
-            Map.entry(Gemm.class, new MatrixKernel()),
-            Map.entry(GlobalAveragePool.class, new PoolingKernel()),
-            Map.entry(GlobalMaxPool.class, new PoolingKernel()),
-            Map.entry(HardSigmoid.class, new ElementwiseKernel()),
-            Map.entry(HardSwish.class, new ElementwiseKernel()),
-            Map.entry(Identity.class, new ShapeKernel()),
-            Map.entry(LeakyRelu.class, new ElementwiseKernel()),
-            Map.entry(MatMul.class, new MatrixKernel()),
-            Map.entry(MaxPool.class, new PoolingKernel()),
-            Map.entry(Mul.class, new BinaryKernel()),
-            Map.entry(QuantizeLinear.class, new QuantizationKernel()),
-            Map.entry(Relu.class, new ElementwiseKernel()),
-            Map.entry(Reshape.class, new ShapeKernel()),
-            Map.entry(Sigmoid.class, new ElementwiseKernel()),
-            Map.entry(Squeeze.class, new ShapeKernel()),
-            Map.entry(Sub.class, new BinaryKernel()),
-            Map.entry(Tanh.class, new ElementwiseKernel()),
-            Map.entry(Unsqueeze.class, new ShapeKernel()));
+    private static final Kernel BINARY = new BinaryKernel();
+    private static final Kernel ELEMENTWISE = new ElementwiseKernel();
+    private static final Kernel MATRIX = new Float32Kernel(new MatrixKernel());
+    private static final Kernel POOLING = new Float32Kernel(new PoolingKernel());
+    private static final Kernel QUANTIZATION = new QuantizationKernel();
+    private static final Kernel SHAPE = new ShapeKernel();
 
-    private static final Kernel NONE = call -> {
-        throw call.error("this operation cannot be run yet");
-    };
+    private static final Map<Class<? extends Op>, Kernel> BY_OPERATION = Map.ofEntries(
+            Map.entry(Add.class, BINARY),
+            Map.entry(AveragePool.class, POOLING),
+            Map.entry(BatchNormalization.class, new Float32Kernel(new BatchNormalizationKernel())),
+            Map.entry(Cast.class, new CastKernel()),
+            Map.entry(Clip.class, ELEMENTWISE),
+            Map.entry(Concat.class, new ConcatKernel()),
+            Map.entry(Conv.class, new Float32Kernel(new ConvolutionKernel())),
+            Map.entry(ConvTranspose.class, new Float32Kernel(new TransposedConvolutionKernel())),
+            Map.entry(DequantizeLinear.class, QUANTIZATION),
+            Map.entry(Div.class, BINARY),
+            Map.entry(Flatten.class, SHAPE),
+            Map.entry(Gather.class, new GatherKernel()),
+            Map.entry(Gemm.class, MATRIX),
+            Map.entry(GlobalAveragePool.class, POOLING),
+            Map.entry(GlobalMaxPool.class, POOLING),
+            Map.entry(HardSigmoid.class, ELEMENTWISE),
+            Map.entry(HardSwish.class, ELEMENTWISE),
+            Map.entry(Identity.class, SHAPE),
+            Map.entry(LeakyRelu.class, ELEMENTWISE),
+            Map.entry(MatMul.class, MATRIX),
+            Map.entry(MaxPool.class, POOLING),
+            Map.entry(Mul.class, BINARY),
+            Map.entry(Pad.class, new PadKernel()),
+            Map.entry(QuantizeLinear.class, QUANTIZATION),
+            Map.entry(QuantizePerSample.class, new QuantizePerSampleKernel()),
+            Map.entry(Reduce.class, new ReduceKernel()),
+            Map.entry(Relu.class, ELEMENTWISE),
+            Map.entry(Reshape.class, SHAPE),
+            Map.entry(Resize.class, new ResizeKernel()),
+            Map.entry(RoundToFloat.class, new RoundToFloatKernel()),
+            Map.entry(ShapeOf.class, new ShapeOfKernel()),
+            Map.entry(Sigmoid.class, ELEMENTWISE),
+            Map.entry(Slice.class, new SliceKernel()),
+            Map.entry(Softmax.class, new Float32Kernel(new SoftmaxKernel())),
+            Map.entry(Squeeze.class, SHAPE),
+            Map.entry(Sub.class, BINARY),
+            Map.entry(Tanh.class, ELEMENTWISE),
+            Map.entry(Transpose.class, new TransposeKernel()),
+            Map.entry(Unsqueeze.class, SHAPE));
 
     private Kernels() {}
 
-    /** The kernel of an operation that is not an {@link dev.vernier.engine.graph.op.UnsupportedOp}. */
+    /**
+     * The kernel of an operation.
+     *
+     * @throws IllegalArgumentException for an {@link dev.vernier.engine.graph.op.UnsupportedOp}, which has none
+     */
     public static Kernel of(Op op) {
-        return BY_OPERATION.getOrDefault(op.getClass(), NONE);
+        Kernel kernel = BY_OPERATION.get(op.getClass());
+        if (kernel == null) {
+            throw new IllegalArgumentException("no kernel for " + op.type());
+        }
+        return kernel;
+    }
+
+    /** Whether something computes operations of the given class. */
+    public static boolean has(Class<? extends Op> operation) {
+        return BY_OPERATION.containsKey(operation);
     }
 }

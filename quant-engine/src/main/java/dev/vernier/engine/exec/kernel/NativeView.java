@@ -23,6 +23,22 @@ record NativeView(DataType type, long[] dims, long[] strides) {
         return new NativeView(type, dims, Tensor.rowMajorStrides(Shape.of(dims)));
     }
 
+    /** A tensor as {@code [before, axis, after]} in the order of its memory; the axis is one of its shape. */
+    static NativeView aroundAxis(Tensor t, int axis) {
+        if (t.shape().rank() == 0) {
+            return rowMajor(t.type(), 1, 1, 1);
+        }
+        Shape physical = t.physicalShape();
+        int at = t.physicalAxis(axis);
+        long before = 1;
+        long after = 1;
+        for (int i = 0; i < physical.rank(); i++) {
+            before *= i < at ? physical.dim(i) : 1;
+            after *= i > at ? physical.dim(i) : 1;
+        }
+        return rowMajor(t.type(), before, physical.dim(at), after);
+    }
+
     /** Axis i becomes what axis {@code order[i]} was. */
     NativeView permuted(int... order) {
         long[] d = new long[order.length];

@@ -28,9 +28,6 @@ final class PoolingKernel implements Kernel {
     @Override
     public Tensor[] run(KernelCall call) {
         Tensor x = call.tensor(0);
-        if (x.type() != DataType.FLOAT32) {
-            throw call.error("pools float32 values, not " + x.type() + "; insert a Cast");
-        }
         Op op = call.op();
         if (op instanceof MaxPool) {
             MaxPool p = (MaxPool) op;
@@ -45,7 +42,7 @@ final class PoolingKernel implements Kernel {
             ImageGeometry.Window window = ImageGeometry.Window.over(
                     call, image, x.shape(), p.kernel(), p.strides(), p.dilations(), p.padding(), p.ceilMode());
             if (p.countIncludePadding() && !Arrays.equals(window.exactAfter(x.shape(), image), window.after())) {
-                return averageOfWhatIsThere(call, image, window);
+                return WindowMean.run(call, image, window);
             }
             return pool(
                     call,
@@ -125,13 +122,5 @@ final class PoolingKernel implements Kernel {
             chain.addArguments(recipe, dst);
             return recipe;
         });
-    }
-
-    /**
-     * Means that count padding, where rounding the output size up lets a window reach past the padding: what lies beyond is not counted
-     * (ONNX AveragePool), which oneDNN would do.
-     */
-    private static Tensor[] averageOfWhatIsThere(KernelCall call, ImageGeometry image, ImageGeometry.Window window) {
-        throw call.error("average pooling that counts padding and rounds its size up is not supported");
     }
 }

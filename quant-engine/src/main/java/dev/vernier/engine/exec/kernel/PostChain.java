@@ -183,8 +183,8 @@ final class PostChain {
         private void addGrid(QuantParams grid) {
             int channels = grid.channels();
             int row = (channels + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
-            Tensor numbers =
-                    call.resources().get("grid " + grid, Tensor.class, () -> writeGrid(grid, row), Tensor::bytes);
+            Tensor numbers = writeGrid(grid, row);
+            owned.add(numbers);
             for (int i = 0; i < 4; i++) {
                 pointers.add(numbers.pointer((long) i * row));
             }

@@ -6,6 +6,7 @@ import dev.vernier.engine.graph.QuantType;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.QuantizeLinear;
+import dev.vernier.engine.quantize.AffineQuantization;
 import dev.vernier.engine.tensor.ParallelLoop;
 import dev.vernier.engine.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -78,7 +79,7 @@ final class QuantizationKernel implements Kernel {
             float scale = grid.scale(channel);
             int zeroPoint = grid.zeroPoint(channel);
             for (int i = begin; i < end; i++) {
-                to.put(i, (float) (ScalarLoops.getLong(from, type, i) - zeroPoint) * scale);
+                to.put(i, AffineQuantization.dequantize((int) ScalarLoops.getLong(from, type, i), scale, zeroPoint));
             }
         });
         return real;
