@@ -7,7 +7,7 @@ package dev.vernier.engine.evaluate;
  * @param mse {@code mean((x−y)²)}
  * @param cosine {@code x·y / (‖x‖‖y‖)}; 1 where both are equal
  * @param maxAbs largest {@code |x−y|}
- * @param clippedShare share of x outside the clipping range, 0 to 1
+ * @param clippedShare share of x, 0 to 1, that the outermost codes cut off: more than half a step beyond them
  */
 public record TensorError(double sqnrDb, double mse, double cosine, double maxAbs, double clippedShare) {
 

@@ -54,7 +54,7 @@ final class SignQuantization {
                 ? QuantParams.perTensor(type, scales[0], 0)
                 : QuantParams.perChannel(type, scales, new int[scales.length], axis);
         TensorData data = TensorData.ofBytes(DataType.INT4, weights.shape(), codes);
-        return new QuantizedWeights(data, params, ranges, WeightError.of(values, data, layout, params, ranges));
+        return new QuantizedWeights(data, params, ranges, WeightError.of(values, data, layout, params));
     }
 
     private static double meanMagnitudeAbove(double threshold, float[] values, ChannelLayout layout, int channel) {

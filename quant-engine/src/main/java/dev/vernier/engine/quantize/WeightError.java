@@ -4,16 +4,13 @@ import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.ChannelLayout;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.TensorData;
-import dev.vernier.engine.spec.ClipRange;
-import java.util.List;
 
 /** How far dequantized weights are from the float ones, summed in double over finite values. */
 final class WeightError {
     private WeightError() {}
 
-    /** @param ranges one for each channel of {@code layout}, as {@code params} has one scale for each */
-    static TensorError of(
-            float[] x, TensorData codes, ChannelLayout layout, QuantParams params, List<ClipRange> ranges) {
+    /** @param layout with as many channels as {@code params} has scales */
+    static TensorError of(float[] x, TensorData codes, ChannelLayout layout, QuantParams params) {
         double signal = 0;
         double noise = 0;
         double kept = 0;
@@ -23,9 +20,10 @@ final class WeightError {
         long count = 0;
         for (int o = 0; o < layout.outer(); o++) {
             for (int c = 0; c < layout.channels(); c++) {
-                ClipRange range = ranges.get(c);
                 float scale = params.scale(c);
                 int zeroPoint = params.zeroPoint(c);
+                double lowest = (params.type().qMin() - zeroPoint - 0.5) * scale;
+                double highest = (params.type().qMax() - zeroPoint + 0.5) * scale;
                 int from = layout.offset(o, c);
                 for (int i = from; i < from + layout.inner(); i++) {
                     double v = x[i];
@@ -39,7 +37,7 @@ final class WeightError {
                     kept += y * y;
                     cross += v * y;
                     maxAbs = Math.max(maxAbs, Math.abs(d));
-                    clipped += v < range.low() || v > range.high() ? 1 : 0;
+                    clipped += v < lowest || v > highest ? 1 : 0;
                     count++;
                 }
             }

@@ -54,7 +54,7 @@ public final class WeightQuantizer {
             params = raised(params, smallestScales);
         }
         TensorData codes = AffineQuantization.quantize(weights, params, spec.rounding());
-        return new QuantizedWeights(codes, params, ranges, WeightError.of(values, codes, layout, params, ranges));
+        return new QuantizedWeights(codes, params, ranges, WeightError.of(values, codes, layout, params));
     }
 
     private static boolean isPerChannel(TensorData weights, QuantSpec spec) {

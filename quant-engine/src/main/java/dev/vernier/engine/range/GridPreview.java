@@ -7,8 +7,8 @@ import dev.vernier.engine.graph.QuantParams;
 /**
  * What a grid does to a tensor, told from its histogram alone in microseconds: what follows the mouse while a handle moves.
  *
- * @param clippedLow share of values below the grid, 0 to 1
- * @param clippedHigh share of values above the grid
+ * @param clippedLow share of values, 0 to 1, that the lowest code cuts off: more than half a step below it
+ * @param clippedHigh share of values that the highest code cuts off
  * @param roundedToZero share of values that are not 0 but become 0
  * @param codesUsed how many codes at least one value takes (to the resolution of the histogram)
  * @param codes how many there are
@@ -25,49 +25,40 @@ public record GridPreview(
         double mse,
         double sqnrDb) {
 
+    /** @param params one scale for the tensor */
     public static GridPreview of(TensorStatistics statistics, QuantParams params) {
-        Histogram h = statistics.histogram();
-        double scale = params.scale();
-        int zeroPoint = params.zeroPoint();
+        params.scale(); // refuses parameters per channel
+        return of(statistics, params, 0);
+    }
+
+    /**
+     * Of one channel.
+     *
+     * @param statistics of that channel's values alone
+     */
+    public static GridPreview of(TensorStatistics statistics, QuantParams params, int channel) {
+        double scale = params.scale(channel);
+        int zeroPoint = params.zeroPoint(channel);
         int qMin = params.type().qMin();
         int qMax = params.type().qMax();
-        double low = (qMin - zeroPoint) * scale;
-        double high = (qMax - zeroPoint) * scale;
-        double squares = 0;
-        long below = 0;
-        long above = 0;
-        long toZero = 0;
-        int used = 0;
-        long lastCode = Long.MIN_VALUE;
-        for (int bin = 0; bin < h.bins(); bin++) {
-            long n = h.count(bin);
-            if (n == 0) {
-                continue;
-            }
-            double x = h.center(bin);
-            double code = Math.max(qMin, Math.min(qMax, Math.rint(x / scale) + zeroPoint));
-            double error = x - (code - zeroPoint) * scale;
-            boolean rounds = x >= low && x <= high;
-            double within = rounds ? Math.min(h.binWidth(), scale) : 0;
-            squares += n * (error * error + within * within / 12);
-            below += x < low ? n : 0;
-            above += x > high ? n : 0;
-            toZero += code == zeroPoint ? n : 0;
-            if ((long) code != lastCode) {
-                used++;
-                lastCode = (long) code;
-            }
-        }
-        double count = Math.max(1, statistics.count());
-        double mse = squares / count;
+        double mse = new GridError(statistics).mse(params, channel);
         return new GridPreview(
                 params,
-                below / count,
-                above / count,
-                toZero / count,
-                used,
+                statistics.shareBelow((qMin - zeroPoint - 0.5) * scale),
+                statistics.shareAbove((qMax - zeroPoint + 0.5) * scale),
+                roundedToZero(statistics, scale, zeroPoint == qMin, zeroPoint == qMax),
+                CodeUse.count(statistics, scale, zeroPoint, qMin, qMax),
                 params.type().levels(),
                 mse,
-                mse == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(statistics.meanSquare() / mse));
+                GridError.sqnrDb(statistics.meanSquare(), mse));
+    }
+
+    /** Where 0 is the grid's lowest value negative values become 0 whatever their size, and likewise at the other end. */
+    private static double roundedToZero(
+            TensorStatistics statistics, double scale, boolean zeroIsLowest, boolean zeroIsHighest) {
+        Histogram h = statistics.histogram();
+        double below = zeroIsHighest ? h.total() : h.countBelow(scale / 2);
+        double from = zeroIsLowest ? 0 : h.countBelow(-scale / 2);
+        return statistics.count() == 0 ? 0 : (below - from) / statistics.count();
     }
 }

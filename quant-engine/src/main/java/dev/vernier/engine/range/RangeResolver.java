@@ -12,6 +12,8 @@ import java.util.Set;
 public final class RangeResolver {
     private static final Map<Class<? extends RangeRule>, RangeAlgorithm> ALGORITHMS = Map.of(
             RangeRule.MinMax.class, new MinMaxRange(),
+            RangeRule.Percentile.class, new PercentileRange(),
+            RangeRule.LeastSquaredError.class, new LeastSquaredErrorRange(),
             RangeRule.Manual.class, new ManualRange(),
             RangeRule.AtRunTime.class,
                     (s, q) -> {
@@ -28,11 +30,7 @@ public final class RangeResolver {
      * @throws VernierException if the rule leaves the range to the run time, or was set by hand for several channels
      */
     public static ClipRange resolve(TensorStatistics statistics, QuantSpec spec) {
-        RangeAlgorithm algorithm = ALGORITHMS.get(spec.rule().getClass());
-        if (algorithm == null) {
-            throw new UnsupportedOperationException(spec.rule().getClass().getSimpleName());
-        }
-        return toGrid(algorithm.range(statistics, spec), spec);
+        return toGrid(ALGORITHMS.get(spec.rule().getClass()).range(statistics, spec), spec);
     }
 
     /** {@code range} as a grid can have it: widened to hold 0 and, for a symmetric spec, made symmetric. */
