@@ -91,7 +91,7 @@ public record TensorComparison(
                 xy += u * v;
                 dd += d * d;
                 ad += d;
-                max = Math.max(max, d);
+                max = d > max ? d : max;
             }
         }
         return new TensorComparison(to - from, xx, yy, xy, dd, ad, max);
