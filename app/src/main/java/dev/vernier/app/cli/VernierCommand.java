@@ -1,29 +1,95 @@
 package dev.vernier.app.cli;
 
+import dev.vernier.app.workbench.OpenRequest;
+import dev.vernier.app.workbench.WindowLauncher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The root of the command line: {@code vernier}, its version and its help. */
+/** The root of the command line: {@code vernier}, its version, its help, and without arguments the window. */
 @Command(
         name = "vernier",
-        description = "A workbench for quantizing neural networks by hand.",
-        mixinStandardHelpOptions = true,
-        versionProvider = VersionFromManifest.class)
+        header = "A workbench for quantizing neural networks by hand.",
+        description = {
+            "",
+            "Without a command: the window, with a bundled sample. Without MODEL and data, commands use that sample,"
+                    + " too."
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = VersionFromManifest.class,
+        subcommands = {
+            GuiCommand.class,
+            InspectCommand.class,
+            EvaluateCommand.class,
+            CompareCommand.class,
+            CommandsToCome.Sensitivity.class,
+            CommandsToCome.Search.class,
+            CommandsToCome.Export.class,
+            CommandsToCome.Prove.class,
+            CommandsToCome.Report.class
+        },
+        sortOptions = false,
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        footer = {
+            "",
+            "Exit status: 0 done, 1 the work failed, 2 the command line is wrong.",
+            "vernier COMMAND --help tells a command's options."
+        })
 public final class VernierCommand implements Runnable {
 
     @Spec
     private CommandSpec spec;
 
-    /** A fresh command line, with every subcommand. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new VernierCommand());
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean version;
+
+    @Option(names = "--stacktrace", description = "With an error, show where in the program it arose.")
+    private boolean stacktrace;
+
+    private final WindowLauncher window;
+    private final Terminal terminal;
+
+    private VernierCommand(WindowLauncher window, Terminal terminal) {
+        this.window = window;
+        this.terminal = terminal;
+    }
+
+    /**
+     * A fresh command line, with every subcommand.
+     *
+     * @param window opens the window where a command asks for it
+     */
+    public static CommandLine commandLine(WindowLauncher window, Terminal terminal) {
+        CommandLine line = new CommandLine(new VernierCommand(window, terminal));
+        line.setParameterExceptionHandler(new WrongCommandLine());
+        line.setExecutionExceptionHandler(new FailedWork());
+        line.setUsageHelpAutoWidth(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        return line;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    WindowLauncher window() {
+        return window;
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Nothing to do: name a command, or see vernier --help.");
+        new WindowOrTable(this, spec.commandLine()).open(OpenRequest.bundledSample());
     }
 }

@@ -1,0 +1,47 @@
+package dev.vernier.app.cli;
+
+import dev.vernier.app.workbench.OpenRequest;
+import dev.vernier.app.workbench.TechniqueComparison;
+import dev.vernier.engine.progress.Cancellation;
+import dev.vernier.engine.spec.Preset;
+import dev.vernier.engine.spec.TargetRuntime;
+import java.util.function.IntUnaryOperator;
+import picocli.CommandLine;
+
+/** Compares every technique and prints the table, or its JSON. */
+final class ComparisonRun {
+    private final CommandLine command;
+    private final Terminal terminal;
+
+    ComparisonRun(CommandLine command, Terminal terminal) {
+        this.command = command;
+        this.terminal = terminal;
+    }
+
+    /** Over all samples, as {@code vernier compare} without options. */
+    void printTable(OpenRequest request) {
+        print(request, TargetRuntime.ONNXRUNTIME, available -> available, false);
+    }
+
+    void print(OpenRequest request, TargetRuntime target, IntUnaryOperator samplesOf, boolean asJson) {
+        try (ProgressLine progress = new ProgressLine(command.getErr(), terminal);
+                PreparedRun run = PreparedRun.of(PreparedRun.open(request, progress), target, samplesOf, progress)) {
+            int all = Preset.values().length;
+            int[] done = new int[1];
+            progress.say("evaluating");
+            TechniqueComparison comparison = run.evaluating(() -> TechniqueComparison.run(
+                    run.project().graph(),
+                    run.calibration(),
+                    target,
+                    run.session(),
+                    row -> progress.count("evaluating: technique", ++done[0], all),
+                    Cancellation.NEVER));
+            progress.clear();
+            if (asJson) {
+                ResultJson.print(ResultJson.comparison(run, comparison), command.getOut());
+            } else {
+                new ComparisonText(command.getOut(), new TerminalStyle(terminal)).print(run, comparison);
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.vernier.app.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vernier.app.workbench.TechniqueComparison;
+import dev.vernier.engine.calibrate.CalibrationResult;
+import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.evaluate.Interval;
+import dev.vernier.engine.evaluate.LayerResult;
+import dev.vernier.engine.evaluate.TensorError;
+import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.io.plan.PlanWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What {@code --json} prints, under the names that are part of the command line's contract.
+ *
+ * <p>A number that was not measured is {@code null}. So is the SQNR of two tensors that are equal, which is infinite: their {@code mse} is
+ * 0. Accuracy is {@code null} where the data has no labels.
+ */
+final class ResultJson {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+
+    private ResultJson() {}
+
+    static void print(ObjectNode result, PrintWriter out) {
+        try {
+            out.println(JSON.writeValueAsString(result));
+            out.flush();
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    static ObjectNode evaluation(PreparedRun run, EvaluationResult result) {
+        ObjectNode json = opening(run, result.samples());
+        ObjectNode baseline = json.putObject("baseline");
+        baseline.set("top1", number(result.baselineTop1()));
+        baseline.put("sizeBytes", result.baselineSizeBytes());
+        scores(json.putObject("quantized"), result);
+        json.set("plan", plan(result.model().plan()));
+        ArrayNode layers = json.putArray("layers");
+        result.layers().forEach(l -> layers.add(layer(l, run.project().graph())));
+        json.set("seconds", run.seconds());
+        return json;
+    }
+
+    static ObjectNode comparison(PreparedRun run, TechniqueComparison comparison) {
+        ObjectNode json = opening(run, run.samples());
+        ArrayNode techniques = json.putArray("techniques");
+        for (TechniqueComparison.Row row : comparison.rows()) {
+            row.result().ifPresent(result -> {
+                ObjectNode technique = techniques.addObject();
+                technique.put("preset", row.preset().label());
+                scores(technique, result);
+            });
+        }
+        json.set("seconds", run.seconds());
+        return json;
+    }
+
+    private static ObjectNode opening(PreparedRun run, int samples) {
+        ObjectNode json = object();
+        json.put("model", run.project().modelName());
+        json.put("data", run.project().data().name());
+        json.put("samples", samples);
+        CalibrationResult calibration = run.calibration();
+        json.putObject("calibration").put("samples", calibration.samples()).put("source", calibration.source());
+        json.put("target", run.target().label());
+        return json;
+    }
+
+    private static void scores(ObjectNode json, EvaluationResult result) {
+        json.set("top1", number(result.top1()));
+        json.set("top1Ci95", interval(result.top1Ci95()));
+        json.set("agreement", number(result.agreement()));
+        json.set("meanAbsError", number(result.meanAbsError()));
+        json.put("sizeBytes", result.model().sizeBytes());
+        ObjectNode delta = json.putObject("delta");
+        delta.set("top1", number(result.deltaTop1()));
+        delta.set("ci95", interval(result.deltaCi95()));
+    }
+
+    private static ObjectNode layer(LayerResult result, Graph graph) {
+        Layer layer = result.layer().layer();
+        ObjectNode json = object();
+        json.put("name", layer.name());
+        json.put("op", operation(layer));
+        json.put("kind", layer.operation(graph));
+        json.put(
+                "weights",
+                layer.hasWeights()
+                        ? result.layer().asked().weights().precision().label()
+                        : null);
+        json.put(
+                "activations",
+                layer.isQuantizable()
+                        ? result.layer().asked().activations().precision().label()
+                        : null);
+        json.put("sizeBytes", result.layer().sizeBytes());
+        ObjectNode error = json.putObject("error");
+        error.set("localWeights", error(result.localWeights()));
+        error.set("localActivations", error(result.localActivations()));
+        error.set("accumulated", error(result.accumulated()));
+        return json;
+    }
+
+    /** The operation's plain name: {@code Conv}; {@code Input} for a graph input. */
+    static String operation(Layer layer) {
+        return layer.node().map(Node::op).map(op -> op.type()).orElse("Input");
+    }
+
+    private static JsonNode error(Optional<TensorError> error) {
+        if (error.isEmpty()) {
+            return JSON.getNodeFactory().nullNode();
+        }
+        ObjectNode json = object();
+        json.set("sqnrDb", number(error.get().sqnrDb()));
+        json.set("mse", number(error.get().mse()));
+        json.set("cosine", number(error.get().cosine()));
+        json.set("maxAbs", number(error.get().maxAbs()));
+        json.set("clippedShare", number(error.get().clippedShare()));
+        return json;
+    }
+
+    private static JsonNode plan(QuantPlan plan) {
+        try {
+            return JSON.readTree(PlanWriter.write(plan));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode number(double value) {
+        return Double.isFinite(value)
+                ? JSON.getNodeFactory().numberNode(value)
+                : JSON.getNodeFactory().nullNode();
+    }
+
+    private static JsonNode number(OptionalDouble value) {
+        return value.isPresent()
+                ? number(value.getAsDouble())
+                : JSON.getNodeFactory().nullNode();
+    }
+
+    private static JsonNode interval(Optional<Interval> interval) {
+        if (interval.isEmpty()) {
+            return JSON.getNodeFactory().nullNode();
+        }
+        ArrayNode json = JSON.createArrayNode();
+        json.add(number(interval.get().low()));
+        json.add(number(interval.get().high()));
+        return json;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.vernier.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+    @Test
+    void versionIsOneLineOnStandardOutput() {
+        CommandLineRun run = CommandLineRun.of("--version");
+        assertThat(run.status()).isZero();
+        assertThat(run.out().lines()).singleElement().asString().startsWith("vernier ");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void helpListsTheCommandsThatWorkAndNoOthers() {
+        CommandLineRun run = CommandLineRun.of("--help");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("  gui ", "  inspect ", "  evaluate ", "  compare ", "Exit status: 0 done");
+        assertThat(run.out()).doesNotContain("sensitivity", "search", "export", "prove", "report");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gui", "inspect", "evaluate", "compare"})
+    void everyCommandTakesTheCommonOptions(String command) {
+        CommandLineRun run = CommandLineRun.of(command, "--help");
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "--json",
+                        "--samples",
+                        "--calibration",
+                        "--calibration-samples",
+                        "--threads",
+                        "--seed",
+                        "--stacktrace");
+    }
+}

@@ -1,0 +1,161 @@
+package dev.vernier.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The names and the kinds of values that scripts rely on. */
+class ResultJsonTest {
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static void assertScores(JsonNode scores) {
+        double top1 = scores.get("top1").asDouble();
+        assertThat(top1).isBetween(0.0, 1.0);
+        assertThat(scores.get("top1Ci95")).hasSize(2);
+        assertThat(scores.get("top1Ci95").get(0).asDouble()).isLessThanOrEqualTo(top1);
+        assertThat(scores.get("top1Ci95").get(1).asDouble()).isGreaterThanOrEqualTo(top1);
+        assertThat(scores.get("agreement").asDouble()).isBetween(0.0, 1.0);
+        assertThat(scores.get("meanAbsError").isNumber()).isTrue();
+        assertThat(scores.get("sizeBytes").isIntegralNumber()).isTrue();
+        assertThat(scores.get("delta").get("top1").isNumber()).isTrue();
+        assertThat(scores.get("delta").get("ci95")).hasSize(2);
+    }
+
+    @Test
+    void evaluate() {
+        JsonNode json = CommandLineRun.of("evaluate", "digits-mlp", "--samples", "64", "--preset", "int8", "--json")
+                .json();
+
+        assertThat(names(json))
+                .containsExactly(
+                        "model",
+                        "data",
+                        "samples",
+                        "calibration",
+                        "target",
+                        "baseline",
+                        "quantized",
+                        "plan",
+                        "layers",
+                        "seconds");
+        assertThat(json.get("model").asText()).isEqualTo("digits-mlp");
+        assertThat(json.get("samples").asInt()).isEqualTo(64);
+        assertThat(names(json.get("calibration"))).containsExactly("samples", "source");
+        assertThat(json.get("calibration").get("source").asText()).isEqualTo("digits-calibration");
+        assertThat(json.get("baseline").get("top1").asDouble()).isGreaterThan(0.9);
+        assertScores(json.get("quantized"));
+        assertThat(json.get("quantized").get("sizeBytes").asLong())
+                .isLessThan(json.get("baseline").get("sizeBytes").asLong() / 3);
+        assertThat(json.get("quantized").get("delta").get("top1").asDouble())
+                .isCloseTo(
+                        json.get("quantized").get("top1").asDouble()
+                                - json.get("baseline").get("top1").asDouble(),
+                        within(1e-12));
+        assertThat(json.get("plan").get("preset").asText()).isEqualTo("int8");
+        for (String step : List.of("load", "calibrate", "evaluate")) {
+            assertThat(json.get("seconds").get(step).asDouble()).isGreaterThanOrEqualTo(0);
+        }
+    }
+
+    @Test
+    void everyLayerHasItsPrecisionItsBytesAndThreeErrors() {
+        JsonNode json = CommandLineRun.of("evaluate", "digits-mlp", "--samples", "64", "--json")
+                .json();
+
+        long sizes = 0;
+        int dense = 0;
+        for (JsonNode layer : json.get("layers")) {
+            assertThat(names(layer))
+                    .containsExactly("name", "op", "kind", "weights", "activations", "sizeBytes", "error");
+            assertThat(names(layer.get("error"))).containsExactly("localWeights", "localActivations", "accumulated");
+            sizes += layer.get("sizeBytes").asLong();
+            if (layer.get("weights").asText().equals("int8")) {
+                dense++;
+                assertThat(layer.get("activations").asText()).isEqualTo("int8");
+                for (JsonNode error : layer.get("error")) {
+                    assertThat(names(error)).containsExactly("sqnrDb", "mse", "cosine", "maxAbs", "clippedShare");
+                    assertThat(error.get("sqnrDb").asDouble()).isGreaterThan(15);
+                }
+                assertThat(layer.get("error").get("accumulated").get("cosine").asDouble())
+                        .isGreaterThan(0.98);
+            } else {
+                assertThat(layer.get("weights").isNull()).isTrue();
+                assertThat(layer.get("error").get("localWeights").isNull()).isTrue();
+            }
+        }
+        assertThat(dense).isEqualTo(3);
+        assertThat(sizes).isEqualTo(json.get("quantized").get("sizeBytes").asLong());
+    }
+
+    @Test
+    void equalTensorsHaveNoSqnrButAnErrorOfZero() {
+        JsonNode json = CommandLineRun.of("evaluate", "digits-mlp", "--samples", "32", "--preset", "fp32", "--json")
+                .json();
+        JsonNode layers = json.get("layers");
+        JsonNode accumulated = layers.get(layers.size() - 1).get("error").get("accumulated");
+        assertThat(accumulated.get("sqnrDb").isNull()).isTrue();
+        assertThat(accumulated.get("mse").asDouble()).isZero();
+        assertThat(json.get("quantized").get("meanAbsError").asDouble()).isZero();
+        assertThat(json.get("quantized").get("agreement").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void compare() {
+        JsonNode json = CommandLineRun.of("compare", "digits-mlp", "--samples", "64", "--json")
+                .json();
+        assertThat(names(json))
+                .containsExactly("model", "data", "samples", "calibration", "target", "techniques", "seconds");
+        List<String> presets = new ArrayList<>();
+        for (JsonNode technique : json.get("techniques")) {
+            presets.add(technique.get("preset").asText());
+            assertScores(technique);
+        }
+        assertThat(presets)
+                .startsWith("fp32", "fp16", "dynamic", "int8", "int16x8", "w8")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void inspect() {
+        JsonNode json = CommandLineRun.of("inspect", "digits-mlp", "--json").json();
+        assertThat(names(json))
+                .containsExactly(
+                        "model",
+                        "format",
+                        "opset",
+                        "producer",
+                        "fileBytes",
+                        "parameters",
+                        "sizeBytes",
+                        "runs",
+                        "inputs",
+                        "outputs",
+                        "layers",
+                        "findings");
+        assertThat(json.get("format").asText()).isEqualTo("ONNX");
+        assertThat(json.get("runs").asBoolean()).isTrue();
+        assertThat(json.get("sizeBytes").asLong())
+                .isEqualTo(4 * json.get("parameters").asLong());
+        assertThat(names(json.get("inputs").get(0))).containsExactly("name", "type", "shape");
+        assertThat(names(json.get("layers").get(1)))
+                .containsExactly("name", "op", "kind", "output", "parameters", "quantizable");
+    }
+
+    @Test
+    void evaluationDataIsNamedAsTheSourceOfCalibrationWhereNothingElseIs() {
+        java.nio.file.Path test = dev.vernier.app.workbench.BundledFiles.of("digits-test.dataset.json");
+        JsonNode json = CommandLineRun.of(
+                        "evaluate", "digits-mlp", "--data", test.toString(), "--samples", "32", "--json")
+                .json();
+        assertThat(json.get("calibration").get("samples").asInt()).isEqualTo(512);
+        assertThat(json.get("calibration").get("source").asText()).isEqualTo("evaluation data");
+    }
+}
