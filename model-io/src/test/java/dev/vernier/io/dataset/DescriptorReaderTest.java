@@ -37,7 +37,7 @@ class DescriptorReaderTest {
     void everyChannelIsScaledThenCentredThenDivided() {
         FileDataset data = open(
                 "{\"format\":\"npz\",\"path\":\"d.npz\",\"layout\":\"NHWC\",\"preprocess\":"
-                    + "{\"scale\":0.00392156862745098,\"mean\":[0.5,0.25,0],\"std\":[0.5,1,2]},\"classes\":[\"no\",\"yes\"]}");
+                        + "{\"scale\":0.00392156862745098,\"mean\":[0.5,0.25,0],\"std\":[0.5,1,2]},\"classes\":[\"no\",\"yes\"]}");
         assertThat(data.name()).isEqualTo("some");
         assertThat(data.classNames()).containsExactly("no", "yes");
         assertThat(data.batch(0, 1).get(0).toFloats()).containsExactly(-1f, -0.05f, 0.2f, 0.2f, 0.55f, 0.5f);
