@@ -1,8 +1,10 @@
 package dev.vernier.engine.calibrate;
 
 import dev.vernier.engine.VernierException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +17,18 @@ import java.util.Map;
 public record CalibrationResult(Map<String, TensorStatistics> statistics, int samples, String source) {
     public CalibrationResult {
         statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
+    }
+
+    /** What is wrong with what was seen, one sentence each: tensors with NaN or infinite values, which statistics leave out. */
+    public List<String> findings() {
+        List<String> findings = new ArrayList<>();
+        statistics.forEach((value, s) -> {
+            if (s.nonFinite() > 0) {
+                findings.add("Tensor " + value + " had " + s.nonFinite() + " NaN or infinite values of "
+                        + (s.count() + s.nonFinite()) + "; its range was taken from the others");
+            }
+        });
+        return findings;
     }
 
     /** @throws VernierException if the value was not observed */

@@ -9,6 +9,7 @@ import dev.vernier.engine.graph.ChannelLayout;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.progress.Progress;
@@ -22,7 +23,11 @@ import java.util.Set;
 
 /** Runs the float model over calibration samples and keeps, for every activation, statistics and a histogram, never raw values. */
 public final class CalibrationRun {
-    private static final int BATCH = 64;
+    /** As evaluation does, so that activations stay in the processor's caches. */
+    private static final int LARGEST_BATCH = 64;
+
+    /** Of one activation tensor; fewer samples are run at a time where it would be more. */
+    private static final long LARGEST_TENSOR_BYTES = 64L << 20;
 
     private final CompiledGraph compiled;
     private final Set<String> observed;
@@ -55,9 +60,10 @@ public final class CalibrationRun {
         }
         try (KernelCache kernels = new KernelCache()) {
             CalibrationRun run = new CalibrationRun(graph, kernels);
-            for (int from = 0; from < total; from += BATCH) {
+            int batch = batchSize(graph);
+            for (int from = 0; from < total; from += batch) {
                 cancellation.check();
-                int count = Math.min(BATCH, total - from);
+                int count = Math.min(batch, total - from);
                 run.observe(graph, data.batch(from, count), count, cancellation);
                 progress.report(from + count, total);
             }
@@ -65,6 +71,20 @@ public final class CalibrationRun {
             run.accumulators.forEach((value, a) -> statistics.put(value, a.statistics()));
             return new CalibrationResult(statistics, total, source);
         }
+    }
+
+    private static int batchSize(Graph graph) {
+        long largest = Layer.listOf(graph).stream()
+                .mapToLong(l -> bytesPerSample(l.output().shape()))
+                .max()
+                .orElse(1);
+        return (int) Math.max(1, Math.min(LARGEST_BATCH, LARGEST_TENSOR_BYTES / Math.max(1, largest)));
+    }
+
+    /** 0 where the shape is not known before the model runs. */
+    private static long bytesPerSample(Shape shape) {
+        Shape sample = shape.withoutBatch();
+        return sample.isStatic() ? sample.elementCount() * Float.BYTES : 0;
     }
 
     private void observe(Graph graph, List<TensorData> batch, int count, Cancellation cancellation) {
@@ -96,9 +116,7 @@ public final class CalibrationRun {
             previous.close();
         }
         if (observed.contains(value) && tensor.type() == DataType.FLOAT32) {
-            accumulators
-                    .computeIfAbsent(value, v -> accumulatorFor(tensor, count))
-                    .add(tensor.floats(), count);
+            addStatistics(value, tensor, count);
         }
         if (!left.containsKey(value)) {
             held.remove(value).close();
@@ -111,14 +129,19 @@ public final class CalibrationRun {
         }
     }
 
-    private StatisticsAccumulator accumulatorFor(Tensor tensor, int count) {
+    private void addStatistics(String value, Tensor tensor, int count) {
         int rank = tensor.shape().rank();
         boolean batched = rank > 1 && tensor.shape().dim(0) == count;
         if (!batched) {
-            return StatisticsAccumulator.ofValues(Math.toIntExact(tensor.elementCount() / count));
+            accumulators
+                    .computeIfAbsent(value, v -> StatisticsAccumulator.withoutChannels())
+                    .add(tensor.floats(), 1, ChannelLayout.oneChannel(Math.toIntExact(tensor.elementCount())));
+            return;
         }
         int physicalAxis = tensor.physicalAxis(channelAxis.ofRank(rank));
-        return StatisticsAccumulator.ofChannels(
-                ChannelLayout.of(tensor.physicalShape().withoutBatch(), physicalAxis - 1));
+        ChannelLayout layout = ChannelLayout.of(tensor.physicalShape().withoutBatch(), physicalAxis - 1);
+        accumulators
+                .computeIfAbsent(value, v -> StatisticsAccumulator.ofChannels(layout.channels()))
+                .add(tensor.floats(), count, layout);
     }
 }

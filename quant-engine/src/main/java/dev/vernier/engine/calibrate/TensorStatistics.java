@@ -59,15 +59,15 @@ public final class TensorStatistics {
 
     /** Of all values together, without channels. */
     public static TensorStatistics of(float[] values) {
-        StatisticsAccumulator all = StatisticsAccumulator.ofValues(values.length);
-        all.add(FloatBuffer.wrap(values), 1);
+        StatisticsAccumulator all = StatisticsAccumulator.withoutChannels();
+        all.add(FloatBuffer.wrap(values), 1, ChannelLayout.oneChannel(values.length));
         return all.statistics();
     }
 
     /** Of all values together, with each channel's extremes. */
     public static TensorStatistics of(float[] values, ChannelLayout layout) {
-        StatisticsAccumulator all = StatisticsAccumulator.ofChannels(layout);
-        all.add(FloatBuffer.wrap(values), 1);
+        StatisticsAccumulator all = StatisticsAccumulator.ofChannels(layout.channels());
+        all.add(FloatBuffer.wrap(values), 1, layout);
         return all.statistics();
     }
 

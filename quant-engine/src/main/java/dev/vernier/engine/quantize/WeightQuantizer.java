@@ -10,6 +10,7 @@ import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
+import dev.vernier.engine.tensor.ParallelLoop;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,15 +79,17 @@ public final class WeightQuantizer {
         if (rule instanceof RangeRule.Manual) {
             return manual(((RangeRule.Manual) rule).ranges(), layout.channels(), spec);
         }
-        List<ClipRange> ranges = new ArrayList<>(layout.channels());
-        for (int c = 0; c < layout.channels(); c++) {
-            float[] channel = layout.channels() == 1 ? values : layout.gather(values, c);
-            ranges.add(
-                    rule instanceof RangeRule.MinMax
-                            ? RangeResolver.toGrid(extremes(channel), spec)
-                            : RangeResolver.resolve(TensorStatistics.of(channel), spec));
+        if (rule instanceof RangeRule.MinMax) {
+            return extremes(values, layout, spec);
         }
-        return ranges;
+        ClipRange[] ranges = new ClipRange[layout.channels()];
+        ParallelLoop.run(ranges.length, 1, (from, to) -> {
+            for (int c = (int) from; c < to; c++) {
+                float[] channel = layout.channels() == 1 ? values : layout.gather(values, c);
+                ranges[c] = RangeResolver.resolve(TensorStatistics.of(channel), spec);
+            }
+        });
+        return List.of(ranges);
     }
 
     private static List<ClipRange> manual(List<ClipRange> given, int channels, QuantSpec spec) {
@@ -101,16 +104,26 @@ public final class WeightQuantizer {
         return ranges;
     }
 
-    private static ClipRange extremes(float[] values) {
-        float low = 0;
-        float high = 0;
-        for (float v : values) {
-            if (Float.isFinite(v)) {
-                low = Math.min(low, v);
-                high = Math.max(high, v);
+    /** Smallest and largest finite value of each channel, without statistics: most weights are quantized so. */
+    private static List<ClipRange> extremes(float[] values, ChannelLayout layout, QuantSpec spec) {
+        float[] low = new float[layout.channels()];
+        float[] high = new float[layout.channels()];
+        for (int o = 0; o < layout.outer(); o++) {
+            for (int c = 0; c < low.length; c++) {
+                int from = layout.offset(o, c);
+                for (int i = from; i < from + layout.inner(); i++) {
+                    if (Math.abs(values[i]) <= Float.MAX_VALUE) {
+                        low[c] = Math.min(low[c], values[i]);
+                        high[c] = Math.max(high[c], values[i]);
+                    }
+                }
             }
         }
-        return new ClipRange(low, high);
+        List<ClipRange> ranges = new ArrayList<>(low.length);
+        for (int c = 0; c < low.length; c++) {
+            ranges.add(RangeResolver.toGrid(new ClipRange(low[c], high[c]), spec));
+        }
+        return ranges;
     }
 
     private static QuantParams raised(QuantParams params, float[] smallest) {

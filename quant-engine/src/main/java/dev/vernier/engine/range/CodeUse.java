@@ -11,6 +11,7 @@ final class CodeUse {
     private CodeUse() {}
 
     static int count(TensorStatistics statistics, double scale, int zeroPoint, int qMin, int qMax) {
+        double perScale = 1 / scale;
         Histogram h = statistics.histogram();
         boolean hasZeros = statistics.zeros() > 0;
         double used = hasZeros ? 1 : 0;
@@ -22,8 +23,8 @@ final class CodeUse {
             double from = Math.max(statistics.min(), h.lowerEdge(i));
             double to = Math.min(statistics.max(), h.lowerEdge(i + 1));
             boolean narrow = h.binWidth() < scale;
-            long first = code(narrow ? (from + to) / 2 : from, scale, zeroPoint, qMin, qMax);
-            long end = narrow ? first : code(to, scale, zeroPoint, qMin, qMax);
+            long first = code(narrow ? (from + to) / 2 : from, perScale, zeroPoint, qMin, qMax);
+            long end = narrow ? first : code(to, perScale, zeroPoint, qMin, qMax);
             first = Math.max(first, last + 1);
             if (end >= first) {
                 boolean alreadyCounted = hasZeros && first <= zeroPoint && zeroPoint <= end;
@@ -38,7 +39,7 @@ final class CodeUse {
         return codes <= 0 ? 0 : -codes * Math.expm1(values * Math.log1p(-1.0 / codes));
     }
 
-    private static long code(double x, double scale, int zeroPoint, int qMin, int qMax) {
-        return (long) Math.max(qMin, Math.min(qMax, Math.rint(x / scale) + zeroPoint));
+    private static long code(double x, double perScale, int zeroPoint, int qMin, int qMax) {
+        return (long) Math.max(qMin, Math.min(qMax, Math.rint(x * perScale) + zeroPoint));
     }
 }

@@ -29,14 +29,26 @@ public record QuantSpec(
         return new QuantSpec(precision, Granularity.TENSOR, false, false, Rounding.HALF_TO_EVEN, RangeRule.MIN_MAX);
     }
 
-    /** Weights as runtimes want them: symmetric, narrow range, one scale for each output channel, the extremes as range. */
+    /**
+     * Weights as runtimes want them: symmetric, narrow range, one scale for each output channel, the extremes as range.
+     *
+     * <p>Clipping weights of a channel gains nothing at 8 bits: a dense network on MNIST agrees with float on 99.77 % of images with the
+     * extremes, on 99.71 to 99.77 % with the least squared error.
+     */
     public static QuantSpec weights(Precision precision) {
         return precision.isFloat()
                 ? ofFloat(precision)
                 : new QuantSpec(precision, Granularity.CHANNEL, true, true, Rounding.HALF_TO_EVEN, RangeRule.MIN_MAX);
     }
 
-    /** Activations as runtimes want them: one scale; affine up to 8 bits, symmetric at 16. */
+    /**
+     * Activations as runtimes want them: one scale; affine up to 8 bits, symmetric at 16; the extremes as range.
+     *
+     * <p>Why the extremes: at 8 bits, calibrated on 512 samples, no rule is better on both a dense network on MNIST (agreement with float
+     * 0.9977 with the extremes, 0.9969 with the least squared error, 0.9971 with percentile 99.99) and ResNet-20 on CIFAR-10 (top-1 of
+     * 0.8130 in float: 0.8150, agreement 0.9875; least squared error 0.8195, 0.9880; percentile 99.999 0.8175, 0.9835). And it is what
+     * people expect of a tool that they have not told anything.
+     */
     public static QuantSpec activations(Precision precision) {
         return precision.isFloat()
                 ? ofFloat(precision)

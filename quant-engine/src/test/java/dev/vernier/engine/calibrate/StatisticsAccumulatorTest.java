@@ -53,9 +53,22 @@ class StatisticsAccumulatorTest {
     }
 
     private static TensorStatistics of(float[] values, int samples, ChannelLayout layout) {
-        StatisticsAccumulator a = StatisticsAccumulator.ofChannels(layout);
-        a.add(FloatBuffer.wrap(values), samples);
+        StatisticsAccumulator a = StatisticsAccumulator.ofChannels(layout.channels());
+        a.add(FloatBuffer.wrap(values), samples, layout);
         return a.statistics();
+    }
+
+    @Test
+    void channelsWhoseNumberChangesAreNone() {
+        StatisticsAccumulator a = StatisticsAccumulator.ofChannels(2);
+        a.add(FloatBuffer.wrap(new float[] {1, -2, 3, 4}), 2, new ChannelLayout(1, 2, 1));
+        a.add(FloatBuffer.wrap(new float[] {5, 6, 7}), 1, new ChannelLayout(1, 3, 1));
+
+        TensorStatistics s = a.statistics();
+        assertThat(s.channels()).isZero();
+        assertThat(s.min()).isEqualTo(-2);
+        assertThat(s.max()).isEqualTo(7);
+        assertThat(s.count()).isEqualTo(7);
     }
 
     @Test
@@ -92,13 +105,10 @@ class StatisticsAccumulatorTest {
             ChannelLayout layout = new ChannelLayout(3, 50, 4);
             TensorStatistics whole = of(values, samples, layout);
             for (int round = 0; round < 4; round++) {
-                StatisticsAccumulator parts = StatisticsAccumulator.ofChannels(layout);
+                StatisticsAccumulator parts = StatisticsAccumulator.ofChannels(layout.channels());
                 for (int from = 0; from < samples; ) {
                     int n = Math.min(samples - from, round == 0 ? 1 : 1 + random.nextInt(150));
-                    parts.add(
-                            FloatBuffer.wrap(values, from * perSample, n * perSample)
-                                    .slice(),
-                            n);
+                    parts.add(FloatBuffer.wrap(values, from * perSample, n * perSample), n, layout);
                     from += n;
                 }
                 assertSame(parts.statistics(), whole);
