@@ -1,4 +1,4 @@
-package dev.vernier.app.window;
+package dev.vernier.app.project;
 
 import dev.vernier.app.history.PlanHistory;
 import dev.vernier.app.notice.Notice;
