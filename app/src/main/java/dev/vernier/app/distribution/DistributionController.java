@@ -91,7 +91,8 @@ public final class DistributionController implements ClipListener {
                 .set(
                         view.front() == TensorSide.WEIGHTS
                                 ? weights.get(layer.name())
-                                : project.activationStatistics().containsKey(layer.output().name())
+                                : project.activationStatistics()
+                                                .containsKey(layer.output().name())
                                         ? TensorDistribution.ofActivations(project.activationStatistics(), layer)
                                         : null);
         showPlan();

@@ -20,7 +20,8 @@ public final class NowModel {
     private final DoubleProperty progress = new SimpleDoubleProperty(this, "progress", 0);
     private final StringProperty size = new SimpleStringProperty(this, "size", "");
     private final StringProperty ratio = new SimpleStringProperty(this, "ratio", "");
-    private final ObjectProperty<List<SizeShare>> sizeShares = new SimpleObjectProperty<>(this, "sizeShares", List.of());
+    private final ObjectProperty<List<SizeShare>> sizeShares =
+            new SimpleObjectProperty<>(this, "sizeShares", List.of());
     private final StringProperty agreement = new SimpleStringProperty(this, "agreement", "");
     private final StringProperty meanAbsError = new SimpleStringProperty(this, "meanAbsError", "");
 

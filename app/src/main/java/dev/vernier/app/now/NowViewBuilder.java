@@ -49,9 +49,13 @@ public final class NowViewBuilder {
                 notice,
                 accuracy(),
                 size(),
-                section("Agreement with float", "Share of samples on which float and quantized predict the same class",
+                section(
+                        "Agreement with float",
+                        "Share of samples on which float and quantized predict the same class",
                         medium("agreement", model.agreementProperty())),
-                section("Mean |Δ| of outputs", "Mean absolute difference of the network's outputs from the float model's",
+                section(
+                        "Mean |Δ| of outputs",
+                        "Mean absolute difference of the network's outputs from the float model's",
                         medium("mean-abs-error", model.meanAbsErrorProperty())),
                 snapshots());
         content.getStyleClass().add("now-content");
@@ -93,7 +97,8 @@ public final class NowViewBuilder {
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.progressProperty().bind(model.progressProperty());
         Label difference = text("difference", model.differenceProperty(), "number", "small");
-        difference.setTooltip(new Tooltip("Difference from the float model in percentage points, with its paired 95 % interval"));
+        difference.setTooltip(
+                new Tooltip("Difference from the float model in percentage points, with its paired 95 % interval"));
         return section(
                 "Accuracy",
                 "Share of samples whose top-1 prediction is the label",
@@ -110,7 +115,8 @@ public final class NowViewBuilder {
         Runnable show = () -> {
             List<NowModel.SizeShare> shares = model.sizeSharesProperty().get();
             bar.show(shares);
-            legend.getChildren().setAll(shares.stream().map(NowViewBuilder::legend).toList());
+            legend.getChildren()
+                    .setAll(shares.stream().map(NowViewBuilder::legend).toList());
         };
         model.sizeSharesProperty().addListener((o, was, is) -> show.run());
         show.run();
@@ -174,10 +180,15 @@ public final class NowViewBuilder {
         row.setId("snapshot-" + s.letter());
         row.getStyleClass().add("snapshot");
         row.setMaxWidth(Double.MAX_VALUE);
-        content.prefWidthProperty().bind(Bindings.createDoubleBinding(
-                () -> row.getWidth() - row.getInsets().getLeft() - row.getInsets().getRight(),
-                row.widthProperty(), row.insetsProperty()));
-        row.pseudoClassStateChanged(PRESENT, s.plan().equals(workbench.planProperty().get()));
+        content.prefWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> row.getWidth()
+                                - row.getInsets().getLeft()
+                                - row.getInsets().getRight(),
+                        row.widthProperty(),
+                        row.insetsProperty()));
+        row.pseudoClassStateChanged(
+                PRESENT, s.plan().equals(workbench.planProperty().get()));
         row.setAccessibleText("Snapshot " + s.letter() + ", " + s.words() + ", " + number.getText());
         row.setTooltip(new Tooltip(s.words() + "\n" + s.plan()));
         row.setOnAction(e -> controller.adopt(s));

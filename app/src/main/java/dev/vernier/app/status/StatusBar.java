@@ -107,7 +107,8 @@ public final class StatusBar extends HBox {
         calibration.setTooltip(
                 project == null || project.calibration().isEmpty()
                         ? null
-                        : new Tooltip("Activation ranges come from " + project.calibration().get().source()));
+                        : new Tooltip("Activation ranges come from "
+                                + project.calibration().get().source()));
     }
 
     private void showMemory() {

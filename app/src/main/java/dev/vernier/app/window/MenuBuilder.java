@@ -112,11 +112,15 @@ final class MenuBuilder {
         MenuItem redo = item(Shortcut.REDO, controller::redo);
         undo.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> history() == null ? "Undo" : history().undoWords().map(w -> "Undo " + w).orElse("Undo"),
+                        () -> history() == null
+                                ? "Undo"
+                                : history().undoWords().map(w -> "Undo " + w).orElse("Undo"),
                         model.historyProperty()));
         redo.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> history() == null ? "Redo" : history().redoWords().map(w -> "Redo " + w).orElse("Redo"),
+                        () -> history() == null
+                                ? "Redo"
+                                : history().redoWords().map(w -> "Redo " + w).orElse("Redo"),
                         model.historyProperty()));
         undo.disableProperty().bind(cannot(PlanHistory::canUndo));
         redo.disableProperty().bind(cannot(PlanHistory::canRedo));
@@ -147,7 +151,9 @@ final class MenuBuilder {
     private List<MenuItem> historyItems() {
         List<MenuItem> items = new ArrayList<>();
         PlanHistory h = history();
-        for (int i = Math.max(0, h.steps().size() - HISTORY_SHOWN); i < h.steps().size(); i++) {
+        for (int i = Math.max(0, h.steps().size() - HISTORY_SHOWN);
+                i < h.steps().size();
+                i++) {
             int step = i;
             RadioMenuItem item = new RadioMenuItem(h.steps().get(i).words());
             item.setMnemonicParsing(false);
@@ -218,11 +224,23 @@ final class MenuBuilder {
                 target,
                 new SeparatorMenuItem(),
                 unless(noProject(), item("Selected layers as the preset", () -> controller.resetToPreset(selected()))),
-                unless(noProject(), item("Leave selected layers float", () -> controller.configure(selected(), c -> LayerConfig.FLOAT))),
-                unless(noProject(), item("Quantize only the selected layers", () -> controller.quantizeOnly(selected()))),
-                unless(noProject(), item("Quantize all but the selected layers", () -> controller.quantizeAllBut(selected()))),
+                unless(
+                        noProject(),
+                        item(
+                                "Leave selected layers float",
+                                () -> controller.configure(selected(), c -> LayerConfig.FLOAT))),
+                unless(
+                        noProject(),
+                        item("Quantize only the selected layers", () -> controller.quantizeOnly(selected()))),
+                unless(
+                        noProject(),
+                        item("Quantize all but the selected layers", () -> controller.quantizeAllBut(selected()))),
                 new SeparatorMenuItem(),
-                unless(noProject(), item("All layers as the preset", () -> controller.setPreset(controller.plan().preset()))));
+                unless(
+                        noProject(),
+                        item(
+                                "All layers as the preset",
+                                () -> controller.setPreset(controller.plan().preset()))));
     }
 
     private Set<String> selected() {

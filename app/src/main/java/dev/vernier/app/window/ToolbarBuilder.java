@@ -106,11 +106,18 @@ final class ToolbarBuilder {
         menu.setId("preset");
         menu.setTooltip(new Tooltip("What every layer gets that is not set differently"));
         for (Preset p : Preset.values()) {
-            menu.getItems().add(choice(p.label(), p.description(), () -> plan() != null && plan().preset() == p, () -> controller.setPreset(p)));
+            menu.getItems()
+                    .add(choice(
+                            p.label(),
+                            p.description(),
+                            () -> plan() != null && plan().preset() == p,
+                            () -> controller.setPreset(p)));
         }
         menu.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> plan() == null ? "—" : plan().preset().label() + (plan().overrides().isEmpty() ? "" : " *"),
+                        () -> plan() == null
+                                ? "—"
+                                : plan().preset().label() + (plan().overrides().isEmpty() ? "" : " *"),
                         model.planProperty()));
         menu.disableProperty().bind(model.projectProperty().isNull());
         menu.setMinWidth(Region.USE_PREF_SIZE);
@@ -122,7 +129,12 @@ final class ToolbarBuilder {
         menu.setId("target");
         menu.setTooltip(new Tooltip("Whose rules the plan is simulated by"));
         for (TargetRuntime t : TargetRuntime.values()) {
-            menu.getItems().add(choice(t.title(), "", () -> plan() != null && plan().target() == t, () -> controller.setTarget(t)));
+            menu.getItems()
+                    .add(choice(
+                            t.title(),
+                            "",
+                            () -> plan() != null && plan().target() == t,
+                            () -> controller.setTarget(t)));
         }
         menu.textProperty()
                 .bind(Bindings.createStringBinding(

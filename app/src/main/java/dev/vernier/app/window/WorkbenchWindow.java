@@ -64,8 +64,8 @@ public final class WorkbenchWindow {
     /** Fills the stage and shows it. */
     public void show() {
         // the distribution listens to the selection that the layer table makes
-        DistributionViewBuilder distributionView = new DistributionViewBuilder(
-                distribution, new DistributionController(distribution, model, controller));
+        DistributionViewBuilder distributionView =
+                new DistributionViewBuilder(distribution, new DistributionController(distribution, model, controller));
         BorderPane root = new BorderPane();
         root.getStyleClass().add("workbench");
         NoticeBar notice = new NoticeBar();
