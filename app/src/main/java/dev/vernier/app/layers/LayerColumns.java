@@ -44,7 +44,7 @@ final class LayerColumns {
                 text(LayerColumnWidths.NAME, "The source model's name", 140, LayerRow::name, true);
         name.setCellFactory(c -> new NameCell());
         TableColumn<LayerRow, String> operation =
-                text("Operation", "With its fused activation", 128, LayerRow::operation, true);
+                text("Operation", "With its fused activation", 124, LayerRow::operation, true);
         operation.getStyleClass().add("secondary-column");
         TableColumn<LayerRow, String> shape =
                 text("Output", "Shape of the output of one sample", 88, LayerRow::outputShape, false);
@@ -133,7 +133,7 @@ final class LayerColumns {
         TableColumn<LayerRow, LayerConfig> c = column(
                 title,
                 "Number format of the " + side.words() + "; click, Enter or type to choose",
-                side == TensorSide.WEIGHTS ? 78 : 92);
+                side == TensorSide.WEIGHTS ? 76 : 88);
         c.setCellValueFactory(f -> f.getValue().configProperty());
         c.setComparator(Comparator.comparing(k -> side.of(k).precision()));
         c.setCellFactory(x -> {

@@ -2,6 +2,7 @@ package dev.vernier.app.window;
 
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.distribution.DistributionView;
+import dev.vernier.app.files.FileActions;
 import dev.vernier.app.history.PlanHistory;
 import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;

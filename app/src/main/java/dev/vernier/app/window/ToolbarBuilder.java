@@ -1,5 +1,6 @@
 package dev.vernier.app.window;
 
+import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.history.PlanHistory;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.WorkbenchController;
@@ -18,6 +19,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -27,8 +29,10 @@ import javafx.scene.layout.Region;
 final class ToolbarBuilder {
     private final WorkbenchModel model;
     private final WorkbenchController controller;
+    private final DistributionModel distribution;
 
-    ToolbarBuilder(WorkbenchModel model, WorkbenchController controller) {
+    ToolbarBuilder(WorkbenchModel model, WorkbenchController controller, DistributionModel distribution) {
+        this.distribution = distribution;
         this.model = model;
         this.controller = controller;
     }
@@ -53,10 +57,20 @@ final class ToolbarBuilder {
                 name("Preset"),
                 preset(),
                 name("Target"),
-                target());
+                target(),
+                compareRules());
         bar.getStyleClass().add("toolbar");
         bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
+    }
+
+    private Node compareRules() {
+        ToggleButton compare = new ToggleButton("Compare rules");
+        compare.setId("compare-rules");
+        compare.setMinWidth(Region.USE_PREF_SIZE);
+        compare.setTooltip(new Tooltip("Every rule's range over the histogram, with its local SQNR"));
+        compare.selectedProperty().bindBidirectional(distribution.comparingRulesProperty());
+        return compare;
     }
 
     static String titleOf(Project project) {

@@ -3,6 +3,9 @@ package dev.vernier.app.window;
 import dev.vernier.app.distribution.DistributionController;
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.distribution.DistributionViewBuilder;
+import dev.vernier.app.files.FileActions;
+import dev.vernier.app.files.FileMenu;
+import dev.vernier.app.files.FilesController;
 import dev.vernier.app.jobs.Jobs;
 import dev.vernier.app.layers.LayersController;
 import dev.vernier.app.layers.LayersModel;
@@ -17,7 +20,6 @@ import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.app.status.StatusBar;
 import dev.vernier.app.theme.Appearance;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Orientation;
@@ -34,7 +36,7 @@ import javafx.stage.Stage;
 public final class WorkbenchWindow {
     private static final double WIDTH = 1440;
     private static final double HEIGHT = 900;
-    private static final double LAYERS_SHARE = 0.5;
+    private static final double LAYERS_SHARE = 0.515;
 
     private final Stage stage;
     private final WorkbenchModel model = new WorkbenchModel();
@@ -44,20 +46,18 @@ public final class WorkbenchWindow {
     private final LayersModel layers = new LayersModel();
     private final DistributionModel distribution = new DistributionModel();
     private final NowModel now = new NowModel();
-    private final FileActions files;
+    private final FilesController files;
+    private final FileActions fileMenu;
     private final LayersViewBuilder layersView;
 
     /**
      * @param evaluators makes the evaluator of a project that is opened
-     * @param files makes what the File menu does
      */
-    public WorkbenchWindow(
-            Stage stage,
-            Function<Project, PlanEvaluator> evaluators,
-            BiFunction<WorkbenchWindow, Stage, FileActions> files) {
+    public WorkbenchWindow(Stage stage, Function<Project, PlanEvaluator> evaluators) {
         this.stage = stage;
         this.controller = new WorkbenchController(model, evaluators);
-        this.files = files.apply(this, stage);
+        this.files = new FilesController(model, controller, jobs);
+        this.fileMenu = new FileMenu(stage, files);
         this.layersView = new LayersViewBuilder(layers, new LayersController(layers, model, controller));
     }
 
@@ -71,7 +71,7 @@ public final class WorkbenchWindow {
         NoticeBar notice = new NoticeBar();
         notice.setId("open-notice");
         notice.noticeProperty().bindBidirectional(model.openNoticeProperty());
-        root.setTop(new VBox(new ToolbarBuilder(model, controller).build(menus()), notice));
+        root.setTop(new VBox(new ToolbarBuilder(model, controller, distribution).build(menus()), notice));
         SplitPane panes = new SplitPane(layersView.build(), distributionView.build());
         panes.setOrientation(Orientation.HORIZONTAL);
         panes.setDividerPositions(LAYERS_SHARE);
@@ -98,7 +98,7 @@ public final class WorkbenchWindow {
     }
 
     private MenuBar menus() {
-        return new MenuBuilder(model, controller, distribution, appearance, files, new MenuBuilder.WindowActions() {
+        return new MenuBuilder(model, controller, distribution, appearance, fileMenu, new MenuBuilder.WindowActions() {
                     @Override
                     public void findLayer() {
                         layersView.focusFilter();
@@ -131,7 +131,7 @@ public final class WorkbenchWindow {
         });
         root.setOnDragDropped(e -> {
             if (e.getDragboard().hasFiles()) {
-                files.openDropped(e.getDragboard().getFiles());
+                fileMenu.openDropped(e.getDragboard().getFiles());
                 e.setDropCompleted(true);
                 e.consume();
             }
@@ -149,6 +149,10 @@ public final class WorkbenchWindow {
 
     public WorkbenchController controller() {
         return controller;
+    }
+
+    public FilesController files() {
+        return files;
     }
 
     public Jobs jobs() {

@@ -1,5 +1,7 @@
 package dev.vernier.app.window;
 
+import dev.vernier.app.distribution.DistributionView;
+import dev.vernier.app.layers.LayerRow;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.SessionPlanEvaluator;
 import dev.vernier.app.theme.Theme;
@@ -11,9 +13,11 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.SnapshotParameters;
+import javafx.scene.control.TableView;
 import javafx.scene.image.WritableImage;
 import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
@@ -41,15 +45,21 @@ public final class Pictures {
         Platform.startup(() -> {});
         Pictures p = onWindowThread(() -> {
             Stage stage = new Stage();
-            WorkbenchWindow w = new WorkbenchWindow(stage, SessionPlanEvaluator::new, NoFiles::new);
+            WorkbenchWindow w = new WorkbenchWindow(stage, SessionPlanEvaluator::new);
             w.show();
             stage.setWidth(width);
             stage.setHeight(height);
             return new Pictures(w, stage);
         });
         p.open(Samples.open("digits-outlier"));
+        p.select("block2.conv");
         p.take(folder, "light", scale);
-        p.inTheme(Theme.DARK);
+        p.window(w -> w.distribution().viewProperty().set(DistributionView.ACTIVATIONS));
+        p.settle();
+        p.take(folder, "activations", scale);
+        p.window(w -> w.appearance().themeProperty().set(Theme.DARK));
+        p.window(w -> w.distribution().viewProperty().set(DistributionView.BOTH));
+        p.settle();
         p.take(folder, "dark", scale);
         System.exit(0);
     }
@@ -62,11 +72,25 @@ public final class Pictures {
         settle();
     }
 
-    private void inTheme(Theme theme) throws Exception {
+    private void window(Consumer<WorkbenchWindow> action) throws Exception {
         onWindowThread(() -> {
-            window.appearance().themeProperty().set(theme);
+            action.accept(window);
             return null;
         });
+    }
+
+    private void select(String layer) throws Exception {
+        onWindowThread(() -> {
+            TableView<?> table = (TableView<?>) stage.getScene().lookup("#layers");
+            table.getSelectionModel().clearSelection();
+            for (int i = 0; i < table.getItems().size(); i++) {
+                if (((LayerRow) table.getItems().get(i)).name().equals(layer)) {
+                    table.getSelectionModel().select(i);
+                }
+            }
+            return null;
+        });
+        settle();
     }
 
     /** Waits until nothing is being computed and what was is drawn. */

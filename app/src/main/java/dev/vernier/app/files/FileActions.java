@@ -1,4 +1,4 @@
-package dev.vernier.app.window;
+package dev.vernier.app.files;
 
 import java.io.File;
 import java.util.List;
