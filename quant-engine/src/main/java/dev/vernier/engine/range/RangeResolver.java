@@ -14,6 +14,9 @@ public final class RangeResolver {
             RangeRule.MinMax.class, new MinMaxRange(),
             RangeRule.Percentile.class, new PercentileRange(),
             RangeRule.LeastSquaredError.class, new LeastSquaredErrorRange(),
+            RangeRule.Entropy.class, new EntropyRange(),
+            RangeRule.Octav.class, new OctavRange(),
+            RangeRule.MeanDeviations.class, new MeanDeviationsRange(),
             RangeRule.Manual.class, new ManualRange(),
             RangeRule.AtRunTime.class,
                     (s, q) -> {
