@@ -62,8 +62,9 @@ record NpyArray(DataType type, ByteOrder order, Shape shape, int dataOffset) {
         Matcher fortran = FORTRAN.matcher(header);
         Matcher shape = SHAPE.matcher(header);
         if (!descr.find() || !fortran.find() || !shape.find()) {
-            throw new VernierException("NumPy " + what + " has the header " + header.strip()
-                    + ", not one plain array of numbers; save x and y as arrays of integers or floats");
+            throw new VernierException(
+                    "NumPy " + what + " has the header " + header.strip().replaceAll("\\p{Cntrl}", "?")
+                            + ", not one plain array of numbers; save x and y as arrays of integers or floats");
         }
         DataType type = typeOf(descr.group(2) + descr.group(3))
                 .orElseThrow(() -> new VernierException("NumPy " + what + " holds elements of type " + descr.group(2)
