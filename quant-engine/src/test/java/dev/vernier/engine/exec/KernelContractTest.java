@@ -71,7 +71,11 @@ class KernelContractTest {
                         movement(),
                         resizes(),
                         reductions(),
-                        quantization())
+                        quantization(),
+                        functions(),
+                        comparisons(),
+                        lines(),
+                        rearrangements())
                 .flatMap(s -> s);
     }
 
@@ -274,7 +278,8 @@ class KernelContractTest {
                         longs(1, 0),
                         null,
                         longs(1)),
-                of("other side", new Pad(PadMode.WRAP), f(3, 1, 2, 3, 1), row, longs(1, 1)));
+                of("other side", new Pad(PadMode.WRAP), f(3, 1, 2, 3, 1), row, longs(1, 1)),
+                of("mirrored with the edge", new Pad(PadMode.SYMMETRIC), f(2, 1, 1, 2, 3, 3), row, longs(2, 1)));
     }
 
     private static Resize resize(Resize.Mode mode, Resize.Coordinates coordinates, Resize.Nearest nearest) {
@@ -397,6 +402,159 @@ class KernelContractTest {
                         new QuantizePerSample(QuantType.INT8_NARROW, true),
                         f(d(1, 2), -127, 3),
                         f(d(1, 2), -127, 2.6f)));
+    }
+
+    private static Case function(Unary.Function function, TensorData expected, TensorData x) {
+        return of(function.name(), new Unary(function), expected, x);
+    }
+
+    private static Stream<Case> functions() {
+        float e = (float) Math.E;
+        return Stream.of(
+                function(Unary.Function.ABS, f(2, 0, 2), f(-2, 0, 2)),
+                function(Unary.Function.NEG, longs(2, -3), longs(-2, 3)),
+                function(Unary.Function.SIGN, f(-1, 0, 1), f(-7, 0, 0.5f)),
+                function(Unary.Function.FLOOR, f(-2, 1), f(-1.5f, 1.5f)),
+                function(Unary.Function.CEIL, f(-1, 2), f(-1.5f, 1.5f)),
+                function(Unary.Function.ROUND, f(-2, 0, 2, 2), f(-1.5f, 0.5f, 1.5f, 2.5f)),
+                function(Unary.Function.SQRT, f(3), f(9)),
+                function(Unary.Function.RECIPROCAL, f(0.25f), f(4)),
+                function(Unary.Function.EXP, f(1, e), f(0, 1)),
+                function(Unary.Function.LOG, f(0, 1), f(1, e)),
+                function(Unary.Function.ERF, f(0, 0.8427008f, -0.8427008f), f(0, 1, -1)),
+                function(Unary.Function.SIN, f(0, 1), f(0, (float) (Math.PI / 2))),
+                function(Unary.Function.COS, f(1, -1), f(0, (float) Math.PI)),
+                function(Unary.Function.TAN, f(1), f((float) (Math.PI / 4))),
+                function(Unary.Function.ASIN, f((float) (Math.PI / 6)), f(0.5f)),
+                function(Unary.Function.ACOS, f((float) (Math.PI / 3)), f(0.5f)),
+                function(Unary.Function.ATAN, f((float) (Math.PI / 4)), f(1)),
+                function(Unary.Function.SINH, f(0.75f), f((float) Math.log(2))),
+                function(Unary.Function.COSH, f(1.25f), f((float) Math.log(2))),
+                function(Unary.Function.ASINH, f(-(float) Math.log(2)), f(-0.75f)),
+                function(Unary.Function.ACOSH, f((float) Math.log(2)), f(1.25f)),
+                function(Unary.Function.ATANH, f((float) Math.log(3) / 2), f(0.5f)),
+                function(Unary.Function.SOFTPLUS, f((float) Math.log(2), 100), f(0, 100)),
+                function(Unary.Function.SOFTSIGN, f(-0.75f, 0.5f), f(-3, 1)),
+                of("exponential below 0", new Elu(2), f(3, -1), f(3, (float) Math.log(0.5))),
+                of("of the normal distribution", new Gelu(false), f(0, 0.8413447f), f(0, 1)),
+                of("by tanh", new Gelu(true), f(0, 0.8411920f), f(0, 1)),
+                of("of truths", new Not(), truths(1, 0), truths(0, 1)));
+    }
+
+    private static TensorData truths(int... truths) {
+        byte[] b = new byte[truths.length];
+        for (int i = 0; i < b.length; i++) {
+            b[i] = (byte) truths[i];
+        }
+        return TensorData.ofBytes(DataType.BOOL, Shape.of(b.length), b);
+    }
+
+    private static Stream<Case> comparisons() {
+        TensorData x = f(1, 2, 3);
+        TensorData y = f(2);
+        TensorData yes = truths(0, 0, 1, 1);
+        TensorData no = truths(0, 1, 0, 1);
+        return Stream.of(
+                of("broadcast", new Compare(Compare.Relation.EQUAL), truths(0, 1, 0), x, y),
+                of("floats", new Compare(Compare.Relation.GREATER), truths(0, 0, 1), x, y),
+                of("floats", new Compare(Compare.Relation.GREATER_OR_EQUAL), truths(0, 1, 1), x, y),
+                of("int64", new Compare(Compare.Relation.LESS), truths(1, 0), longs(1, 2), longs(2, 2)),
+                of("int64", new Compare(Compare.Relation.LESS_OR_EQUAL), truths(1, 0), longs(2, 3), longs(2, 2)),
+                of("truths", new Compare(Compare.Relation.EQUAL), truths(1, 0, 0, 1), yes, no),
+                of("both", new Logical(Logical.Connective.AND), truths(0, 0, 0, 1), yes, no),
+                of("one at least", new Logical(Logical.Connective.OR), truths(0, 1, 1, 1), yes, no),
+                of("one only", new Logical(Logical.Connective.XOR), truths(0, 1, 1, 0), yes, no),
+                of("rows chosen", new Where(), f(d(2, 2), 1, 2, 9, 9), truthColumn(), f(d(1, 2), 1, 2), f(9)),
+                of("int64", new Where(), longs(1, 5), truths(1, 0), longs(1, 2), longs(4, 5)),
+                of("square and root", new Pow(), f(9, 2), f(3, 4), f(2, 0.5f)),
+                of("int64", new Pow(), longs(9, 32), longs(3, 2), longs(2, 5)),
+                of("sign of the divisor", new Mod(false), longs(2, -2, 1), longs(-7, 7, 7), longs(3, -3, 3)),
+                of("sign of the dividend", new Mod(true), f(-1, 1, 0.5f), f(-7, 7, 5.5f), f(3, -3, 2.5f)),
+                of("of three", new Extremum(Extremum.Kind.MAX), f(4, 5), f(1, 5), f(4), f(2, 3)),
+                of("int64", new Extremum(Extremum.Kind.MIN), longs(1, 4), longs(1, 5), longs(4)),
+                of("slope a column", new PRelu(), f(d(2, 2), 1, -4, -3, 4), f(d(2, 2), 1, -2, -3, 4), f(1, 2)));
+    }
+
+    private static TensorData truthColumn() {
+        return TensorData.ofBytes(DataType.BOOL, Shape.of(2, 1), (byte) 1, (byte) 0);
+    }
+
+    private static Stream<Case> lines() {
+        TensorData x = f(d(2, 3), 3, 1, 3, 0, 5, 2);
+        TensorData one = longs(1);
+        return Stream.of(
+                of("first of equals", new ArgExtremum(Extremum.Kind.MAX, 1, false, false), longs(0, 1), x),
+                of("last of equals", new ArgExtremum(Extremum.Kind.MAX, -1, false, true), longs(2, 1), x),
+                of(
+                        "axis kept",
+                        new ArgExtremum(Extremum.Kind.MIN, 0, true, false),
+                        TensorData.ofLongs(Shape.of(1, 3), 1, 0, 1),
+                        x),
+                of("largest two", new TopK(1, true, true), f(d(2, 2), 3, 3, 5, 2), x, longs(2)),
+                of("smallest of columns", new TopK(0, false, true), f(d(1, 3), 0, 1, 2), x, one),
+                of("running", new CumulativeSum(false, false), f(d(2, 3), 3, 4, 7, 0, 5, 7), x, one),
+                of(
+                        "from the end, without itself",
+                        new CumulativeSum(true, true),
+                        longs(5, 3, 0),
+                        longs(1, 2, 3),
+                        longs(0)),
+                of(
+                        "logarithm",
+                        new LogSoftmax(-1),
+                        f(d(1, 2), (float) -Math.log(2), (float) -Math.log(2)),
+                        f(d(1, 2), 7, 7)),
+                of(
+                        "of columns",
+                        new LogSoftmax(0),
+                        f(d(2, 1), (float) -Math.log(2), (float) -Math.log(2)),
+                        f(d(2, 1), 9, 9)),
+                of("first part", new Split(1, 2), f(d(2, 2), 3, 1, 0, 5), x),
+                of("given lengths", new Split(-1, 2), f(d(2, 1), 3, 0), x, longs(1, 2)));
+    }
+
+    private static Stream<Case> rearrangements() {
+        // Four channels of a 1×2 image.
+        TensorData depth = f(d(1, 4, 1, 2), 0, 1, 2, 3, 4, 5, 6, 7);
+        TensorData depthLast = f(d(1, 1, 1, 8), 0, 1, 2, 3, 4, 5, 6, 7);
+        return Stream.of(
+                of("rows and columns", new Tile(), f(d(2, 4), 1, 2, 1, 2, 1, 2, 1, 2), f(d(1, 2), 1, 2), longs(2, 2)),
+                of("along all axes", new Expand(), f(d(2, 2), 1, 1, 2, 2), f(d(2, 1), 1, 2), longs(1, 2)),
+                of("a scalar", new Expand(), f(7, 7), TensorData.scalar(7), longs(2)),
+                of("elements", new GatherNd(0), f(2, 6), MATRIX, TensorData.ofLongs(Shape.of(2, 2), 0, 1, -1, 2)),
+                of("rows", new GatherNd(0), f(d(1, 3), 4, 5, 6), MATRIX, TensorData.ofLongs(Shape.of(1, 1), 1)),
+                of("of each batch", new GatherNd(1), f(2, 6), MATRIX, TensorData.ofLongs(Shape.of(2, 1), 1, 2)),
+                of("one depth", new DepthToSpace(2, true, FIRST), f(d(1, 1, 2, 4), 0, 2, 1, 3, 4, 6, 5, 7), depth),
+                // Two depths: places of the block outermost (DCR), or innermost (CRD).
+                of("depth last", new DepthToSpace(2, true, LAST), f(d(1, 2, 2, 2), 0, 1, 2, 3, 4, 5, 6, 7), depthLast),
+                of(
+                        "depth first",
+                        new DepthToSpace(2, false, LAST),
+                        f(d(1, 2, 2, 2), 0, 4, 1, 5, 2, 6, 3, 7),
+                        depthLast),
+                of("back", new SpaceToDepth(2, FIRST), depth, f(d(1, 1, 2, 4), 0, 2, 1, 3, 4, 6, 5, 7)),
+                of("back", new SpaceToDepth(2, LAST), depthLast, f(d(1, 2, 2, 2), 0, 1, 2, 3, 4, 5, 6, 7)),
+                of(
+                        "a corner, moved inside",
+                        new DynamicUpdateSlice(),
+                        f(d(2, 3), 1, 2, 3, 4, 8, 9),
+                        MATRIX,
+                        f(d(1, 2), 8, 9),
+                        longs(1, 7)),
+                of("last axis", new OneHot(-1), f(d(2, 3), 0, 0, 5, 0, 5, 0), longs(-1, 1), longs(3), f(0, 5)),
+                of("first axis", new OneHot(0), f(d(2, 2), 1, 0, 0, 1), longs(0, 1), longs(2), f(0, 1)),
+                of("upwards", new Range(), longs(1, 3, 5), scalar(1), scalar(6), scalar(2)),
+                of(
+                        "downwards",
+                        new Range(),
+                        f(2, 1.5f),
+                        TensorData.scalar(2),
+                        TensorData.scalar(1),
+                        TensorData.scalar(-0.5f)));
+    }
+
+    private static TensorData scalar(long value) {
+        return TensorData.ofLongs(Shape.SCALAR, value);
     }
 
     private static TensorData bytes(int... codes) {

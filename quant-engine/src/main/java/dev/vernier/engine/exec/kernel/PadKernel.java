@@ -71,6 +71,9 @@ final class PadKernel implements Kernel {
                 long period = 2 * (n - 1);
                 long at = Math.floorMod(i, period);
                 return (int) (at < n ? at : period - at);
+            case SYMMETRIC:
+                long place = Math.floorMod(i, 2 * n);
+                return (int) (place < n ? place : 2 * n - 1 - place);
             default:
                 return IndexedCopy.OUTSIDE;
         }

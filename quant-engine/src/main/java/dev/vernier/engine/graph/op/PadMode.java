@@ -5,5 +5,7 @@ public enum PadMode {
     CONSTANT,
     REFLECT,
     EDGE,
-    WRAP
+    WRAP,
+    /** Mirrored with the border itself repeated: {@code b a | a b c | c b}. ONNX has no such mode, TensorFlow Lite has. */
+    SYMMETRIC
 }

@@ -14,15 +14,23 @@ final class Operands {
     private final Node node;
     private final List<SymbolicTensor> operands;
     private final List<TensorData> constants;
+    private final int result;
 
     /**
      * @param operands in operand order, null where an optional one is left out
      * @param constants the numbers of each operand, null where it is no constant
+     * @param result which of the node's results is asked for
      */
-    Operands(Node node, List<SymbolicTensor> operands, List<TensorData> constants) {
+    Operands(Node node, List<SymbolicTensor> operands, List<TensorData> constants, int result) {
         this.node = node;
+        this.result = result;
         this.operands = new ArrayList<>(operands);
         this.constants = new ArrayList<>(constants);
+    }
+
+    /** Which of the node's results is asked for, 0 for the first. */
+    int result() {
+        return result;
     }
 
     boolean has(int index) {
@@ -86,7 +94,7 @@ final class Operands {
 
     /** An unknown that no other node's result is equal to. */
     Dimension unknown(int axis) {
-        return Dimension.unknown(node.output() + "[" + axis + "]");
+        return Dimension.unknown(node.outputs().get(result) + "[" + axis + "]");
     }
 
     List<Dimension> unknowns(int rank) {

@@ -5,6 +5,8 @@ import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.Split;
+import dev.vernier.engine.graph.op.TopK;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,10 +83,11 @@ public final class ShapeInference {
      * @throws dev.vernier.engine.VernierException naming the layer, if its operands do not fit its operation
      */
     public void node(Node node) {
-        Optional<SymbolicTensor> result = result(node.op(), node);
         for (int i = 0; i < node.outputs().size(); i++) {
             String out = node.outputs().get(i);
-            if (i == 0 && result.isPresent()) {
+            Optional<SymbolicTensor> result =
+                    i == 0 || hasSeveralResults(node.op()) ? result(node.op(), node, i) : Optional.empty();
+            if (result.isPresent()) {
                 facts.put(out, result.get());
             } else if (declared.containsKey(out)) {
                 facts.put(out, SymbolicTensor.of(declared.get(out)));
@@ -92,7 +95,11 @@ public final class ShapeInference {
         }
     }
 
-    private <O extends Op> Optional<SymbolicTensor> result(O op, Node node) {
+    private static boolean hasSeveralResults(Op op) {
+        return op instanceof Split || op instanceof TopK;
+    }
+
+    private <O extends Op> Optional<SymbolicTensor> result(O op, Node node, int index) {
         Optional<ShapeRule<O>> rule = ShapeRules.of(op);
         if (rule.isEmpty()) {
             return Optional.empty();
@@ -106,7 +113,7 @@ public final class ShapeInference {
             operands.add(facts.get(in));
             data.add(constants.get(in));
         }
-        Operands in = new Operands(node, operands, data);
+        Operands in = new Operands(node, operands, data, index);
         try {
             SymbolicTensor result = rule.get().result(op, in);
             if (result.dims().stream().anyMatch(d -> d.factor() < 0)) {

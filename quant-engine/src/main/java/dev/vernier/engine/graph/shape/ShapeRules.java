@@ -1,17 +1,27 @@
 package dev.vernier.engine.graph.shape;
 
 import dev.vernier.engine.graph.op.Add;
+import dev.vernier.engine.graph.op.ArgExtremum;
 import dev.vernier.engine.graph.op.AveragePool;
 import dev.vernier.engine.graph.op.BatchNormalization;
 import dev.vernier.engine.graph.op.Cast;
 import dev.vernier.engine.graph.op.Clip;
+import dev.vernier.engine.graph.op.Compare;
 import dev.vernier.engine.graph.op.Concat;
 import dev.vernier.engine.graph.op.Conv;
 import dev.vernier.engine.graph.op.ConvTranspose;
+import dev.vernier.engine.graph.op.CumulativeSum;
+import dev.vernier.engine.graph.op.DepthToSpace;
 import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.Div;
+import dev.vernier.engine.graph.op.DynamicUpdateSlice;
+import dev.vernier.engine.graph.op.Elu;
+import dev.vernier.engine.graph.op.Expand;
+import dev.vernier.engine.graph.op.Extremum;
 import dev.vernier.engine.graph.op.Flatten;
 import dev.vernier.engine.graph.op.Gather;
+import dev.vernier.engine.graph.op.GatherNd;
+import dev.vernier.engine.graph.op.Gelu;
 import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.GlobalAveragePool;
 import dev.vernier.engine.graph.op.GlobalMaxPool;
@@ -19,13 +29,21 @@ import dev.vernier.engine.graph.op.HardSigmoid;
 import dev.vernier.engine.graph.op.HardSwish;
 import dev.vernier.engine.graph.op.Identity;
 import dev.vernier.engine.graph.op.LeakyRelu;
+import dev.vernier.engine.graph.op.LogSoftmax;
+import dev.vernier.engine.graph.op.Logical;
 import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.MaxPool;
+import dev.vernier.engine.graph.op.Mod;
 import dev.vernier.engine.graph.op.Mul;
+import dev.vernier.engine.graph.op.Not;
+import dev.vernier.engine.graph.op.OneHot;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.PRelu;
 import dev.vernier.engine.graph.op.Pad;
+import dev.vernier.engine.graph.op.Pow;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.QuantizePerSample;
+import dev.vernier.engine.graph.op.Range;
 import dev.vernier.engine.graph.op.Reduce;
 import dev.vernier.engine.graph.op.Relu;
 import dev.vernier.engine.graph.op.Reshape;
@@ -35,11 +53,17 @@ import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.Sigmoid;
 import dev.vernier.engine.graph.op.Slice;
 import dev.vernier.engine.graph.op.Softmax;
+import dev.vernier.engine.graph.op.SpaceToDepth;
+import dev.vernier.engine.graph.op.Split;
 import dev.vernier.engine.graph.op.Squeeze;
 import dev.vernier.engine.graph.op.Sub;
 import dev.vernier.engine.graph.op.Tanh;
+import dev.vernier.engine.graph.op.Tile;
+import dev.vernier.engine.graph.op.TopK;
 import dev.vernier.engine.graph.op.Transpose;
+import dev.vernier.engine.graph.op.Unary;
 import dev.vernier.engine.graph.op.Unsqueeze;
+import dev.vernier.engine.graph.op.Where;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +92,19 @@ final class ShapeRules {
         rule(DequantizeLinear.class, ElementwiseShapes::dequantize);
         rule(Cast.class, ElementwiseShapes::cast);
         rule(Identity.class, ElementwiseShapes::identity);
+        rule(Unary.class, ElementwiseShapes::same);
+        rule(Elu.class, ElementwiseShapes::same);
+        rule(Gelu.class, ElementwiseShapes::same);
+        rule(Not.class, ElementwiseShapes::same);
+        rule(CumulativeSum.class, ElementwiseShapes::same);
+        rule(DynamicUpdateSlice.class, ElementwiseShapes::same);
+        rule(PRelu.class, LogicShapes::pRelu);
+        rule(Compare.class, LogicShapes::truths);
+        rule(Logical.class, LogicShapes::truths);
+        rule(Where.class, LogicShapes::where);
+        rule(Pow.class, LogicShapes::broadcast);
+        rule(Mod.class, LogicShapes::broadcast);
+        rule(Extremum.class, LogicShapes::broadcast);
 
         rule(Conv.class, WindowShapes::conv);
         rule(ConvTranspose.class, WindowShapes::convTranspose);
@@ -91,6 +128,19 @@ final class ShapeRules {
         rule(Slice.class, SliceAndPadShapes::slice);
         rule(Pad.class, SliceAndPadShapes::pad);
         rule(ShapeOf.class, MovementShapes::shapeOf);
+
+        rule(LogSoftmax.class, SelectionShapes::logSoftmax);
+        rule(ArgExtremum.class, SelectionShapes::argExtremum);
+        rule(TopK.class, SelectionShapes::topK);
+        rule(Split.class, SelectionShapes::split);
+        rule(GatherNd.class, SelectionShapes::gatherNd);
+        rule(OneHot.class, SelectionShapes::oneHot);
+
+        rule(Tile.class, RepetitionShapes::tile);
+        rule(Expand.class, RepetitionShapes::expand);
+        rule(DepthToSpace.class, RepetitionShapes::depthToSpace);
+        rule(SpaceToDepth.class, RepetitionShapes::spaceToDepth);
+        rule(Range.class, RepetitionShapes::range);
     }
 
     private ShapeRules() {}

@@ -1,0 +1,37 @@
+package dev.vernier.engine.graph.shape;
+
+import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.PRelu;
+import dev.vernier.engine.graph.op.Where;
+import java.util.List;
+
+/** Comparisons, logic and arithmetic whose results are not followed as numbers. */
+final class LogicShapes {
+    private LogicShapes() {}
+
+    static SymbolicTensor truths(Op op, Operands in) {
+        return SymbolicTensor.of(
+                DataType.BOOL, in.broadcast(in.get(0).dims(), in.get(1).dims()));
+    }
+
+    /** The type of the first operand over all operands broadcast against each other. */
+    static SymbolicTensor broadcast(Op op, Operands in) {
+        List<Dimension> dims = in.get(0).dims();
+        for (int i = 1; i < in.count(); i++) {
+            dims = in.broadcast(dims, in.get(i).dims());
+        }
+        return SymbolicTensor.of(in.get(0).type(), dims);
+    }
+
+    static SymbolicTensor where(Where op, Operands in) {
+        List<Dimension> values = in.broadcast(in.get(1).dims(), in.get(2).dims());
+        return SymbolicTensor.of(in.get(1).type(), in.broadcast(in.get(0).dims(), values));
+    }
+
+    static SymbolicTensor pRelu(PRelu op, Operands in) {
+        SymbolicTensor x = in.get(0);
+        in.broadcast(x.dims(), in.get(1).dims());
+        return SymbolicTensor.of(x.type(), x.dims());
+    }
+}
