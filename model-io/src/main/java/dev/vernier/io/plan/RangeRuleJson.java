@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /**
  * Every range rule's name in plans, and how its parameter is written: {@code "min-max"}, {@code {"percentile": 99.99}},
- * {@code {"manual": [[-1.5, 1.25]]}}.
+ * {@code {"manual": [[-1.5, 1.25]]}}, {@code {"given": [8, [0.05, -3]]}} (width of the codes, then scale and zero point).
  */
 final class RangeRuleJson {
     private static final Map<Class<? extends RangeRule>, Form<?>> FORMS = new LinkedHashMap<>();
@@ -29,14 +29,8 @@ final class RangeRuleJson {
                 json -> new RangeRule.Percentile(json.number())));
         register(new Form<>(
                 RangeRule.LeastSquaredError.class, "least-squared-error", null, json -> RangeRule.LEAST_SQUARED_ERROR));
-        register(new Form<>(RangeRule.Entropy.class, "entropy", null, json -> RangeRule.ENTROPY));
-        register(new Form<>(RangeRule.Octav.class, "octav", null, json -> new RangeRule.Octav()));
-        register(new Form<>(
-                RangeRule.MeanDeviations.class,
-                "mean-deviations",
-                (rule, json) -> json.writeNumber(rule.deviations()),
-                json -> new RangeRule.MeanDeviations(json.number())));
         register(new Form<>(RangeRule.Manual.class, "manual", RangeRuleJson::writeRanges, RangeRuleJson::readRanges));
+        register(new Form<>(RangeRule.Given.class, "given", RangeRuleJson::writeGiven, RangeRuleJson::readGiven));
         register(new Form<>(RangeRule.AtRunTime.class, "at-run-time", null, json -> new RangeRule.AtRunTime()));
     }
 
@@ -136,9 +130,52 @@ final class RangeRuleJson {
         return new RangeRule.Manual(ranges);
     }
 
+    private static void writeGiven(RangeRule.Given rule, JsonGenerator json) throws IOException {
+        json.writeStartArray();
+        json.writeNumber(rule.bits());
+        for (int i = 0; i < rule.scales().size(); i++) {
+            json.writeStartArray();
+            json.writeNumber(rule.scales().get(i));
+            json.writeNumber(rule.zeroPoints().get(i));
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private static RangeRule readGiven(PlanCursor json) {
+        List<Float> scales = new ArrayList<>();
+        List<Integer> zeroPoints = new ArrayList<>();
+        requireArray(json, "must be a list [bits, [scale, zero point], …]");
+        json.next();
+        int bits = wholeNumber(json);
+        while (json.next() != JsonToken.END_ARRAY) {
+            requireArray(json, "must be a pair [scale, zero point]");
+            json.next();
+            scales.add(json.floatNumber());
+            json.next();
+            zeroPoints.add(wholeNumber(json));
+            if (json.next() != JsonToken.END_ARRAY) {
+                throw json.error("must be a pair [scale, zero point]");
+            }
+        }
+        return new RangeRule.Given(bits, scales, zeroPoints);
+    }
+
+    private static int wholeNumber(PlanCursor json) {
+        double number = json.number();
+        if (number != (int) number) {
+            throw json.error("must be a whole number");
+        }
+        return (int) number;
+    }
+
     private static void requireArray(PlanCursor json) {
+        requireArray(json, "must be a list of pairs [[low, high], …]");
+    }
+
+    private static void requireArray(PlanCursor json, String otherwise) {
         if (json.token() != JsonToken.START_ARRAY) {
-            throw json.error("must be a list of pairs [[low, high], …]");
+            throw json.error(otherwise);
         }
     }
 }

@@ -34,9 +34,7 @@ class PlanRoundTripTest {
             RangeRule.LeastSquaredError.class, r -> RangeRule.LEAST_SQUARED_ERROR,
             RangeRule.AtRunTime.class, r -> new RangeRule.AtRunTime(),
             RangeRule.Percentile.class, r -> new RangeRule.Percentile(100 - 50 * r.nextDouble()),
-            RangeRule.Entropy.class, r -> RangeRule.ENTROPY,
-            RangeRule.Octav.class, r -> new RangeRule.Octav(),
-            RangeRule.MeanDeviations.class, r -> new RangeRule.MeanDeviations(0.1 + 9 * r.nextDouble()),
+            RangeRule.Given.class, PlanRoundTripTest::randomGiven,
             RangeRule.Manual.class, PlanRoundTripTest::randomManual);
 
     @Test
@@ -64,6 +62,16 @@ class PlanRoundTripTest {
         Path file = folder.resolve("plan.json");
         PlanFile.write(file, plan);
         assertThat(PlanFile.read(file)).isEqualTo(plan);
+    }
+
+    private static RangeRule randomGiven(Random r) {
+        List<Float> scales = new ArrayList<>();
+        List<Integer> zeroPoints = new ArrayList<>();
+        for (int i = r.nextInt(4); i >= 0; i--) {
+            scales.add(Float.MIN_NORMAL + r.nextFloat());
+            zeroPoints.add(r.nextInt(256) - 128);
+        }
+        return new RangeRule.Given(8, scales, zeroPoints);
     }
 
     private static QuantPlan randomPlan(Random r) {

@@ -40,7 +40,30 @@ final class ActivationRanges {
 
     /** The grid of {@code value} on an edge that asks for {@code spec}. */
     QuantParams grid(String value, QuantSpec spec) {
-        return ScaleCalculator.perTensor(range(value, spec), spec);
+        return given(value)
+                .flatMap(rule -> GivenGrid.of(spec.withRule(rule), QuantParams.PER_TENSOR, 1))
+                .orElseGet(() -> ScaleCalculator.perTensor(range(value, spec), spec));
+    }
+
+    /** The grid that the plan gives {@code value} as numbers: by the layer that computes it, or by the one that it only moves through. */
+    private Optional<RangeRule.Given> given(String value) {
+        Optional<Layer> join = joiningLayer(value);
+        if (join.isPresent()) {
+            return given(join.get().output().name());
+        }
+        Layer producer = producers.get(value);
+        RangeRule own = plan.configFor(producer.name()).activations().rule();
+        if (own instanceof RangeRule.Given) {
+            return Optional.of((RangeRule.Given) own);
+        }
+        boolean moves =
+                producer.keepsScale() && producer.activationInputs().size() == 1 && !(own instanceof RangeRule.Manual);
+        return moves ? given(producer.activationInputs().get(0)) : Optional.empty();
+    }
+
+    /** Whether the plan gives the grid of {@code layer}'s own result as numbers. */
+    boolean isGiven(Layer layer) {
+        return plan.configFor(layer.name()).activations().rule() instanceof RangeRule.Given;
     }
 
     /** The clipping range of {@code value} on an edge that asks for {@code spec}. */
@@ -86,15 +109,21 @@ final class ActivationRanges {
     private ClipRange ownRange(String value, QuantSpec spec) {
         Layer producer = producers.get(value);
         QuantSpec own = plan.configFor(producer.name()).activations();
-        boolean setByHand = own.rule() instanceof RangeRule.Manual;
+        boolean setByHand = isForOneTensor(own.rule());
         if (producer.keepsScale() && !producer.activationInputs().isEmpty() && !setByHand) {
             return producer.activationInputs().stream()
                     .map(in -> ownRange(in, spec))
                     .reduce(ClipRange::union)
                     .orElseThrow();
         }
-        QuantSpec chosenBy = isStaticInteger(own) || setByHand ? spec.withRule(own.rule()) : spec;
-        return RangeResolver.resolve(calibration.statistics(value), chosenBy);
+        // A range set for the reader's own result says nothing about what it reads.
+        RangeRule readers = isForOneTensor(spec.rule()) ? RangeRule.MIN_MAX : spec.rule();
+        RangeRule chosen = isStaticInteger(own) || setByHand ? own.rule() : readers;
+        return RangeResolver.resolve(calibration.statistics(value), spec.withRule(chosen));
+    }
+
+    private static boolean isForOneTensor(RangeRule rule) {
+        return rule instanceof RangeRule.Manual || rule instanceof RangeRule.Given;
     }
 
     /** Whether activations are codes on a grid that is known before the model runs. */

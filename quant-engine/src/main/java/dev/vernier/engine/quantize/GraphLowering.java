@@ -130,11 +130,16 @@ final class GraphLowering {
         }
         String out = node.output();
         boolean keeps = layer.keepsScale();
-        String rangeOf = keeps && !node.op().unifiesInputs() && quantizable
+        boolean inheritsRange = keeps && !node.op().unifiesInputs() && quantizable;
+        String rangeOf = inheritsRange && !ranges.isGiven(layer)
                 ? layer.activationInputs().get(0)
                 : out;
         Optional<QuantParams> grid = staticInteger ? Optional.of(ranges.grid(rangeOf, activations)) : Optional.empty();
-        boolean convertsOutput = !keeps && (staticInteger || half);
+        // A quantized file may give an operation that only moves values a grid that is not its input's.
+        boolean changesGrid = staticInteger
+                && inheritsRange
+                && !ranges.grid(layer.activationInputs().get(0), activations).equals(grid.get());
+        boolean convertsOutput = (!keeps || changesGrid) && (staticInteger || half);
         String computed = convertsOutput ? fresh(out + "__float") : out;
         List<String> outputs = new ArrayList<>(node.outputs());
         outputs.set(0, computed);

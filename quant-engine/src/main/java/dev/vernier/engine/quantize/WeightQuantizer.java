@@ -13,6 +13,7 @@ import dev.vernier.engine.spec.RangeRule;
 import dev.vernier.engine.tensor.ParallelLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Float weights to codes. A pure function of its arguments, so that its results can be kept. */
 public final class WeightQuantizer {
@@ -48,10 +49,11 @@ public final class WeightQuantizer {
             return SignQuantization.quantize(weights, values, layout, perChannel ? axis : QuantParams.PER_TENSOR, spec);
         }
         List<ClipRange> ranges = ranges(values, layout, spec);
-        QuantParams params = perChannel
+        Optional<QuantParams> given = GivenGrid.of(spec, perChannel ? axis : QuantParams.PER_TENSOR, layout.channels());
+        QuantParams params = given.orElseGet(() -> perChannel
                 ? ScaleCalculator.perChannel(ranges, spec, axis)
-                : ScaleCalculator.perTensor(ranges.get(0), spec);
-        if (smallestScales.length > 0 && spec.symmetric()) {
+                : ScaleCalculator.perTensor(ranges.get(0), spec));
+        if (smallestScales.length > 0 && spec.symmetric() && given.isEmpty()) {
             params = raised(params, smallestScales);
         }
         TensorData codes = AffineQuantization.quantize(weights, params, spec.rounding());
@@ -75,6 +77,9 @@ public final class WeightQuantizer {
         RangeRule rule = spec.rule();
         if (rule instanceof RangeRule.AtRunTime) {
             throw new VernierException("Weights cannot take their range at run time; choose another range rule");
+        }
+        if (rule instanceof RangeRule.Given) {
+            return GivenGrid.ranges((RangeRule.Given) rule, spec, layout.channels());
         }
         if (rule instanceof RangeRule.Manual) {
             return manual(((RangeRule.Manual) rule).ranges(), layout.channels(), spec);

@@ -14,10 +14,8 @@ public final class RangeResolver {
             RangeRule.MinMax.class, new MinMaxRange(),
             RangeRule.Percentile.class, new PercentileRange(),
             RangeRule.LeastSquaredError.class, new LeastSquaredErrorRange(),
-            RangeRule.Entropy.class, new EntropyRange(),
-            RangeRule.Octav.class, new OctavRange(),
-            RangeRule.MeanDeviations.class, new MeanDeviationsRange(),
             RangeRule.Manual.class, new ManualRange(),
+            RangeRule.Given.class, new GivenRange(),
             RangeRule.AtRunTime.class,
                     (s, q) -> {
                         throw new VernierException(
