@@ -43,6 +43,10 @@ public record ImportFinding(Code code, Severity severity, String layer, String s
         BATCH_FIXED,
         STORED_IN_OTHER_TYPE,
         OTHER_OPSET,
+        STATE_FIXED,
+        COMPOSITE_INLINED,
+        OTHER_SIGNATURE,
+        QUANTIZATION_FOUND,
         UNSUPPORTED_OPERATOR;
 
         /** As it is written in reports: {@code batch-norm-folded}. */

@@ -7,7 +7,11 @@ import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.graph.op.Concat;
+import dev.vernier.engine.graph.op.CumulativeSum;
+import dev.vernier.engine.graph.op.DynamicUpdateSlice;
 import dev.vernier.engine.graph.op.Gather;
+import dev.vernier.engine.graph.op.GatherNd;
+import dev.vernier.engine.graph.op.LogSoftmax;
 import dev.vernier.engine.graph.op.Reshape;
 import dev.vernier.engine.graph.op.Softmax;
 import dev.vernier.engine.graph.shape.Dimension;
@@ -152,9 +156,19 @@ final class FreeBatch implements NormalizePass {
     }
 
     private static boolean mixesSamples(ShapeInference free, Node n) {
-        int rank = free.fact(n.input(0)).map(SymbolicTensor::rank).orElse(0);
+        Optional<SymbolicTensor> x = free.fact(n.input(0));
+        if (x.isEmpty() || !dependsOnBatch(x.get())) {
+            return false; // a table that samples look something up in
+        }
+        int rank = x.get().rank();
         if (n.op() instanceof Softmax) {
             return Math.floorMod(((Softmax) n.op()).axis(), rank) == 0;
+        }
+        if (n.op() instanceof LogSoftmax) {
+            return Math.floorMod(((LogSoftmax) n.op()).axis(), rank) == 0;
+        }
+        if (n.op() instanceof GatherNd || n.op() instanceof CumulativeSum || n.op() instanceof DynamicUpdateSlice) {
+            return true;
         }
         if (n.op() instanceof Concat) {
             return Math.floorMod(((Concat) n.op()).axis(), rank) == 0;

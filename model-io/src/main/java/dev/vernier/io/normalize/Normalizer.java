@@ -18,6 +18,10 @@ public final class Normalizer {
             new FuseActivations(),
             new RemoveUnused());
 
+    /** Those that leave every layer as it is: what a quantized file says of a layer stays true of it. */
+    private static final List<NormalizePass> KEEPING_LAYERS =
+            List.of(new ComputeInFloat32(), new FreeBatch(), new ResolveShapes(), new RemoveUnused());
+
     private Normalizer() {}
 
     /**
@@ -26,8 +30,21 @@ public final class Normalizer {
      * @throws dev.vernier.engine.VernierException naming the layer, if its operands do not fit its operation
      */
     public static Graph normalize(Graph graph, ImportReport.Builder report) {
+        return apply(PASSES, graph, report);
+    }
+
+    /**
+     * The same without folding or fusing anything: for networks whose layers have been quantized one by one.
+     *
+     * @throws dev.vernier.engine.VernierException naming the layer, if its operands do not fit its operation
+     */
+    public static Graph normalizeKeepingLayers(Graph graph, ImportReport.Builder report) {
+        return apply(KEEPING_LAYERS, graph, report);
+    }
+
+    private static Graph apply(List<NormalizePass> passes, Graph graph, ImportReport.Builder report) {
         Graph result = ShapeInference.annotate(graph);
-        for (NormalizePass pass : PASSES) {
+        for (NormalizePass pass : passes) {
             result = pass.apply(result, report);
         }
         return ShapeInference.annotate(result);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads {@code .onnx} files.
@@ -59,7 +60,13 @@ public final class OnnxReader implements ModelFormat {
             String producer = (model.getProducerName() + " " + model.getProducerVersion()).trim();
             long fileBytes = bytes.capacity() + external.fileBytes();
             return new ImportedModel(
-                    graph, report.build(), name(), OnnxToGraph.standardOpset(model), producer, fileBytes);
+                    graph,
+                    Optional.empty(),
+                    report.build(),
+                    name(),
+                    OnnxToGraph.standardOpset(model),
+                    producer,
+                    fileBytes);
         } catch (VernierException e) {
             throw new VernierException(file + ": " + e.getMessage(), e);
         }

@@ -1,0 +1,26 @@
+package dev.vernier.app.window;
+
+import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.spec.QuantPlan;
+
+/** Answers what a plan does to the open model. Returns at once; answers come on other threads. */
+public interface PlanEvaluator extends AutoCloseable {
+    /** Hears the answers to one plan, in this order. A plan that a newer one replaced may go unanswered. */
+    interface Answers {
+        /** The plan is computed: sizes, scales and weight errors are known. */
+        void quantized(QuantizedModel model);
+
+        /** A growing result; the last one is final. */
+        void evaluated(EvaluationResult result);
+
+        /** The plan has no answer. */
+        void failed(RuntimeException error);
+    }
+
+    /** Asks for {@code plan} and gives up what was asked before. */
+    void submit(QuantPlan plan, Answers answers);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,59 @@
+package dev.vernier.app.window;
+
+import dev.vernier.engine.evaluate.EvaluationOptions;
+import dev.vernier.engine.evaluate.EvaluationSession;
+import dev.vernier.engine.quantize.ModelQuantizer;
+import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.spec.QuantPlan;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Lowers plans on a thread of its own, then has an {@link EvaluationSession} evaluate them. The latest request wins. */
+public final class SessionPlanEvaluator implements PlanEvaluator {
+    private final Project project;
+    private final EvaluationSession session;
+    private final AtomicLong latest = new AtomicLong();
+    private final ExecutorService lowering = Executors.newSingleThreadExecutor(r -> {
+        Thread t = new Thread(r, "vernier-lowering");
+        t.setDaemon(true);
+        return t;
+    });
+
+    public SessionPlanEvaluator(Project project) {
+        this.project = project;
+        this.session = new EvaluationSession(
+                project.graph(),
+                project.data(),
+                EvaluationOptions.ofSamples(project.data().size()));
+    }
+
+    @Override
+    public void submit(QuantPlan plan, Answers answers) {
+        long request = latest.incrementAndGet();
+        lowering.execute(() -> {
+            if (request != latest.get()) {
+                return;
+            }
+            try {
+                QuantizedModel model = ModelQuantizer.quantize(project.graph(), project.calibration(), plan);
+                if (request == latest.get()) {
+                    answers.quantized(model);
+                    session.submit(model, answers::evaluated, answers::failed);
+                }
+            } catch (RuntimeException e) {
+                answers.failed(e);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        latest.incrementAndGet();
+        lowering.shutdown();
+        // closing waits for the batch that runs; the window does not
+        Thread closing = new Thread(session::close, "vernier-evaluation-close");
+        closing.setDaemon(true);
+        closing.start();
+    }
+}

@@ -1,0 +1,236 @@
+package dev.vernier.app.window;
+
+import dev.vernier.app.history.PlanHistory;
+import dev.vernier.app.notice.Notice;
+import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.spec.LayerConfig;
+import dev.vernier.engine.spec.Preset;
+import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.spec.TargetRuntime;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Turns gestures into plans and plans into answers. To be called on the window's thread; everything slow happens elsewhere.
+ *
+ * <p>Every request for answers has a number; an answer to any but the latest is dropped.
+ */
+public final class WorkbenchController {
+    private final WorkbenchModel model;
+    private final Function<Project, PlanEvaluator> evaluators;
+    private PlanEvaluator evaluator;
+    private long request;
+    private QuantPlan asked;
+
+    /** @param evaluators makes the evaluator of a project that is opened */
+    public WorkbenchController(WorkbenchModel model, Function<Project, PlanEvaluator> evaluators) {
+        this.model = model;
+        this.evaluators = evaluators;
+    }
+
+    /** Opens {@code project} in place of what was open. */
+    public void open(Project project, QuantPlan plan) {
+        closeEvaluator();
+        model.draftProperty().set(null);
+        model.resultProperty().set(null);
+        model.quantizedProperty().set(null);
+        model.snapshots().clear();
+        model.openNoticeProperty().set(null);
+        model.evaluationNoticeProperty().set(null);
+        model.layerProperty().set(null);
+        model.historyProperty()
+                .set(PlanHistory.startingWith(plan, "opened at " + plan.preset().label()));
+        model.projectProperty().set(project);
+        evaluator = evaluators.apply(project);
+        evaluate();
+    }
+
+    /** One undo step; nothing if {@code next} asks for the same as the present plan. */
+    public void edit(QuantPlan next) {
+        if (model.historyProperty().get() == null) {
+            return;
+        }
+        model.draftProperty().set(null);
+        model.historyProperty().set(model.historyProperty().get().edited(next));
+        evaluate();
+    }
+
+    /** One undo step in the caller's words. */
+    public void edit(QuantPlan next, String words) {
+        model.draftProperty().set(null);
+        model.historyProperty().set(model.historyProperty().get().edited(next, words));
+        evaluate();
+    }
+
+    /** Evaluates {@code plan} without making an undo step: a gesture is under way. */
+    public void draft(QuantPlan plan) {
+        model.draftProperty().set(plan);
+        evaluate();
+    }
+
+    /** The gesture is done: the draft becomes one undo step. */
+    public void settleDraft() {
+        QuantPlan draft = model.draftProperty().get();
+        if (draft != null) {
+            edit(draft);
+        }
+    }
+
+    /** The plan without a draft. */
+    public QuantPlan plan() {
+        return model.historyProperty().get().plan();
+    }
+
+    public void setPreset(Preset preset) {
+        edit(plan().withPreset(preset));
+    }
+
+    public void setTarget(TargetRuntime target) {
+        edit(plan().withTarget(target));
+    }
+
+    /** The same edit on several layers as one step. */
+    public void configure(Set<String> layers, UnaryOperator<LayerConfig> change) {
+        edit(plan().withLayers(layers, change));
+    }
+
+    /** The layers as the preset has them. */
+    public void resetToPreset(Set<String> layers) {
+        LayerConfig preset = plan().preset().config();
+        configure(layers, c -> preset);
+    }
+
+    /** Only {@code layers} quantized as they are, every other one float. */
+    public void quantizeOnly(Set<String> layers) {
+        edit(plan().withLayers(layerNames(l -> !layers.contains(l)), c -> LayerConfig.FLOAT));
+    }
+
+    /** {@code layers} left float, every other one as the preset has it. */
+    public void quantizeAllBut(Set<String> layers) {
+        edit(plan().withPreset(plan().preset()).withLayers(layers, c -> LayerConfig.FLOAT));
+    }
+
+    private Set<String> layerNames(Predicate<String> which) {
+        return model.projectProperty().get().layers().stream()
+                .map(Layer::name)
+                .filter(which)
+                .collect(Collectors.toSet());
+    }
+
+    public void undo() {
+        goTo(model.historyProperty().get().undone());
+    }
+
+    public void redo() {
+        goTo(model.historyProperty().get().redone());
+    }
+
+    /** Any step of the history becomes the present one. */
+    public void goTo(int step) {
+        goTo(model.historyProperty().get().at(step));
+    }
+
+    private void goTo(PlanHistory history) {
+        model.draftProperty().set(null);
+        model.historyProperty().set(history);
+        evaluate();
+    }
+
+    /** Keeps the present plan as a snapshot. */
+    public Optional<Snapshot> pin() {
+        PlanHistory h = model.historyProperty().get();
+        if (h == null || model.snapshots().stream().anyMatch(s -> s.plan().equals(h.plan()))) {
+            return Optional.empty();
+        }
+        String letter = Character.toString((char) ('A' + model.snapshots().size() % 26));
+        Optional<EvaluationResult> result = Optional.ofNullable(
+                        model.resultProperty().get())
+                .filter(r -> r.isFinal() && r.model().plan().equals(h.plan()));
+        String words = h.position() == 0
+                ? h.plan().preset().label()
+                : h.steps().get(h.position()).words();
+        Snapshot snapshot = new Snapshot(letter, words, h.plan(), result);
+        model.snapshots().add(snapshot);
+        return Optional.of(snapshot);
+    }
+
+    /** The snapshot's plan becomes the present one. */
+    public void adopt(Snapshot snapshot) {
+        edit(snapshot.plan(), "snapshot " + snapshot.letter());
+    }
+
+    private void evaluate() {
+        QuantPlan plan = model.planProperty().get();
+        if (evaluator == null || plan.equals(asked)) {
+            return;
+        }
+        asked = plan;
+        long mine = ++request;
+        model.evaluatingProperty().set(true);
+        model.evaluationNoticeProperty().set(null);
+        var quantized = new LatestOnWindowThread<QuantizedModel>(q -> {
+            if (mine == request) {
+                model.quantizedProperty().set(q);
+            }
+        });
+        var evaluated = new LatestOnWindowThread<EvaluationResult>(r -> {
+            if (mine == request) {
+                show(r);
+            }
+        });
+        var failed = new LatestOnWindowThread<RuntimeException>(e -> {
+            if (mine == request) {
+                asked = null;
+                model.evaluatingProperty().set(false);
+                model.evaluationNoticeProperty().set(Notice.of("Plan not evaluated", e));
+            }
+        });
+        evaluator.submit(plan, new PlanEvaluator.Answers() {
+            @Override
+            public void quantized(QuantizedModel q) {
+                quantized.accept(q);
+            }
+
+            @Override
+            public void evaluated(EvaluationResult r) {
+                evaluated.accept(r);
+            }
+
+            @Override
+            public void failed(RuntimeException e) {
+                failed.accept(e);
+            }
+        });
+    }
+
+    private void show(EvaluationResult r) {
+        model.resultProperty().set(r);
+        if (r.isFinal()) {
+            model.evaluatingProperty().set(false);
+            model.snapshots()
+                    .replaceAll(s ->
+                            s.result().isEmpty() && s.plan().equals(r.model().plan()) ? s.withResult(r) : s);
+        }
+    }
+
+    /** Stops what runs; the window closes. */
+    public void close() {
+        closeEvaluator();
+    }
+
+    private void closeEvaluator() {
+        request++;
+        asked = null;
+        if (evaluator != null) {
+            evaluator.close();
+            evaluator = null;
+        }
+        model.evaluatingProperty().set(false);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.vernier.app.window;
+
+import dev.vernier.app.history.PlanHistory;
+import dev.vernier.app.notice.Notice;
+import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.spec.QuantPlan;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.ObjectBinding;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/**
+ * What the whole window shows: the open project, the plan and its history, the latest answers, what is selected. Properties only;
+ * {@link WorkbenchController} decides what changes them, panes bind to them.
+ */
+public final class WorkbenchModel {
+    private final ObjectProperty<Project> project = new SimpleObjectProperty<>(this, "project");
+    private final ObjectProperty<PlanHistory> history = new SimpleObjectProperty<>(this, "history");
+    private final ObjectProperty<QuantPlan> draft = new SimpleObjectProperty<>(this, "draft");
+    private final ObjectProperty<QuantizedModel> quantized = new SimpleObjectProperty<>(this, "quantized");
+    private final ObjectProperty<EvaluationResult> result = new SimpleObjectProperty<>(this, "result");
+    private final BooleanProperty evaluating = new SimpleBooleanProperty(this, "evaluating");
+    private final ObjectProperty<Layer> layer = new SimpleObjectProperty<>(this, "layer");
+    private final ObservableList<String> selectedLayers = FXCollections.observableArrayList();
+    private final ObservableList<Snapshot> snapshots = FXCollections.observableArrayList();
+    private final ObjectProperty<Notice> openNotice = new SimpleObjectProperty<>(this, "openNotice");
+    private final ObjectProperty<Notice> evaluationNotice = new SimpleObjectProperty<>(this, "evaluationNotice");
+    private final ObjectBinding<QuantPlan> plan = Bindings.createObjectBinding(
+            () -> draft.get() != null
+                    ? draft.get()
+                    : history.get() == null ? null : history.get().plan(),
+            history,
+            draft);
+
+    /** What is open; null before anything is. */
+    public ObjectProperty<Project> projectProperty() {
+        return project;
+    }
+
+    /** Every plan since the project was opened; null without a project. */
+    public ObjectProperty<PlanHistory> historyProperty() {
+        return history;
+    }
+
+    /** The plan while a gesture is under way; null otherwise. */
+    public ObjectProperty<QuantPlan> draftProperty() {
+        return draft;
+    }
+
+    /** The plan in effect: the draft if there is one. */
+    public ObjectBinding<QuantPlan> planProperty() {
+        return plan;
+    }
+
+    /** The latest plan made concrete; may lag behind the plan for a moment. */
+    public ObjectProperty<QuantizedModel> quantizedProperty() {
+        return quantized;
+    }
+
+    /** The latest answer of the evaluation, possibly of few samples yet; null if nothing was measured. */
+    public ObjectProperty<EvaluationResult> resultProperty() {
+        return result;
+    }
+
+    /** Whether a final result of the present plan is still to come. */
+    public BooleanProperty evaluatingProperty() {
+        return evaluating;
+    }
+
+    /** The layer whose distribution is shown. */
+    public ObjectProperty<Layer> layerProperty() {
+        return layer;
+    }
+
+    /** Names of the selected layers. */
+    public ObservableList<String> selectedLayers() {
+        return selectedLayers;
+    }
+
+    public ObservableList<Snapshot> snapshots() {
+        return snapshots;
+    }
+
+    /** What went wrong with files; null if nothing. */
+    public ObjectProperty<Notice> openNoticeProperty() {
+        return openNotice;
+    }
+
+    /** What went wrong with the present plan; null if nothing. */
+    public ObjectProperty<Notice> evaluationNoticeProperty() {
+        return evaluationNotice;
+    }
+}

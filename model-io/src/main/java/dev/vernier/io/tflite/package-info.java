@@ -1,0 +1,2 @@
+/** TensorFlow Lite files ({@code .tflite}) in and out. */
+package dev.vernier.io.tflite;
