@@ -1,5 +1,6 @@
 package dev.vernier.engine.exec;
 
+import dev.vernier.engine.exec.kernel.Kernels;
 import dev.vernier.engine.exec.kernel.PreparedResources;
 
 /**
@@ -20,6 +21,11 @@ public final class KernelCache implements AutoCloseable {
     /** @param limitBytes how much prepared weights and primitives may take together */
     public KernelCache(long limitBytes) {
         this.resources = new PreparedResources(limitBytes);
+    }
+
+    /** Loads the native libraries now, which takes about a second, so that the first graph need not wait for them. */
+    public static void loadNativeLibraries() {
+        Kernels.loadNativeLibraries();
     }
 
     /** Bytes of packed weights and, estimated, of primitives. */

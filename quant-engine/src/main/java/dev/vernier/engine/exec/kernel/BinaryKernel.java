@@ -7,6 +7,7 @@ import dev.vernier.engine.graph.op.Mul;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Sub;
 import dev.vernier.engine.tensor.MemoryFormat;
+import dev.vernier.engine.tensor.StridedCopy;
 import dev.vernier.engine.tensor.Tensor;
 import java.util.List;
 import org.bytedeco.dnnl.binary;
@@ -53,18 +54,33 @@ final class BinaryKernel implements Kernel {
             NativeView l = NativeView.of(left).padded(rank);
             NativeView r = NativeView.of(right).padded(rank);
             boolean swap = (op instanceof Add || op instanceof Mul) && l.elementCount() < r.elementCount();
-            Tensor first = swap ? right : left;
-            Tensor second = swap ? left : right;
+            NativeView dst = NativeView.of(out);
             NativeView f = swap ? r : l;
             NativeView s = swap ? l : r;
+            Tensor second = swap ? left : right;
+            // oneDNN is fast only where the second operand alone is broadcast.
+            boolean full = f.elementCount() == dst.elementCount();
+            Tensor first = full ? (swap ? right : left) : owned.add(expanded(swap ? right : left, f, out));
+            NativeView whole = full ? f : dst;
             return Fusion.run(call, out, v -> v, axis -> axis, chain -> {
-                NativeView dst = NativeView.of(out);
-                String key = "binary " + algorithm(op) + f.key() + s.key() + dst.key() + chain.key();
+                String key = "binary " + algorithm(op) + whole.key() + s.key() + dst.key() + chain.key();
                 NativePrimitive primitive =
-                        NativePrimitive.get(call.resources(), key, () -> recipe(op, f, s, dst, chain));
+                        NativePrimitive.get(call.resources(), key, () -> recipe(op, whole, s, dst, chain));
                 return new Fusion.Prepared(primitive, List.of(first.pointer(), second.pointer(), out.pointer()));
             });
         }
+    }
+
+    /** {@code t}, seen as {@code view}, repeated to the shape and format of {@code like}. */
+    private static Tensor expanded(Tensor t, NativeView view, Tensor like) {
+        Tensor whole = Tensor.allocate(like.type(), like.shape(), like.format());
+        long[] strides = view.strides().clone();
+        for (int axis = 0; axis < strides.length; axis++) {
+            strides[axis] = view.dims()[axis] == 1 ? 0 : strides[axis];
+        }
+        NativeView target = NativeView.of(like);
+        StridedCopy.copy(t.buffer(), 0, strides, whole.buffer(), 0, target.strides(), target.dims(), t.elementBytes());
+        return whole;
     }
 
     private static NativePrimitive.Recipe recipe(

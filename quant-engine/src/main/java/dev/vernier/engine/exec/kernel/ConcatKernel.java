@@ -3,7 +3,6 @@ package dev.vernier.engine.exec.kernel;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.op.Concat;
 import dev.vernier.engine.tensor.MemoryFormat;
-import dev.vernier.engine.tensor.StridedCopy;
 import dev.vernier.engine.tensor.Tensor;
 
 /** Tensors joined along one axis; channels-last if one of them is. */
@@ -30,15 +29,9 @@ final class ConcatKernel implements Kernel {
         long at = 0;
         for (int i = 0; i < call.operandCount(); i++) {
             try (Tensor t = MemoryOrder.inFormat(call.tensor(i), format, call.resources())) {
-                StridedCopy.copy(
-                        t.buffer(),
-                        0,
-                        t.strides(),
-                        out.buffer(),
-                        at * strides[axis],
-                        strides,
-                        t.shape().toArray(),
-                        t.elementBytes());
+                NativeView part = NativeView.of(t);
+                NativeView target = new NativeView(t.type(), part.dims(), strides);
+                MemoryOrder.copy(t, 0, part, out, at * strides[axis], target, call.resources());
                 at += t.shape().dim(axis);
             }
         }

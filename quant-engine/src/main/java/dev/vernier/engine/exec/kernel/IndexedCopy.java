@@ -32,10 +32,15 @@ final class IndexedCopy {
         ByteBuffer source = from.buffer();
         ByteBuffer target = to.buffer();
         int[] last = physical[rank - 1];
+        boolean whole = isWhole(last);
         int runs = (int) (to.elementCount() / last.length);
         ParallelLoop.run(runs, Math.max(1, 16384 / last.length), (begin, end) -> {
             for (int run = (int) begin; run < end; run++) {
                 int base = baseOf(run, physical, strides);
+                if (base >= 0 && whole) {
+                    target.put(run * last.length * size, source, base * size, last.length * size);
+                    continue;
+                }
                 for (int i = 0; i < last.length; i++) {
                     int at = (run * last.length + i) * size;
                     if (base < 0 || last[i] < 0) {
@@ -46,6 +51,16 @@ final class IndexedCopy {
                 }
             }
         });
+    }
+
+    /** Whether every index stands for itself, so that rows are copied as they are. */
+    private static boolean isWhole(int[] indices) {
+        for (int i = 0; i < indices.length; i++) {
+            if (indices[i] != i) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** First element of the row of {@code from} that row {@code run} of the target takes, or -1. */

@@ -42,13 +42,25 @@ final class MemoryOrder {
 
     /** Copies element by element between two views of equal dimensions, from the first element of either tensor. */
     static void copy(Tensor from, NativeView source, Tensor to, NativeView target, PreparedResources resources) {
+        copy(from, 0, source, to, 0, target, resources);
+    }
+
+    /** Copies element by element between two views of equal dimensions that begin at the given elements in memory. */
+    static void copy(
+            Tensor from,
+            long fromElement,
+            NativeView source,
+            Tensor to,
+            long toElement,
+            NativeView target,
+            PreparedResources resources) {
         if (Arrays.equals(source.strides(), target.strides()) || !isFast(from.type(), source)) {
             StridedCopy.copy(
                     from.buffer(),
-                    0,
+                    fromElement,
                     source.strides(),
                     to.buffer(),
-                    0,
+                    toElement,
                     target.strides(),
                     source.dims(),
                     from.elementBytes());
@@ -63,11 +75,12 @@ final class MemoryOrder {
                     .argument(dnnl.DNNL_ARG_FROM, src)
                     .argument(dnnl.DNNL_ARG_TO, dst);
         });
-        primitive.run(from.pointer(), to.pointer());
+        primitive.run(from.pointer(fromElement), to.pointer(toElement));
     }
 
     private static boolean isFast(DataType type, NativeView view) {
         return type == DataType.FLOAT32
+                && view.rank() >= 1
                 && view.rank() <= 6
                 && IntStream.range(0, view.rank()).allMatch(i -> view.dims()[i] > 0 && view.strides()[i] > 0);
     }

@@ -20,6 +20,11 @@ final class OneDnn {
 
     private OneDnn() {}
 
+    /** Nothing but what loading this class does. */
+    static void load() {
+        QUEUE._wait();
+    }
+
     static memory.desc describe(NativeView view) {
         return new memory.desc(view.dims(), typeOf(view.type()), view.strides());
     }

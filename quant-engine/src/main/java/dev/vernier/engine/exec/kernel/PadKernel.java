@@ -7,6 +7,8 @@ import dev.vernier.engine.graph.op.PadMode;
 import dev.vernier.engine.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.bytedeco.javacpp.Pointer;
 
 /** A border of a constant, the edge, a reflection or the other side; negative amounts crop. */
 final class PadKernel implements Kernel {
@@ -40,6 +42,12 @@ final class PadKernel implements Kernel {
         }
         Tensor out = Tensor.allocate(x.type(), Shape.of(dims), x.format());
         PadMode mode = call.op(Pad.class).mode();
+        if (mode == PadMode.CONSTANT
+                && Arrays.stream(begin).allMatch(n -> n >= 0)
+                && Arrays.stream(end).allMatch(n -> n >= 0)) {
+            surround(call, x, begin, out);
+            return new Tensor[] {out};
+        }
         int[][] sources = new int[rank][];
         for (int axis = 0; axis < rank; axis++) {
             sources[axis] = new int[(int) dims[axis]];
@@ -49,6 +57,30 @@ final class PadKernel implements Kernel {
         }
         IndexedCopy.copy(x, sources, fillValue(call, x), out);
         return new Tensor[] {out};
+    }
+
+    /** Fills {@code out} with the border's value, then copies {@code x} as a whole into its middle. */
+    private static void surround(KernelCall call, Tensor x, long[] begin, Tensor out) {
+        ByteBuffer fill = fillValue(call, x);
+        if (fill.getLong(0) == 0) {
+            Pointer.memset(out.pointer(), 0, out.bytes());
+        } else {
+            int size = x.elementBytes();
+            ByteBuffer to = out.buffer();
+            for (int i = 0; i < to.capacity(); i += size) {
+                to.put(i, fill, 0, size);
+            }
+        }
+        long[] strides = out.strides();
+        long first = 0;
+        for (int axis = 0; axis < strides.length; axis++) {
+            first += begin[axis] * strides[axis];
+        }
+        if (x.elementCount() > 0) {
+            NativeView source = NativeView.of(x);
+            NativeView middle = new NativeView(x.type(), source.dims(), strides);
+            MemoryOrder.copy(x, 0, source, out, first, middle, call.resources());
+        }
     }
 
     /** Which index of an axis of length {@code n} stands at position {@code i} counted from its first one. */

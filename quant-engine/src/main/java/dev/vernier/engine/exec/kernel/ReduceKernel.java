@@ -6,7 +6,9 @@ import dev.vernier.engine.graph.op.Reduce;
 import dev.vernier.engine.tensor.ParallelLoop;
 import dev.vernier.engine.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,9 +47,83 @@ final class ReduceKernel implements Kernel {
         }
         order.addAll(last);
         Shape shape = Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
+        if (isSum(op.kind()) && x.type() == DataType.FLOAT32 && x.elementCount() > 0) {
+            NativeView view = aroundReduced(x, reduced);
+            if (view != null) {
+                return new Tensor[] {sumRows(op.kind(), x, view, shape)};
+            }
+        }
         try (Tensor rows = grouped(x, order, call.resources())) {
             return new Tensor[] {reduceRows(call, rows, groups, length, shape)};
         }
+    }
+
+    private static boolean isSum(Reduce.Kind kind) {
+        return kind == Reduce.Kind.SUM || kind == Reduce.Kind.MEAN;
+    }
+
+    /**
+     * The tensor as {@code [before, reduced, after]} in the order of its memory, or null if the reduced axes are not neighbours there or the
+     * others would be left in another order than the result's.
+     */
+    private static NativeView aroundReduced(Tensor x, boolean[] reduced) {
+        long[] dims = {1, 1, 1};
+        int part = 0;
+        int lastKept = -1;
+        for (int at = 0; at < reduced.length; at++) {
+            int axis = 0;
+            while (x.physicalAxis(axis) != at) {
+                axis++;
+            }
+            long n = x.shape().dim(axis);
+            if (n == 1) {
+                continue;
+            }
+            if (reduced[axis] != (part == 1)) {
+                part++;
+            }
+            if (part > 2 || (!reduced[axis] && axis < lastKept)) {
+                return null;
+            }
+            lastKept = reduced[axis] ? lastKept : axis;
+            dims[part] *= n;
+        }
+        return NativeView.rowMajor(x.type(), dims);
+    }
+
+    private static Tensor sumRows(Reduce.Kind kind, Tensor x, NativeView view, Shape shape) {
+        Tensor out = Tensor.allocate(DataType.FLOAT32, shape);
+        int n = (int) view.dims()[1];
+        int after = (int) view.dims()[2];
+        FloatBuffer from = x.floats();
+        FloatBuffer to = out.floats();
+        double divisor = kind == Reduce.Kind.MEAN ? n : 1;
+        ParallelLoop.run(view.dims()[0], Math.max(1, 16384 / (n * after)), (begin, end) -> {
+            double[] sums = new double[after];
+            float[] row = new float[after == 1 ? n : after];
+            for (int b = (int) begin; b < end; b++) {
+                if (after == 1) {
+                    from.get(b * n, row);
+                    double sum = 0;
+                    for (float v : row) {
+                        sum += v;
+                    }
+                    to.put(b, (float) (sum / divisor));
+                    continue;
+                }
+                Arrays.fill(sums, 0);
+                for (int i = 0; i < n; i++) {
+                    from.get((b * n + i) * after, row);
+                    for (int j = 0; j < after; j++) {
+                        sums[j] += row[j];
+                    }
+                }
+                for (int j = 0; j < after; j++) {
+                    to.put(b * after + j, (float) (sums[j] / divisor));
+                }
+            }
+        });
+        return out;
     }
 
     /** A row-major tensor in which the elements of a group follow one another. */

@@ -1,7 +1,6 @@
 package dev.vernier.engine.exec.kernel;
 
 import dev.vernier.engine.graph.Shape;
-import dev.vernier.engine.tensor.StridedCopy;
 import dev.vernier.engine.tensor.Tensor;
 
 /** A strided part of a tensor, forwards or backwards. */
@@ -39,7 +38,8 @@ final class SliceKernel implements Kernel {
             strides[axis] = dims[axis] <= 1 ? strides[axis] : strides[axis] * step;
         }
         Tensor out = Tensor.allocate(x.type(), Shape.of(dims), x.format());
-        StridedCopy.copy(x.buffer(), offset, strides, out.buffer(), 0, out.strides(), dims, x.elementBytes());
+        MemoryOrder.copy(
+                x, offset, new NativeView(x.type(), dims, strides), out, 0, NativeView.of(out), call.resources());
         return new Tensor[] {out};
     }
 
