@@ -3,6 +3,9 @@ package dev.vernier.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.vernier.engine.spec.Precision;
+import dev.vernier.engine.spec.Preset;
+import dev.vernier.engine.spec.TargetRuntime;
 import dev.vernier.io.plan.PlanReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,5 +61,22 @@ class DocumentedCommandsTest {
         String text = Files.readString(DOCS.resolve("plans.md"));
         String json = text.substring(text.indexOf("    {"), text.indexOf("\n    }\n") + 6);
         assertThat(PlanReader.read(json, "plans.md").overrides()).containsOnlyKeys("conv1", "fc");
+    }
+
+    @Test
+    void everyPrecisionPresetTargetAndRuleIsListed() throws IOException {
+        String text = Files.readString(DOCS.resolve("plans.md"));
+        for (Precision precision : Precision.values()) {
+            assertThat(text).containsPattern("\\b" + precision.label() + "\\b");
+        }
+        for (Preset preset : Preset.values()) {
+            assertThat(text).containsPattern("\\b" + preset.label() + "\\b");
+        }
+        for (TargetRuntime target : TargetRuntime.values()) {
+            assertThat(text).contains(target.label());
+        }
+        assertThat(PlanReader.ruleNames())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(text).contains("\"" + name + "\""));
     }
 }

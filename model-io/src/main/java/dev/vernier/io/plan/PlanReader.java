@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -42,6 +43,11 @@ public final class PlanReader {
         try (PlanCursor json = new PlanCursor(text, origin)) {
             return new PlanReader(json).plan();
         }
+    }
+
+    /** How range rules are called in plans. */
+    public static Set<String> ruleNames() {
+        return RangeRuleJson.labels();
     }
 
     /** Before anything else, so that a newer plan is told as such rather than by its first unknown key. */

@@ -6,6 +6,7 @@ import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.RangeRule;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,10 @@ final class RangeRuleJson {
     /** The rules that can be written. */
     static Set<Class<? extends RangeRule>> types() {
         return FORMS.keySet();
+    }
+
+    static Set<String> labels() {
+        return Collections.unmodifiableSet(BY_LABEL.keySet());
     }
 
     static void write(RangeRule rule, JsonGenerator json) throws IOException {
