@@ -12,6 +12,7 @@ public final class Normalizer {
             new FreeBatch(),
             new ResolveShapes(),
             new RemoveNoOperations(),
+            new FoldConstants(),
             new FoldGemmScales(),
             new FoldBatchNorm(),
             new FoldScaleAndShift(),
@@ -45,8 +46,8 @@ public final class Normalizer {
     private static Graph apply(List<NormalizePass> passes, Graph graph, ImportReport.Builder report) {
         Graph result = ShapeInference.annotate(graph);
         for (NormalizePass pass : passes) {
-            result = pass.apply(result, report);
+            result = ShapeInference.annotate(pass.apply(result, report));
         }
-        return ShapeInference.annotate(result);
+        return result;
     }
 }
