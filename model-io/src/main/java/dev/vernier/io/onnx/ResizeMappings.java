@@ -2,9 +2,13 @@ package dev.vernier.io.onnx;
 
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.op.Concat;
+import dev.vernier.engine.graph.op.Gather;
 import dev.vernier.engine.graph.op.Resize;
+import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.shape.Dimension;
 import dev.vernier.engine.graph.shape.SymbolicTensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -73,9 +77,16 @@ final class ResizeMappings {
                         .toArray())
                 .orElseGet(() -> IntStream.range(0, x.rank()).toArray());
         if (!scales.isEmpty()) {
-            return emit.main(op, node.input(0), "", allScales(emit, scales, x.rank(), chosen));
+            float[] ones = new float[x.rank()];
+            Arrays.fill(ones, 1);
+            String kept = emit.constant("ones", TensorData.ofFloats(Shape.of(ones.length), ones));
+            return emit.main(op, node.input(0), "", forAllAxes(emit, "scales", kept, scales, x.rank(), chosen));
         }
-        return emit.main(op, node.input(0), "", "", allSizes(emit, sizes, x, chosen, policy));
+        if (policy.equals("stretch")) {
+            String kept = emit.helper("shape", new ShapeOf(0, Integer.MAX_VALUE), node.input(0));
+            return emit.main(op, node.input(0), "", "", forAllAxes(emit, "sizes", kept, sizes, x.rank(), chosen));
+        }
+        return emit.main(op, node.input(0), "", "", keptProportions(emit, sizes, x, chosen, policy));
     }
 
     /** Whether an operand is there and not an empty tensor, which is how opset 11 and 12 leave one out. */
@@ -86,32 +97,29 @@ final class ResizeMappings {
                         .orElse(true);
     }
 
-    private static String allScales(NodeEmitter emit, String scales, int rank, int[] axes) {
-        float[] given = emit.constantOf(scales)
-                .map(TensorData::toFloats)
-                .filter(s -> s.length == axes.length)
-                .orElseThrow(() -> new UnsupportedOperator("along chosen axes by scales that are computed"));
-        float[] all = new float[rank];
-        java.util.Arrays.fill(all, 1);
+    /** A list with one number an axis: {@code given} for the chosen axes, in their order, and {@code kept} for all others. */
+    private static String forAllAxes(NodeEmitter emit, String role, String kept, String given, int rank, int[] axes) {
+        long[] from = IntStream.range(0, rank).asLongStream().toArray();
         for (int i = 0; i < axes.length; i++) {
-            all[axes[i]] = given[i];
+            from[axes[i]] = rank + i;
         }
-        return emit.constant("scales", TensorData.ofFloats(Shape.of(rank), all));
+        String both = emit.helper(role + "/joined", new Concat(0), kept, given);
+        return emit.helper(role, new Gather(0), both, emit.longs(role + "/from", from));
     }
 
-    private static String allSizes(NodeEmitter emit, String sizes, SymbolicTensor x, int[] axes, String policy) {
+    private static String keptProportions(NodeEmitter emit, String sizes, SymbolicTensor x, int[] axes, String policy) {
         long[] given = emit.fact(sizes)
                 .flatMap(SymbolicTensor::knownElements)
                 .filter(s -> s.length == axes.length)
-                .orElseThrow(() -> new UnsupportedOperator("along chosen axes to sizes that are computed"));
+                .orElseThrow(() -> new UnsupportedOperator("in kept proportions to sizes that are computed"));
         List<Dimension> dims = x.dims();
         if (dims.stream().anyMatch(d -> !d.isKnown())) {
-            throw new UnsupportedOperator("along chosen axes of a tensor of unknown shape");
+            throw new UnsupportedOperator("in kept proportions where the operand's shape is not known");
         }
         long[] all = dims.stream().mapToLong(Dimension::value).toArray();
         double kept = keptScale(all, given, axes, policy);
-        for (int i = 0; i < axes.length; i++) {
-            all[axes[i]] = policy.equals("stretch") ? given[i] : (long) Math.floor(kept * all[axes[i]] + 0.5);
+        for (int axis : axes) {
+            all[axis] = (long) Math.floor(kept * all[axis] + 0.5);
         }
         return emit.longs("sizes", all);
     }

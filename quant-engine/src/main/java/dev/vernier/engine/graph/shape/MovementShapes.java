@@ -109,9 +109,11 @@ final class MovementShapes {
         SymbolicTensor x = in.get(0);
         Set<Integer> axes = new HashSet<>();
         if (in.has(1)) {
-            long[] given =
-                    in.knownElements(1).orElseThrow(() -> in.fail("which axes it drops is not known before it runs"));
-            axes.addAll(in.axes(given, x.rank()));
+            Optional<long[]> given = in.knownElements(1);
+            if (given.isEmpty()) {
+                return SymbolicTensor.of(x.type(), in.unknowns(x.rank() - countOfAxes(in)));
+            }
+            axes.addAll(in.axes(given.get(), x.rank()));
         } else {
             for (int i = 0; i < x.rank(); i++) {
                 if (x.dim(i).is(1)) {
@@ -133,11 +135,13 @@ final class MovementShapes {
 
     static SymbolicTensor unsqueeze(Unsqueeze op, Operands in) {
         SymbolicTensor x = in.get(0);
-        long[] given =
-                in.knownElements(1).orElseThrow(() -> in.fail("which axes it inserts is not known before it runs"));
-        int rank = x.rank() + given.length;
-        Set<Integer> axes = new HashSet<>(in.axes(given, rank));
-        if (axes.size() != given.length) {
+        int rank = x.rank() + countOfAxes(in);
+        Optional<long[]> given = in.knownElements(1);
+        if (given.isEmpty()) {
+            return SymbolicTensor.of(x.type(), in.unknowns(rank));
+        }
+        Set<Integer> axes = new HashSet<>(in.axes(given.get(), rank));
+        if (axes.size() != rank - x.rank()) {
             throw in.fail("an axis is inserted twice");
         }
         List<Dimension> dims = new ArrayList<>();
@@ -146,6 +150,16 @@ final class MovementShapes {
             dims.add(axes.contains(i) ? Dimension.ONE : x.dim(next++));
         }
         return SymbolicTensor.of(x.type(), dims).withElements(x.elements());
+    }
+
+    /** The length of operand 1, a list of axes whose numbers may not be known. */
+    private static int countOfAxes(Operands in) {
+        SymbolicTensor axes = in.get(1);
+        Dimension count = axes.product(0, axes.rank());
+        if (!count.isKnown()) {
+            throw in.fail("how many axes it changes is not known before it runs");
+        }
+        return (int) count.value();
     }
 
     static SymbolicTensor concat(Concat op, Operands in) {
