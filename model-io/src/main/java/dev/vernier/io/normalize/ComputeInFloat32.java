@@ -6,6 +6,8 @@ import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.graph.op.Cast;
+import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.RoundToFloat;
 import dev.vernier.io.ImportFinding;
 import dev.vernier.io.ImportReport;
 import java.util.EnumMap;
@@ -14,7 +16,8 @@ import java.util.Map;
 
 /**
  * A network stored in float16, bfloat16 or float64 is computed in float32: constants are converted, inputs take float32, and conversions
- * between floating types do nothing. Float32 is what every precision is compared with.
+ * between floating types do nothing. Float32 is what every precision is compared with. Only a value that is converted down and straight up
+ * again is rounded: there the rounding is all that the conversions are for.
  */
 final class ComputeInFloat32 implements NormalizePass {
     @Override
@@ -34,7 +37,7 @@ final class ComputeInFloat32 implements NormalizePass {
             if (casts) {
                 count(stored, ((Cast) n.op()).to());
             }
-            b.node(casts ? new Node(n.name(), new Cast(DataType.FLOAT32), n.inputs(), n.outputs()) : n);
+            b.node(casts ? new Node(n.name(), inFloat32(graph, n), n.inputs(), n.outputs()) : n);
             n.outputs()
                     .forEach(out ->
                             graph.spec(out).ifPresent(s -> b.spec(new TensorSpec(out, computed(s.type()), s.shape()))));
@@ -48,6 +51,16 @@ final class ComputeInFloat32 implements NormalizePass {
                 count + (count == 1 ? " tensor is" : " tensors are") + " stored in "
                         + type.name().toLowerCase(Locale.ROOT) + "; the network is computed in float32."));
         return b.outputs(graph.outputs()).build();
+    }
+
+    private static Op inFloat32(Graph graph, Node cast) {
+        DataType to = ((Cast) cast.op()).to();
+        boolean straightUp = graph.consumersOf(cast.output()).stream()
+                .allMatch(n -> n.op() instanceof Cast && ((Cast) n.op()).to().isFloating());
+        boolean down = graph.spec(cast.input(0))
+                .map(s -> s.type() == DataType.FLOAT32 || s.type() == DataType.FLOAT64)
+                .orElse(false);
+        return to != DataType.FLOAT64 && down && straightUp ? new RoundToFloat(to) : new Cast(DataType.FLOAT32);
     }
 
     private static void count(Map<DataType, Integer> stored, DataType type) {

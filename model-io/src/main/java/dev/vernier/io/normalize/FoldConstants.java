@@ -6,13 +6,18 @@ import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.Flatten;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.QuantizePerSample;
+import dev.vernier.engine.graph.op.Reshape;
+import dev.vernier.engine.graph.op.Squeeze;
+import dev.vernier.engine.graph.op.Unsqueeze;
 import dev.vernier.engine.graph.op.UnsupportedOp;
 import dev.vernier.io.ImportFinding;
 import dev.vernier.io.ImportReport;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,32 @@ final class FoldConstants implements NormalizePass {
 
     @Override
     public Graph apply(Graph graph, ImportReport.Builder report) {
+        return foldComputed(foldReshaped(graph), report);
+    }
+
+    /** Constants under another shape need no computing, and are by far the most frequent case. */
+    private static Graph foldReshaped(Graph graph) {
+        Graph.Builder b = graph.toBuilder();
+        Map<String, TensorData> constants = new HashMap<>(graph.constants());
+        List<Node> rest = new ArrayList<>();
+        for (Node n : graph.nodes()) {
+            Op op = n.op();
+            boolean onlyShape =
+                    op instanceof Reshape || op instanceof Flatten || op instanceof Squeeze || op instanceof Unsqueeze;
+            TensorData data = onlyShape ? constants.get(n.input(0)) : null;
+            if (data != null && isFoldable(graph, n)) {
+                TensorData reshaped =
+                        data.reshaped(graph.spec(n.output()).orElseThrow().shape());
+                constants.put(n.output(), reshaped);
+                b.constant(n.output(), reshaped);
+            } else {
+                rest.add(n);
+            }
+        }
+        return b.nodes(rest).build();
+    }
+
+    private static Graph foldComputed(Graph graph, ImportReport.Builder report) {
         Set<String> known = new LinkedHashSet<>();
         List<Node> foldable = new ArrayList<>();
         for (Node n : graph.nodes()) {

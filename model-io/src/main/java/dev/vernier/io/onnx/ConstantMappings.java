@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /** Operators that are constants by another name. */
 final class ConstantMappings {
-    /** Most elements a fill may have: 64 MB of floats. Larger ones are no shapes or masks, and the number comes from the file. */
-    private static final long MAX_FILLED = 1L << 24;
+    /** Most elements a fill may have, 512 MB of floats: the number comes from the file, and nothing else there bounds it. */
+    private static final long MAX_FILLED = 1L << 27;
 
     private ConstantMappings() {}
 

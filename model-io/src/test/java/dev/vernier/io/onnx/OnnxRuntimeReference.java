@@ -6,7 +6,9 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.HalfPrecision;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import java.nio.ByteBuffer;
@@ -27,6 +29,24 @@ public final class OnnxRuntimeReference implements AutoCloseable {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             session = environment.createSession(model.toString(), options);
         }
+    }
+
+    /** {@code data} in the type the model itself takes for {@code input}: float16 where it is stored in it. */
+    public TensorData asTaken(String input, TensorData data) {
+        try {
+            TensorInfo info = (TensorInfo) session.getInputInfo().get(input).getInfo();
+            if (info.type != OnnxJavaType.FLOAT16) {
+                return data;
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        }
+        float[] values = data.toFloats();
+        short[] halves = new short[values.length];
+        for (int i = 0; i < values.length; i++) {
+            halves[i] = HalfPrecision.toFloat16(values[i]);
+        }
+        return TensorData.ofShorts(DataType.FLOAT16, data.shape(), halves);
     }
 
     /** @return the outputs by name */

@@ -95,9 +95,13 @@ final class ScalarLoops {
         switch (type) {
             case INT8:
             case UINT8:
-            case INT4:
-            case UINT4:
                 b.put(i, (byte) value);
+                break;
+            case INT4:
+                b.put(i, (byte) (value << 60 >> 60));
+                break;
+            case UINT4:
+                b.put(i, (byte) (value & 0xF));
                 break;
             case BOOL:
                 b.put(i, (byte) (value != 0 ? 1 : 0));

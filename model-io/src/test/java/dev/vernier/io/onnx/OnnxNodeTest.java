@@ -1,0 +1,53 @@
+package dev.vernier.io.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The backend tests of the ONNX project, straight from their archive: what is supported answers right, nothing crashes. */
+class OnnxNodeTest {
+    private static final Path ARCHIVE =
+            Path.of(System.getProperty("vernier.shared", "../../shared")).resolve("reference/operators/onnx-node.zip");
+
+    /** Tests of supported operators that are not passed, and why. */
+    private static final Map<String, String> NOT_PASSED = Map.ofEntries(
+            Map.entry(
+                    "test_resize_downsample_scales_cubic_align_corners",
+                    "aligns to a fractional size; ONNX Runtime does not either"),
+            Map.entry(
+                    "test_resize_downsample_scales_linear_align_corners",
+                    "aligns to a fractional size; ONNX Runtime does not either"),
+            Map.entry("test_maxpool_2d_uint8", "pools whole numbers"),
+            Map.entry("test_reduce_max_empty_set", "the largest of nothing"),
+            Map.entry("test_reduce_min_empty_set", "the smallest of nothing"),
+            Map.entry("test_operator_add_broadcast", "float64 values beyond float32"),
+            Map.entry("test_operator_add_size1_right_broadcast", "float64 values beyond float32"),
+            Map.entry("test_operator_add_size1_singleton_broadcast", "float64 values beyond float32"),
+            Map.entry("test_operator_addconstant", "float64 values beyond float32"));
+
+    @ParameterizedTest
+    @CsvSource({"node/, 380", "pytorch-operator/, 18", "pytorch-converted/, 65", "simple/, 1"})
+    void whatIsSupportedIsRight(String folder, int atLeast) throws IOException {
+        assumeTrue(Files.exists(ARCHIVE), () -> "skipped because " + ARCHIVE + " is not there");
+        Map<String, String> failures = new TreeMap<>();
+        int passed = 0;
+        for (NodeTestArchive.NodeTest test : NodeTestArchive.read(ARCHIVE, folder)) {
+            NodeTestRun.Outcome outcome = NodeTestRun.run(test);
+            if (outcome.kind() == NodeTestRun.Kind.PASSED) {
+                passed++;
+                assertThat(NOT_PASSED).as("a test that passes is not listed").doesNotContainKey(test.name());
+            } else if (outcome.kind() != NodeTestRun.Kind.UNSUPPORTED && !NOT_PASSED.containsKey(test.name())) {
+                failures.put(test.name(), outcome.kind() + ": " + outcome.why());
+            }
+        }
+        assertThat(failures).isEmpty();
+        assertThat(passed).isGreaterThanOrEqualTo(atLeast);
+    }
+}
