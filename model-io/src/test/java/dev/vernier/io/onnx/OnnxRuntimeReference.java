@@ -17,10 +17,17 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs a model in ONNX Runtime on the CPU, for comparison. */
 public final class OnnxRuntimeReference implements AutoCloseable {
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    /**
+     * ONNX Runtime 1.29 matches the process's command line against a regular expression, recursively, when it is first loaded: with a class
+     * path of some thousand characters an ordinary stack is too small, and the process dies.
+     */
+    private static final long STACK_BYTES = 64L << 20;
+
+    private final OrtEnvironment environment = environment();
     private final OrtSession session;
 
     public OnnxRuntimeReference(Path model) throws OrtException {
@@ -29,6 +36,20 @@ public final class OnnxRuntimeReference implements AutoCloseable {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             session = environment.createSession(model.toString(), options);
         }
+    }
+
+    private static OrtEnvironment environment() {
+        AtomicReference<OrtEnvironment> loaded = new AtomicReference<>();
+        Thread loader =
+                new Thread(null, () -> loaded.set(OrtEnvironment.getEnvironment()), "onnxruntime loader", STACK_BYTES);
+        loader.start();
+        try {
+            loader.join();
+            loaded.get().setTelemetry(false);
+        } catch (InterruptedException | OrtException e) {
+            throw new IllegalStateException(e);
+        }
+        return loaded.get();
     }
 
     /** {@code data} in the type the model itself takes for {@code input}: float16 where it is stored in it. */
