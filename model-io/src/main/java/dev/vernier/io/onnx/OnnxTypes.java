@@ -37,4 +37,13 @@ final class OnnxTypes {
         OnnxMl.TensorProto.DataType known = OnnxMl.TensorProto.DataType.forNumber(onnxType);
         return known == null ? "number " + onnxType : known.name();
     }
+
+    /** The number ONNX files use for {@code type}. */
+    static int numberOf(DataType type) {
+        return TYPES.entrySet().stream()
+                .filter(e -> e.getValue() == type)
+                .mapToInt(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(type + " has no ONNX number"));
+    }
 }

@@ -1,0 +1,136 @@
+package dev.vernier.io.onnx;
+
+import static dev.vernier.io.onnx.OnnxEmitter.integer;
+
+import ai.onnx.proto.OnnxMl;
+import dev.vernier.engine.VernierException;
+import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.graph.QuantParams;
+import dev.vernier.engine.graph.QuantType;
+import dev.vernier.engine.graph.Shape;
+import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.QuantizeLinear;
+import dev.vernier.engine.graph.op.QuantizePerSample;
+import dev.vernier.engine.graph.op.RoundToFloat;
+import java.util.List;
+import java.util.Map;
+
+/** Quantize and dequantize steps, ranges taken at run time, rounding to half precision. */
+final class QuantizationExports {
+    private QuantizationExports() {}
+
+    static void addTo(Map<Class<? extends Op>, OnnxExport> table) {
+        table.put(QuantizeLinear.class, new GridExport("QuantizeLinear"));
+        table.put(DequantizeLinear.class, new GridExport("DequantizeLinear"));
+        table.put(QuantizePerSample.class, QuantizationExports::dynamic);
+        table.put(RoundToFloat.class, QuantizationExports::round);
+    }
+
+    private static final class GridExport implements OnnxExport {
+        private final String operator;
+
+        GridExport(String operator) {
+            this.operator = operator;
+        }
+
+        @Override
+        public void emit(Node n, OnnxEmitter out) {
+            QuantParams p = params(n.op());
+            QuantType type = p.type();
+            boolean fullRange = type.levels() == 1L << type.bits() || n.op() instanceof DequantizeLinear;
+            String input = n.input(0);
+            if (!fullRange) {
+                input = limited(n, p, out);
+            }
+            Shape shape = p.isPerChannel() ? Shape.of(p.channels()) : Shape.SCALAR;
+            String scale = out.constant(n.output() + "_scale", TensorData.ofFloats(shape, p.scales()));
+            String zero = "";
+            if (type.storage() != DataType.INT32) {
+                zero = out.constant(n.output() + "_zero_point", codes(type.storage(), shape, p.zeroPoints()));
+            }
+            List<String> operands = List.of(input, scale, zero);
+            if (p.isPerChannel()) {
+                out.add(operator, n.name(), operands, n.outputs(), integer("axis", p.axis()));
+            } else {
+                out.add(operator, n.name(), operands, n.outputs());
+            }
+        }
+
+        /** A grid with fewer codes than its storage type: the real values are limited first, to the ends of the grid. */
+        private static String limited(Node n, QuantParams p, OnnxEmitter out) {
+            if (p.isPerChannel()) {
+                throw new VernierException("Cannot export layer \"" + n.name()
+                        + "\": activations of fewer codes per channel have no ONNX form");
+            }
+            float low = (p.type().qMin() - p.zeroPoint()) * p.scale();
+            float high = (p.type().qMax() - p.zeroPoint()) * p.scale();
+            String limited = out.fresh(n.input(0) + "__limited");
+            out.addClamp(
+                    n.name() + "_limit", new dev.vernier.engine.graph.op.Clamp(low, high), n.input(0), limited);
+            return limited;
+        }
+
+        /** 16 and 4 bits came with operator set 21. */
+        @Override
+        public int neededOpset(Node n, Graph graph) {
+            DataType storage = params(n.op()).type().storage();
+            return storage == DataType.INT16 || storage == DataType.INT4 ? 21 : 13;
+        }
+
+        private static QuantParams params(Op op) {
+            return op instanceof QuantizeLinear ? ((QuantizeLinear) op).params() : ((DequantizeLinear) op).params();
+        }
+    }
+
+    static TensorData codes(DataType type, Shape shape, int... values) {
+        if (type == DataType.INT32) {
+            return TensorData.ofInts(shape, values);
+        }
+        if (type == DataType.INT16) {
+            short[] shorts = new short[values.length];
+            for (int i = 0; i < shorts.length; i++) {
+                shorts[i] = (short) values[i];
+            }
+            return TensorData.ofShorts(type, shape, shorts);
+        }
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return TensorData.ofBytes(type, shape, bytes);
+    }
+
+    /** DynamicQuantizeLinear takes one range for its whole input: one sample, at the batch size of deployment. */
+    private static void dynamic(Node n, OnnxEmitter out) {
+        QuantizePerSample op = (QuantizePerSample) n.op();
+        if (op.symmetric() || op.codes().bits() != 8) {
+            throw new VernierException("Cannot export layer \"" + n.name()
+                    + "\": ONNX takes ranges at run time only for affine 8-bit activations; choose those, or a calibrated range");
+        }
+        String codes = out.fresh(n.output() + "__codes");
+        String scale = out.fresh(n.output() + "__scale");
+        String zero = out.fresh(n.output() + "__zero_point");
+        out.add("DynamicQuantizeLinear", n.name(), n.inputs(), List.of(codes, scale, zero));
+        out.add(
+                "DequantizeLinear",
+                out.fresh(n.name() + "_DequantizeLinear"),
+                List.of(codes, scale, zero),
+                n.outputs());
+    }
+
+    private static void round(Node n, OnnxEmitter out) {
+        String half = out.fresh(n.output() + "__stored");
+        int format = OnnxTypes.numberOf(((RoundToFloat) n.op()).format());
+        out.add("Cast", n.name(), n.inputs(), List.of(half), integer("to", format));
+        out.add(
+                "Cast",
+                out.fresh(n.name() + "_widened"),
+                List.of(half),
+                n.outputs(),
+                integer("to", OnnxMl.TensorProto.DataType.FLOAT_VALUE));
+    }
+}
