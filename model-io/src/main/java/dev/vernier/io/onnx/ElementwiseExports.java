@@ -43,16 +43,16 @@ final class ElementwiseExports {
             Clip op = (Clip) n.op();
             out.addClamp(n.name(), new Clamp(op.low(), op.high()), n.input(0), n.output());
         });
-        table.put(LeakyRelu.class, (n, out) ->
-                out.addSame("LeakyRelu", n, real("alpha", ((LeakyRelu) n.op()).alpha())));
+        table.put(
+                LeakyRelu.class, (n, out) -> out.addSame("LeakyRelu", n, real("alpha", ((LeakyRelu) n.op()).alpha())));
         table.put(HardSigmoid.class, (n, out) -> {
             HardSigmoid op = (HardSigmoid) n.op();
             out.addSame("HardSigmoid", n, real("alpha", op.alpha()), real("beta", op.beta()));
         });
-        table.put(Softmax.class, (n, out) ->
-                out.addSame("Softmax", n, integer("axis", ((Softmax) n.op()).axis())));
-        table.put(Cast.class, (n, out) ->
-                out.addSame("Cast", n, integer("to", OnnxTypes.numberOf(((Cast) n.op()).to()))));
+        table.put(Softmax.class, (n, out) -> out.addSame("Softmax", n, integer("axis", ((Softmax) n.op()).axis())));
+        table.put(
+                Cast.class,
+                (n, out) -> out.addSame("Cast", n, integer("to", OnnxTypes.numberOf(((Cast) n.op()).to()))));
         table.put(Reduce.class, ElementwiseExports::reduce);
     }
 
@@ -74,7 +74,6 @@ final class ElementwiseExports {
                             + "\": its axes are computed while the model runs; export a configuration instead"));
             attributes.add(ints("axes", axes.toLongs()));
         }
-        out.addWithActivation(
-                op.type(), n, List.of(n.input(0)), attributes.toArray(OnnxMl.AttributeProto[]::new));
+        out.addWithActivation(op.type(), n, List.of(n.input(0)), attributes.toArray(OnnxMl.AttributeProto[]::new));
     }
 }

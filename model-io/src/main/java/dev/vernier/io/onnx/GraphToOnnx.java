@@ -29,8 +29,9 @@ final class GraphToOnnx {
         graph.inputs().forEach(i -> proto.addInput(valueInfo(i)));
         for (String out : graph.outputs()) {
             proto.addOutput(valueInfo(graph.spec(out)
-                    .orElseThrow(() -> new VernierException("Cannot export model " + graph.name() + ": the shape of output "
-                            + out + " is not known; the model holds an operation Vernier does not know"))));
+                    .orElseThrow(
+                            () -> new VernierException("Cannot export model " + graph.name() + ": the shape of output "
+                                    + out + " is not known; the model holds an operation Vernier does not know"))));
         }
         emitter.nodes().forEach(proto::addNode);
         emitter.initializers().forEach(proto::addInitializer);
@@ -52,7 +53,8 @@ final class GraphToOnnx {
         for (int i = 0; i < spec.shape().rank(); i++) {
             long d = spec.shape().dim(i);
             OnnxMl.TensorShapeProto.Dimension.Builder dim = OnnxMl.TensorShapeProto.Dimension.newBuilder();
-            shape.addDim(d == Shape.UNKNOWN ? dim.setDimParam(i == 0 ? "N" : spec.name() + "_" + i) : dim.setDimValue(d));
+            shape.addDim(
+                    d == Shape.UNKNOWN ? dim.setDimParam(i == 0 ? "N" : spec.name() + "_" + i) : dim.setDimValue(d));
         }
         OnnxMl.TypeProto.Tensor.Builder tensor = OnnxMl.TypeProto.Tensor.newBuilder()
                 .setElemType(OnnxTypes.numberOf(spec.type()))

@@ -37,14 +37,12 @@ final class MovementExports {
         for (Class<? extends Op> same : List.of(Slice.class, Squeeze.class, Unsqueeze.class)) {
             table.put(same, (n, out) -> out.addSame(n.op().type(), n));
         }
-        table.put(Concat.class, (n, out) ->
-                out.addSame("Concat", n, integer("axis", ((Concat) n.op()).axis())));
-        table.put(Flatten.class, (n, out) ->
-                out.addSame("Flatten", n, integer("axis", ((Flatten) n.op()).axis())));
-        table.put(Gather.class, (n, out) ->
-                out.addSame("Gather", n, integer("axis", ((Gather) n.op()).axis())));
-        table.put(Transpose.class, (n, out) ->
-                out.addSame("Transpose", n, ints("perm", ((Transpose) n.op()).permutation())));
+        table.put(Concat.class, (n, out) -> out.addSame("Concat", n, integer("axis", ((Concat) n.op()).axis())));
+        table.put(Flatten.class, (n, out) -> out.addSame("Flatten", n, integer("axis", ((Flatten) n.op()).axis())));
+        table.put(Gather.class, (n, out) -> out.addSame("Gather", n, integer("axis", ((Gather) n.op()).axis())));
+        table.put(
+                Transpose.class,
+                (n, out) -> out.addSame("Transpose", n, ints("perm", ((Transpose) n.op()).permutation())));
     }
 
     private static final class ReshapeExport implements OnnxExport {

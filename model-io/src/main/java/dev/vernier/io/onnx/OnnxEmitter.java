@@ -73,7 +73,12 @@ final class OnnxEmitter {
         return name;
     }
 
-    void add(String operator, String name, List<String> inputs, List<String> outputs, OnnxMl.AttributeProto... attributes) {
+    void add(
+            String operator,
+            String name,
+            List<String> inputs,
+            List<String> outputs,
+            OnnxMl.AttributeProto... attributes) {
         OnnxMl.NodeProto.Builder b = OnnxMl.NodeProto.newBuilder()
                 .setOpType(operator)
                 .setName(name)
@@ -187,9 +192,8 @@ final class OnnxEmitter {
     }
 
     static OnnxMl.AttributeProto ints(String name, long... values) {
-        OnnxMl.AttributeProto.Builder b = OnnxMl.AttributeProto.newBuilder()
-                .setName(name)
-                .setType(OnnxMl.AttributeProto.AttributeType.INTS);
+        OnnxMl.AttributeProto.Builder b =
+                OnnxMl.AttributeProto.newBuilder().setName(name).setType(OnnxMl.AttributeProto.AttributeType.INTS);
         for (long v : values) {
             b.addInts(v);
         }

@@ -29,8 +29,9 @@ final class OnnxExports {
         OnnxExport export = TABLE.get(node.op().getClass());
         if (export == null) {
             String why = node.op() instanceof UnsupportedOp ? "Vernier does not know it" : "it has no ONNX form here";
-            throw new VernierException("Cannot export layer \"" + node.name() + "\" (" + node.op().type() + "): " + why
-                    + "; replace that layer in the source model, or export a configuration instead of a model");
+            throw new VernierException(
+                    "Cannot export layer \"" + node.name() + "\" (" + node.op().type() + "): " + why
+                            + "; replace that layer in the source model, or export a configuration instead of a model");
         }
         return export;
     }

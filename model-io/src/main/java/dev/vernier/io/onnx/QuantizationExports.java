@@ -69,8 +69,7 @@ final class QuantizationExports {
             float low = (p.type().qMin() - p.zeroPoint()) * p.scale();
             float high = (p.type().qMax() - p.zeroPoint()) * p.scale();
             String limited = out.fresh(n.input(0) + "__limited");
-            out.addClamp(
-                    n.name() + "_limit", new dev.vernier.engine.graph.op.Clamp(low, high), n.input(0), limited);
+            out.addClamp(n.name() + "_limit", new dev.vernier.engine.graph.op.Clamp(low, high), n.input(0), limited);
             return limited;
         }
 
@@ -108,8 +107,9 @@ final class QuantizationExports {
     private static void dynamic(Node n, OnnxEmitter out) {
         QuantizePerSample op = (QuantizePerSample) n.op();
         if (op.symmetric() || op.codes().bits() != 8) {
-            throw new VernierException("Cannot export layer \"" + n.name()
-                    + "\": ONNX takes ranges at run time only for affine 8-bit activations; choose those, or a calibrated range");
+            throw new VernierException(
+                    "Cannot export layer \"" + n.name()
+                            + "\": ONNX takes ranges at run time only for affine 8-bit activations; choose those, or a calibrated range");
         }
         String codes = out.fresh(n.output() + "__codes");
         String scale = out.fresh(n.output() + "__scale");

@@ -30,10 +30,10 @@ final class WindowExports {
         table.put(ConvTranspose.class, WindowExports::convTranspose);
         table.put(MaxPool.class, WindowExports::maxPool);
         table.put(AveragePool.class, WindowExports::averagePool);
-        table.put(GlobalAveragePool.class, (n, out) ->
-                out.addImage("GlobalAveragePool", n, ((GlobalAveragePool) n.op()).layout()));
-        table.put(GlobalMaxPool.class, (n, out) ->
-                out.addImage("GlobalMaxPool", n, ((GlobalMaxPool) n.op()).layout()));
+        table.put(
+                GlobalAveragePool.class,
+                (n, out) -> out.addImage("GlobalAveragePool", n, ((GlobalAveragePool) n.op()).layout()));
+        table.put(GlobalMaxPool.class, (n, out) -> out.addImage("GlobalMaxPool", n, ((GlobalMaxPool) n.op()).layout()));
         table.put(BatchNormalization.class, (n, out) -> {
             BatchNormalization op = (BatchNormalization) n.op();
             out.addImage("BatchNormalization", n, op.layout(), real("epsilon", op.epsilon()));

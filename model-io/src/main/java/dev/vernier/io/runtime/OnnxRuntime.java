@@ -54,8 +54,8 @@ public final class OnnxRuntime implements RuntimeModel {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             session = source.open(OnnxRuntimeLibrary.environment(), options);
         } catch (OrtException e) {
-            throw new VernierException("ONNX Runtime " + OnnxRuntimeLibrary.version() + " cannot load " + name + ": "
-                    + firstLine(e), e);
+            throw new VernierException(
+                    "ONNX Runtime " + OnnxRuntimeLibrary.version() + " cannot load " + name + ": " + firstLine(e), e);
         }
         this.inputNames = List.copyOf(session.getInputNames());
         this.outputNames = List.copyOf(session.getOutputNames());
@@ -64,13 +64,14 @@ public final class OnnxRuntime implements RuntimeModel {
     /** @throws VernierException if the runtime does not take the model */
     public static OnnxRuntime load(Path model, int threads) {
         return new OnnxRuntime(
-                model.toString(), threads, (environment, options) -> environment.createSession(model.toString(), options));
+                model.toString(),
+                threads,
+                (environment, options) -> environment.createSession(model.toString(), options));
     }
 
     /** @throws VernierException if the runtime does not take the model */
     public static OnnxRuntime load(String name, byte[] model, int threads) {
-        return new OnnxRuntime(
-                name, threads, (environment, options) -> environment.createSession(model, options));
+        return new OnnxRuntime(name, threads, (environment, options) -> environment.createSession(model, options));
     }
 
     private static String firstLine(OrtException e) {
@@ -117,8 +118,7 @@ public final class OnnxRuntime implements RuntimeModel {
     @Override
     public List<TensorData> run(List<TensorData> inputs) {
         if (inputs.size() != inputNames.size()) {
-            throw new VernierException(
-                    name + " takes " + inputNames.size() + " inputs but was given " + inputs.size());
+            throw new VernierException(name + " takes " + inputNames.size() + " inputs but was given " + inputs.size());
         }
         Map<String, TensorData> byName = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
@@ -150,7 +150,8 @@ public final class OnnxRuntime implements RuntimeModel {
 
     private VernierException failed(OrtException e) {
         return new VernierException(
-                "ONNX Runtime " + OnnxRuntimeLibrary.version() + " failed while running " + name + ": " + firstLine(e), e);
+                "ONNX Runtime " + OnnxRuntimeLibrary.version() + " failed while running " + name + ": " + firstLine(e),
+                e);
     }
 
     private static OnnxTensor tensor(TensorData data) throws OrtException {
