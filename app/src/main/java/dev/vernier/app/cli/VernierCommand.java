@@ -2,6 +2,7 @@ package dev.vernier.app.cli;
 
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.WindowLauncher;
+import dev.vernier.engine.VernierException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,9 +76,25 @@ public final class VernierCommand implements Runnable {
         CommandLine line = new CommandLine(new VernierCommand(window, terminal));
         line.setParameterExceptionHandler(new WrongCommandLine());
         line.setExecutionExceptionHandler(new FailedWork());
+        line.setExecutionStrategy(VernierCommand::runLast);
         line.setUsageHelpAutoWidth(true);
         line.setAbbreviatedOptionsAllowed(false);
         return line;
+    }
+
+    /** Runs what was asked for; a virtual machine at its limits is an error like others, told in a line. */
+    private static int runLast(CommandLine.ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError e) {
+            throw new VernierException(
+                    "Memory ran out; use fewer --samples, or raise the limit with JAVA_TOOL_OPTIONS=-Xmx4g", e);
+        } catch (LinkageError e) {
+            throw new VernierException(
+                    "The native part of Vernier cannot be loaded (" + e.getMessage()
+                            + "); build Vernier again on this machine",
+                    e);
+        }
     }
 
     Terminal terminal() {

@@ -81,12 +81,14 @@ final class ChannelStrip extends CanvasPlot {
     }
 
     /** Names of the outliers, or an empty text. */
-    String outlierWords() {
-        if (outliers.outliers().isEmpty()) {
+    static String outlierWords(TensorDistribution tensor) {
+        List<ChannelOutliers.Outlier> found =
+                tensor == null ? List.of() : ChannelOutliers.of(tensor).outliers();
+        if (found.isEmpty()) {
             return "";
         }
-        var worst = outliers.outliers().get(0);
-        int others = outliers.outliers().size() - 1;
+        var worst = found.get(0);
+        int others = found.size() - 1;
         return "channel " + worst.channel() + " is " + NumberText.fixed(worst.timesMedian(), 1) + " × the median"
                 + (others > 0 ? ", " + others + (others == 1 ? " other" : " others") + " above 4 ×" : "");
     }

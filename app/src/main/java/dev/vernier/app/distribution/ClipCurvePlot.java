@@ -66,9 +66,9 @@ final class ClipCurvePlot extends CanvasPlot {
         double s = style().scale();
         return new PlotArea(
                 Math.round(36 * s),
-                Math.round(20 * s),
+                Math.round(34 * s),
                 Math.max(Math.round(36 * s) + 1, Math.floor(getWidth()) - Math.round(16 * s)),
-                Math.max(Math.round(20 * s) + 1, Math.floor(getHeight()) - Math.round(20 * s)));
+                Math.max(Math.round(34 * s) + 1, Math.floor(getHeight()) - Math.round(20 * s)));
     }
 
     private LinearScale x() {
@@ -145,8 +145,8 @@ final class ClipCurvePlot extends CanvasPlot {
         g.beginPath();
         boolean started = false;
         for (RuleComparison.Point p : c.points()) {
-            if (Double.isFinite(p.sqnrDb())) {
-                double py = Math.min(a.bottom(), y.toPixel(p.sqnrDb()));
+            if (Double.isFinite(p.sqnrDb()) && p.sqnrDb() >= y.from()) {
+                double py = y.toPixel(p.sqnrDb());
                 if (started) {
                     g.lineTo(x.toPixel(p.fraction()), py);
                 } else {
@@ -158,13 +158,13 @@ final class ClipCurvePlot extends CanvasPlot {
         g.stroke();
     }
 
-    /** Rings with names, from left to right; a name that would lie over the one before goes below the curve. */
+    /** Rings with names, from left to right. */
     private void labels(
             GraphicsContext g, PlotStyle style, RuleComparison c, PlotArea a, LinearScale x, LinearScale y) {
         List<RuleComparison.RulePoint> rings = new ArrayList<>(c.rules());
         rings.sort(Comparator.comparingDouble(RuleComparison.RulePoint::fraction));
-        double aboveEnd = Double.NEGATIVE_INFINITY;
-        double belowEnd = Double.NEGATIVE_INFINITY;
+        double[] tierEnds = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        double line = style.fontSize() * 1.25;
         double r = RING * style.scale();
         for (RuleComparison.RulePoint ring : rings) {
             if (!Double.isFinite(ring.sqnrDb())) {
@@ -172,38 +172,36 @@ final class ClipCurvePlot extends CanvasPlot {
             }
             double px = x.toPixel(ring.fraction());
             double py = Math.max(a.top(), Math.min(a.bottom(), y.toPixel(ring.sqnrDb())));
-            g.setFill(style.ground());
-            g.fillOval(px - r, py - r, 2 * r, 2 * r);
-            g.setStroke(style.secondaryInk());
-            g.setLineWidth(1.5);
-            g.strokeOval(px - r, py - r, 2 * r, 2 * r);
+            ring(g, style, px, py, r);
             String name = SpecText.rule(ring.rule());
             double w = style.numberWidth(name.length());
             double left = Math.max(a.left(), Math.min(a.right() - w, px - w / 2));
-            if (left > aboveEnd + 8) {
-                style.text(
-                        g,
-                        name,
-                        left + w / 2,
-                        py - 7 * style.scale(),
-                        TextAlignment.CENTER,
-                        VPos.BOTTOM,
-                        style.textFont(),
-                        style.secondaryInk());
-                aboveEnd = left + w;
-            } else if (left > belowEnd + 8) {
-                style.text(
-                        g,
-                        name,
-                        left + w / 2,
-                        py + 7 * style.scale(),
-                        TextAlignment.CENTER,
-                        VPos.TOP,
-                        style.textFont(),
-                        style.secondaryInk());
-                belowEnd = left + w;
+            // above the ring, a line higher, or below it: the first place that is free
+            for (int tier = 0; tier < tierEnds.length; tier++) {
+                if (left > tierEnds[tier] + 8) {
+                    double top = tier == 2 ? py + r + 3 : py - r - 3 - line * (tier + 1);
+                    style.text(
+                            g,
+                            name,
+                            left + w / 2,
+                            top,
+                            TextAlignment.CENTER,
+                            VPos.TOP,
+                            style.textFont(),
+                            style.secondaryInk());
+                    tierEnds[tier] = left + w;
+                    break;
+                }
             }
         }
+    }
+
+    private static void ring(GraphicsContext g, PlotStyle style, double px, double py, double r) {
+        g.setFill(style.ground());
+        g.fillOval(px - r, py - r, 2 * r, 2 * r);
+        g.setStroke(style.secondaryInk());
+        g.setLineWidth(1.5);
+        g.strokeOval(px - r, py - r, 2 * r, 2 * r);
     }
 
     /** What the plot shows, in a sentence. */
@@ -216,7 +214,7 @@ final class ClipCurvePlot extends CanvasPlot {
 
     @Override
     protected double computePrefHeight(double width) {
-        return Math.round(104 * style().scale());
+        return Math.round(116 * style().scale());
     }
 
     ObjectProperty<RuleComparison> comparisonProperty() {

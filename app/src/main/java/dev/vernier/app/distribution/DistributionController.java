@@ -2,9 +2,9 @@ package dev.vernier.app.distribution;
 
 import dev.vernier.app.jobs.BackgroundWork;
 import dev.vernier.app.layers.TensorSide;
-import dev.vernier.app.window.Project;
-import dev.vernier.app.window.WorkbenchController;
-import dev.vernier.app.window.WorkbenchModel;
+import dev.vernier.app.project.Project;
+import dev.vernier.app.project.WorkbenchController;
+import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.evaluate.TensorError;
@@ -91,10 +91,9 @@ public final class DistributionController implements ClipListener {
                 .set(
                         view.front() == TensorSide.WEIGHTS
                                 ? weights.get(layer.name())
-                                : project.calibration()
-                                                .statistics()
+                                : project.activationStatistics()
                                                 .containsKey(layer.output().name())
-                                        ? TensorDistribution.ofActivations(project.calibration(), layer)
+                                        ? TensorDistribution.ofActivations(project.activationStatistics(), layer)
                                         : null);
         showPlan();
     }

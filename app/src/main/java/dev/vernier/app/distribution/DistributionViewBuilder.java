@@ -67,13 +67,7 @@ public final class DistributionViewBuilder {
             zoom.setSelected(false);
             plot.showAll();
         });
-        ToggleButton compare = new ToggleButton("Compare rules");
-        compare.setId("compare-rules");
-        compare.getStyleClass().add("quiet");
-        compare.setMinWidth(Region.USE_PREF_SIZE);
-        compare.setTooltip(new Tooltip("Every rule's range over the histogram, with its local SQNR"));
-        compare.selectedProperty().bindBidirectional(model.comparingRulesProperty());
-        HBox header = new HBox(name, zoom, compare, views(), tensorOrChannels(), counts());
+        HBox header = new HBox(name, zoom, views(), tensorOrChannels(), counts());
         header.getStyleClass().add("pane-header");
         header.setAlignment(Pos.CENTER_LEFT);
         return header;
@@ -181,7 +175,7 @@ public final class DistributionViewBuilder {
                                         ClipRanges.union(model.rangesProperty().get())),
                         model.tensorProperty(),
                         model.rangesProperty()));
-        Label title = new Label("SQNR against clip");
+        Label title = new Label("SQNR against clip, dB");
         title.getStyleClass().add("plot-title");
         title.setTooltip(
                 new Tooltip("Local SQNR in dB against how much of the data's range is kept. Rings are what the rules"
@@ -229,7 +223,9 @@ public final class DistributionViewBuilder {
                         model.channelProperty()));
         Label outliers = new Label();
         outliers.getStyleClass().add("outliers");
-        outliers.textProperty().bind(Bindings.createStringBinding(strip::outlierWords, strip.tensorProperty()));
+        outliers.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> ChannelStrip.outlierWords(model.tensorProperty().get()), model.tensorProperty()));
         HBox titles = new HBox(title, outliers);
         titles.getStyleClass().add("plot-titles");
         VBox box = new VBox(titles, strip);

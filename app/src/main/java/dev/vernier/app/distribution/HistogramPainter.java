@@ -24,6 +24,10 @@ final class HistogramPainter {
     /** A bar is at least this wide, in px at 100 % text. */
     static final double BAR_WIDTH = 4;
 
+    /** With {@code n} values there are at most this many times {@code √n} bars. */
+    private static final double BARS_PER_ROOT = 4;
+
+    private static final double CODES_FROM_PIXELS = 7;
     private static final double HATCH_SPACING = 8;
     private static final double GRID_FROM_PIXELS = 7;
     private static final double CODE_LABELS_FROM_PIXELS = 34;
@@ -35,6 +39,8 @@ final class HistogramPainter {
     private final LinearScale x;
     private final double low;
     private final double high;
+    private final double barWidth;
+    private final double first;
     private final int columns;
     private final double[] counts;
     private final CountScale y;
@@ -55,8 +61,10 @@ final class HistogramPainter {
         this.x = x;
         this.low = low;
         this.high = high;
-        this.columns = columns(area, style.scale());
-        this.counts = picture.statistics().histogram().countsOver(x.from(), x.to(), columns);
+        this.barWidth = barWidth(picture.statistics().histogram(), x, style.scale());
+        this.first = Math.floor(x.from() / barWidth);
+        this.columns = (int) (Math.floor(x.to() / barWidth) - first) + 1;
+        this.counts = counts(picture.statistics().histogram());
         double max = 1;
         for (double c : counts) {
             max = Math.max(max, c);
@@ -64,9 +72,24 @@ final class HistogramPainter {
         this.y = new CountScale(max * (logarithmic ? 1.6 : 1.08), logarithmic, area.bottom(), area.top());
     }
 
-    /** How many bars fit. */
-    static int columns(PlotArea area, double scale) {
-        return Math.max(1, (int) Math.round(area.width() / (BAR_WIDTH * scale)));
+    /**
+     * How many values wide a bar is: whole bins, so that no bin is split between two bars; wide enough to be seen, and with few values
+     * wide enough to hold some.
+     */
+    static double barWidth(Histogram histogram, LinearScale x, double scale) {
+        double view = x.to() - x.from();
+        double bars =
+                Math.min(view / (BAR_WIDTH * scale * x.valuePerPixel()), BARS_PER_ROOT * Math.sqrt(histogram.total()));
+        return histogram.binWidth() * Math.max(1, Math.ceil(view / Math.max(1, bars) / histogram.binWidth()));
+    }
+
+    private double[] counts(Histogram histogram) {
+        return histogram.countsOver(first * barWidth, (first + columns) * barWidth, columns);
+    }
+
+    /** Left edge of bar {@code i}, inside the plot. */
+    private double edge(int i) {
+        return clampX(Math.round(x.toPixel((first + i) * barWidth)));
     }
 
     /** @param marks ranges to compare, drawn over everything */
@@ -162,16 +185,15 @@ final class HistogramPainter {
 
     private void bars() {
         boolean codesVisible = codesVisible();
-        double step = area.width() / columns;
-        double gap = step >= 3 ? 1 : 0;
+        double gap = barWidth / x.valuePerPixel() >= 3 ? 1 : 0;
         Color inside = codesVisible ? style.faint() : style.accent();
         Color outside = style.accent().deriveColor(0, 0.8, 1, 0.34);
         for (int i = 0; i < columns; i++) {
             if (counts[i] <= 0) {
                 continue;
             }
-            double x0 = Math.round(area.left() + i * step);
-            double x1 = Math.max(x0 + 1, Math.round(area.left() + (i + 1) * step) - gap);
+            double x0 = edge(i);
+            double x1 = Math.max(x0 + 1, edge(i + 1) - gap);
             double top = Math.min(y.toPixel(counts[i]), area.bottom() - 1);
             if (!picture.adjustable()) {
                 bar(x0, x1, top, style.accent());
@@ -194,14 +216,13 @@ final class HistogramPainter {
     }
 
     private void outline(Histogram histogram) {
-        double[] other = histogram.countsOver(x.from(), x.to(), columns);
+        double[] other = counts(histogram);
         double max = 1;
         for (double c : other) {
             max = Math.max(max, c);
         }
         // its own height scale: the two tensors have different numbers of values, and shapes are what is compared
         CountScale own = new CountScale(max * (y.logarithmic() ? 1.6 : 1.08), y.logarithmic(), y.baseline(), y.top());
-        double step = area.width() / columns;
         g.setFill(style.secondaryInk().deriveColor(0, 1, 1, 0.16));
         g.setStroke(style.secondaryInk());
         g.setLineWidth(1);
@@ -209,8 +230,8 @@ final class HistogramPainter {
         g.moveTo(area.left(), area.bottom());
         for (int i = 0; i < columns; i++) {
             double py = PlotStyle.crisp(own.toPixel(other[i]));
-            g.lineTo(area.left() + i * step, py);
-            g.lineTo(area.left() + (i + 1) * step, py);
+            g.lineTo(edge(i), py);
+            g.lineTo(edge(i + 1), py);
         }
         g.lineTo(area.right(), area.bottom());
         g.fill();
@@ -223,7 +244,7 @@ final class HistogramPainter {
 
     /** Whether codes lie so far apart that the quantized histogram looks different from the float one. */
     private boolean codesVisible() {
-        return codePixels() >= 2 * area.width() / columns;
+        return codePixels() >= CODES_FROM_PIXELS;
     }
 
     private void quantized(QuantParams q) {

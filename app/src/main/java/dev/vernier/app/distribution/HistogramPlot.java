@@ -129,7 +129,7 @@ public final class HistogramPlot extends CanvasPlot {
 
     /** Width of a drawn bar as a value: what an arrow key moves a handle by. */
     double barWidth() {
-        return (viewHigh - viewLow) / HistogramPainter.columns(area(), style().scale());
+        return HistogramPainter.barWidth(picture.get().statistics().histogram(), scale(), style().scale());
     }
 
     @Override

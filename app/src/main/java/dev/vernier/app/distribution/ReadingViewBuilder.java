@@ -287,7 +287,7 @@ final class ReadingViewBuilder {
         number.setMinWidth(Region.USE_PREF_SIZE);
         HBox box = new HBox(number, change);
         box.getStyleClass().add("scale");
-        box.setAlignment(Pos.BASELINE_LEFT);
+        box.setAlignment(Pos.CENTER_LEFT);
         return box;
     }
 

@@ -1,13 +1,13 @@
 package dev.vernier.app.distribution;
 
 import dev.vernier.app.layers.TensorSide;
-import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.graph.ChannelLayout;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.TensorData;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is known of the values of one tensor. Immutable.
@@ -24,9 +24,9 @@ public record TensorDistribution(TensorSide side, TensorStatistics statistics, L
     }
 
     /** Of the layer's output, as calibration saw it. */
-    static TensorDistribution ofActivations(CalibrationResult calibration, Layer layer) {
+    static TensorDistribution ofActivations(Map<String, TensorStatistics> observed, Layer layer) {
         return new TensorDistribution(
-                TensorSide.ACTIVATIONS, calibration.statistics(layer.output().name()), List.of());
+                TensorSide.ACTIVATIONS, observed.get(layer.output().name()), List.of());
     }
 
     /** Of the layer's weights, counted here: milliseconds a million, so not on the window's thread. */

@@ -36,7 +36,7 @@ public final class SpecText {
     /** {@code min-max}, {@code 99.99 %}, …. */
     public static String rule(RangeRule rule) {
         Function<RangeRule, String> words = RULES.get(rule.getClass());
-        return words == null ? rule.getClass().getSimpleName() : words.apply(rule);
+        return words == null ? rule.label() : words.apply(rule);
     }
 
     /** One sentence on what the rule does. */

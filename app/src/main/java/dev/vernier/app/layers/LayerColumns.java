@@ -20,6 +20,8 @@ import javafx.scene.control.Tooltip;
 final class LayerColumns {
     private static final PseudoClass DIFFERS = PseudoClass.getPseudoClass("differs");
 
+    private static final double HEADER_FONT_SIZE = 12;
+
     private final BiConsumer<PrecisionCell, LayerRow> openChoice;
     private final Function<TensorSide, Boolean> armed;
 
@@ -34,11 +36,12 @@ final class LayerColumns {
         TableColumn<LayerRow, Number> number = number(
                 "#",
                 "Position in running order",
-                40,
+                36,
                 r -> r.number() == 0 ? "" : Integer.toString(r.number()),
                 r -> constant(r.number()));
         number.getStyleClass().add("muted");
-        TableColumn<LayerRow, String> name = text("Layer", "The source model's name", 140, LayerRow::name, true);
+        TableColumn<LayerRow, String> name =
+                text(LayerColumnWidths.NAME, "The source model's name", 140, LayerRow::name, true);
         name.setCellFactory(c -> new NameCell());
         TableColumn<LayerRow, String> operation =
                 text("Operation", "With its fused activation", 124, LayerRow::operation, true);
@@ -68,7 +71,7 @@ final class LayerColumns {
                 number(
                         "Bytes",
                         "Stored weights and bias with their scales",
-                        72,
+                        68,
                         r -> r.bytesProperty().get() > 0
                                 ? NumberText.bytes(r.bytesProperty().get())
                                 : "",
@@ -97,6 +100,9 @@ final class LayerColumns {
         c.setId("column-" + title);
         c.setPrefWidth(width);
         c.setMinWidth(32);
+        // the style sheet gives the header its size; the column grows with the text scale
+        header.fontProperty()
+                .addListener((o, was, is) -> c.setPrefWidth(Math.round(width * is.getSize() / HEADER_FONT_SIZE)));
         return c;
     }
 
@@ -127,7 +133,7 @@ final class LayerColumns {
         TableColumn<LayerRow, LayerConfig> c = column(
                 title,
                 "Number format of the " + side.words() + "; click, Enter or type to choose",
-                side == TensorSide.WEIGHTS ? 80 : 88);
+                side == TensorSide.WEIGHTS ? 76 : 88);
         c.setCellValueFactory(f -> f.getValue().configProperty());
         c.setComparator(Comparator.comparing(k -> side.of(k).precision()));
         c.setCellFactory(x -> {

@@ -1,9 +1,9 @@
 package dev.vernier.app.layers;
 
 import dev.vernier.app.format.NumberText;
-import dev.vernier.app.window.Project;
-import dev.vernier.app.window.WorkbenchController;
-import dev.vernier.app.window.WorkbenchModel;
+import dev.vernier.app.project.Project;
+import dev.vernier.app.project.WorkbenchController;
+import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.LayerResult;
 import dev.vernier.engine.graph.Layer;

@@ -102,6 +102,8 @@ public final class LayersViewBuilder {
         table.setRowFactory(t -> row());
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<LayerRow>)
                 c -> selectionChanged());
+        table.getSelectionModel().selectedItemProperty().addListener((o, was, is) -> selectionChanged());
+        new LayerColumnWidths(table);
         table.getFocusModel().focusedIndexProperty().addListener((o, was, is) -> refreshArmed());
         table.focusedProperty().addListener((o, was, is) -> refreshArmed());
         model.armedSideProperty().addListener((o, was, is) -> refreshArmed());

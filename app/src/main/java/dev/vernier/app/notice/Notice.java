@@ -23,6 +23,10 @@ public record Notice(Kind kind, String title, String message, String details) {
         return new Notice(Kind.INFORMATION, title, message, message);
     }
 
+    public static Notice warning(String title, String message) {
+        return new Notice(Kind.WARNING, title, message, title + "\n" + message);
+    }
+
     /** An error with the sentence that the engine gives, or for one that nobody foresaw, a sentence that says so. */
     public static Notice of(String title, Throwable error) {
         StringWriter trace = new StringWriter();

@@ -1,2 +1,2 @@
-/** The window as a whole: what it knows (the model), what it does (the controller), and how its panes sit together. */
+/** The window as a whole: how its panes sit together, menus and shortcuts, start and end. */
 package dev.vernier.app.window;

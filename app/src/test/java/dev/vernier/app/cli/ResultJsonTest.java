@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vernier.app.workbench.BundledFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The names and the kinds of values that scripts rely on. */
 class ResultJsonTest {
@@ -151,11 +157,36 @@ class ResultJsonTest {
 
     @Test
     void evaluationDataIsNamedAsTheSourceOfCalibrationWhereNothingElseIs() {
-        java.nio.file.Path test = dev.vernier.app.workbench.BundledFiles.of("digits-test.dataset.json");
+        Path test = BundledFiles.of("digits-test.dataset.json");
         JsonNode json = CommandLineRun.of(
                         "evaluate", "digits-mlp", "--data", test.toString(), "--samples", "32", "--json")
                 .json();
         assertThat(json.get("calibration").get("samples").asInt()).isEqualTo(512);
         assertThat(json.get("calibration").get("source").asText()).isEqualTo("evaluation data");
+    }
+
+    @Test
+    void withoutLabelsThereIsAgreementButNoAccuracy(@TempDir Path folder) throws IOException {
+        ByteBuffer idx = ByteBuffer.allocate(16 + 20 * 28 * 28)
+                .putInt(0x00000803)
+                .putInt(20)
+                .putInt(28)
+                .putInt(28);
+        for (int i = 0; idx.hasRemaining(); i++) {
+            idx.put((byte) (i * 31 >> 4));
+        }
+        Path pictures = Files.write(folder.resolve("t-images-idx3-ubyte"), idx.array());
+
+        JsonNode json = CommandLineRun.of("evaluate", "digits-mlp", "--data", pictures.toString(), "--json")
+                .json();
+
+        assertThat(json.get("baseline").get("top1").isNull()).isTrue();
+        JsonNode quantized = json.get("quantized");
+        assertThat(quantized.get("top1").isNull()).isTrue();
+        assertThat(quantized.get("top1Ci95").isNull()).isTrue();
+        assertThat(quantized.get("delta").get("top1").isNull()).isTrue();
+        assertThat(quantized.get("agreement").asDouble()).isBetween(0.0, 1.0);
+        CommandLineRun text = CommandLineRun.of("evaluate", "digits-mlp", "--data", pictures.toString());
+        assertThat(text.out()).contains("without labels: agreement instead of accuracy");
     }
 }

@@ -30,6 +30,13 @@ final class RangeRuleJson {
                 json -> new RangeRule.Percentile(json.number())));
         register(new Form<>(
                 RangeRule.LeastSquaredError.class, "least-squared-error", null, json -> RangeRule.LEAST_SQUARED_ERROR));
+        register(new Form<>(RangeRule.Entropy.class, "entropy", null, json -> RangeRule.ENTROPY));
+        register(new Form<>(RangeRule.Octav.class, "octav", null, json -> new RangeRule.Octav()));
+        register(new Form<>(
+                RangeRule.MeanDeviations.class,
+                "mean-deviations",
+                (rule, json) -> json.writeNumber(rule.deviations()),
+                json -> new RangeRule.MeanDeviations(json.number())));
         register(new Form<>(RangeRule.Manual.class, "manual", RangeRuleJson::writeRanges, RangeRuleJson::readRanges));
         register(new Form<>(RangeRule.Given.class, "given", RangeRuleJson::writeGiven, RangeRuleJson::readGiven));
         register(new Form<>(RangeRule.AtRunTime.class, "at-run-time", null, json -> new RangeRule.AtRunTime()));

@@ -34,6 +34,9 @@ class PlanRoundTripTest {
             RangeRule.LeastSquaredError.class, r -> RangeRule.LEAST_SQUARED_ERROR,
             RangeRule.AtRunTime.class, r -> new RangeRule.AtRunTime(),
             RangeRule.Percentile.class, r -> new RangeRule.Percentile(100 - 50 * r.nextDouble()),
+            RangeRule.Entropy.class, r -> RangeRule.ENTROPY,
+            RangeRule.Octav.class, r -> new RangeRule.Octav(),
+            RangeRule.MeanDeviations.class, r -> new RangeRule.MeanDeviations(0.1 + 9 * r.nextDouble()),
             RangeRule.Given.class, PlanRoundTripTest::randomGiven,
             RangeRule.Manual.class, PlanRoundTripTest::randomManual);
 

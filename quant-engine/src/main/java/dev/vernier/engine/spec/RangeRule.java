@@ -1,17 +1,30 @@
 package dev.vernier.engine.spec;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 
 /** How a clipping range is chosen from what the data showed; {@code permits} is the list people pick from. */
 public sealed interface RangeRule {
     RangeRule MIN_MAX = new MinMax();
     RangeRule LEAST_SQUARED_ERROR = new LeastSquaredError();
+    RangeRule ENTROPY = new Entropy();
+
+    /** As people read it: {@code min-max}, {@code percentile 99.99}, {@code least squared error}, …. */
+    String label();
 
     /** The extremes of the data. */
-    record MinMax() implements RangeRule {}
+    record MinMax() implements RangeRule {
+        @Override
+        public String label() {
+            return "min-max";
+        }
+    }
 
     /**
-     * The range that {@code percent} of the values lie in; half of the rest is clipped at either end, and one-sided data keep 0.
+     * The range that {@code percent} of the values lie in; half of the rest is clipped at either end, but one-sided data keep 0 and
+     * all of the rest is clipped at the other end.
      *
      * @param percent above 50, at most 100
      */
@@ -21,10 +34,63 @@ public sealed interface RangeRule {
                 throw new IllegalArgumentException("percentile " + percent + " is not above 50 and at most 100");
             }
         }
+
+        @Override
+        public String label() {
+            return "percentile "
+                    + new DecimalFormat("0.######", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(percent);
+        }
     }
 
     /** The range with the least mean squared error of clipping and rounding together, searched on the histogram. */
-    record LeastSquaredError() implements RangeRule {}
+    record LeastSquaredError() implements RangeRule {
+        @Override
+        public String label() {
+            return "least squared error";
+        }
+    }
+
+    /**
+     * The range with the least Kullback-Leibler divergence between the values and the values on the grid: TensorRT's calibrator
+     * (Migacz, 8-bit inference with TensorRT, GTC 2017).
+     */
+    record Entropy() implements RangeRule {
+        @Override
+        public String label() {
+            return "entropy (KL)";
+        }
+    }
+
+    /**
+     * The symmetric clip value at which the noise of rounding and that of clipping balance, by fixed-point iteration (Sakr et al.,
+     * Optimal Clipping and Magnitude-aware Differentiation, ICML 2022).
+     */
+    record Octav() implements RangeRule {
+        @Override
+        public String label() {
+            return "OCTAV";
+        }
+    }
+
+    /**
+     * So many standard deviations to either side of the mean.
+     *
+     * @param deviations above 0
+     */
+    record MeanDeviations(double deviations) implements RangeRule {
+        public MeanDeviations {
+            if (!(deviations > 0 && deviations <= Float.MAX_VALUE)) {
+                throw new IllegalArgumentException(deviations + " standard deviations are not a positive number");
+            }
+        }
+
+        @Override
+        public String label() {
+            return "mean ± "
+                    + new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(deviations)
+                    + "σ";
+        }
+    }
 
     /**
      * Set by hand.
@@ -37,6 +103,11 @@ public sealed interface RangeRule {
             if (ranges.isEmpty()) {
                 throw new IllegalArgumentException("a manual rule needs a range");
             }
+        }
+
+        @Override
+        public String label() {
+            return "manual";
         }
 
         public static Manual of(float low, float high) {
@@ -61,11 +132,21 @@ public sealed interface RangeRule {
             }
         }
 
+        @Override
+        public String label() {
+            return "given";
+        }
+
         public static Given of(int bits, float scale, int zeroPoint) {
             return new Given(bits, List.of(scale), List.of(zeroPoint));
         }
     }
 
     /** Taken from the values themselves while the model runs, one range for each sample (activations only). */
-    record AtRunTime() implements RangeRule {}
+    record AtRunTime() implements RangeRule {
+        @Override
+        public String label() {
+            return "at run time";
+        }
+    }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.engine.VernierException;
-import dev.vernier.engine.calibrate.Histogram;
 import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.quantize.ScaleCalculator;
 import dev.vernier.engine.spec.ClipRange;
@@ -88,10 +87,30 @@ class RangeResolverTest {
 
     private static List<RangeRule> automaticRules() {
         return List.of(
+                new RangeRule.Octav(),
+                RangeRule.ENTROPY,
+                new RangeRule.MeanDeviations(3),
                 RangeRule.MIN_MAX,
                 RangeRule.LEAST_SQUARED_ERROR,
                 new RangeRule.Percentile(99.9),
                 new RangeRule.Percentile(100));
+    }
+
+    @Test
+    void meanDeviations() {
+        // Mean 1, standard deviation 2.
+        TensorStatistics s = TensorStatistics.of(new float[] {3, -1, 3, -1, 3, -1});
+        assertThat(RangeResolver.resolve(s, AFFINE.withRule(new RangeRule.MeanDeviations(0.75))))
+                .isEqualTo(new ClipRange(-0.5f, 2.5f));
+        assertThat(RangeResolver.resolve(s, AFFINE.withRule(new RangeRule.MeanDeviations(3))))
+                .isEqualTo(new ClipRange(-1, 3));
+    }
+
+    @Test
+    void labels() {
+        assertThat(new RangeRule.Percentile(99.99).label()).isEqualTo("percentile 99.99");
+        assertThat(new RangeRule.MeanDeviations(3).label()).isEqualTo("mean ± 3σ");
+        assertThat(RangeRule.MIN_MAX.label()).isEqualTo("min-max");
     }
 
     @Test
@@ -137,11 +156,11 @@ class RangeResolverTest {
         }
     }
 
-    /** The best symmetric clip of a unit Gaussian, by numeric integration over 400,000 points and clips 0.005 σ apart. */
+    /** The best symmetric clip of a unit Gaussian, by numeric integration: range_reference.py. */
     @ParameterizedTest
     @CsvSource({"INT8, 3.92, 8.831e-5, 40.54", "INT4, 2.475, 1.2889e-2, 18.90"})
     void leastSquaredErrorOfGaussian(Precision precision, double clip, double mse, double sqnrDb) {
-        TensorStatistics s = gaussianDensity();
+        TensorStatistics s = GaussianDensity.statistics(-8, 8);
         QuantSpec spec = QuantSpec.weights(precision).withRule(RangeRule.LEAST_SQUARED_ERROR);
         ClipRange range = RangeResolver.resolve(s, spec);
         GridPreview p = GridPreview.of(s, ScaleCalculator.perTensor(range, spec));
@@ -149,23 +168,6 @@ class RangeResolverTest {
         assertThat(range.high()).isCloseTo((float) clip, within((float) clip * 0.01f));
         assertThat(p.mse()).isCloseTo(mse, within(mse * 0.001));
         assertThat(p.sqnrDb()).isCloseTo(sqnrDb, within(0.01));
-    }
-
-    /** A unit Gaussian out to 8 σ without sampling noise: counts in proportion to its density. */
-    private static TensorStatistics gaussianDensity() {
-        int bins = 4096;
-        double width = 1 / 256.0;
-        long[] counts = new long[bins];
-        long total = 0;
-        double squares = 0;
-        for (int i = 0; i < bins; i++) {
-            double x = -8 + (i + 0.5) * width;
-            counts[i] = Math.round(1e15 * width * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
-            total += counts[i];
-            squares += counts[i] * (x * x + width * width / 12);
-        }
-        return new TensorStatistics(
-                total, -8, 8, 0, squares / total, 0, 0, new Histogram(-8, width, counts), new float[0], new float[0]);
     }
 
     /** The search finds what trying every pair of ends on the values themselves finds. */

@@ -1,4 +1,4 @@
-package dev.vernier.app.window;
+package dev.vernier.app.project;
 
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.spec.QuantPlan;

@@ -1,4 +1,4 @@
-package dev.vernier.app.window;
+package dev.vernier.app.project;
 
 import dev.vernier.app.history.PlanHistory;
 import dev.vernier.app.notice.Notice;
@@ -47,7 +47,7 @@ public final class WorkbenchController {
         model.historyProperty()
                 .set(PlanHistory.startingWith(plan, "opened at " + plan.preset().label()));
         model.projectProperty().set(project);
-        evaluator = evaluators.apply(project);
+        evaluator = project.isMeasurable() ? evaluators.apply(project) : null;
         evaluate();
     }
 

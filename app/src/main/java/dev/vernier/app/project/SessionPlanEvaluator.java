@@ -1,7 +1,10 @@
-package dev.vernier.app.window;
+package dev.vernier.app.project;
 
+import dev.vernier.engine.calibrate.CalibrationResult;
+import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.evaluate.EvaluationOptions;
 import dev.vernier.engine.evaluate.EvaluationSession;
+import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
@@ -11,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Lowers plans on a thread of its own, then has an {@link EvaluationSession} evaluate them. The latest request wins. */
 public final class SessionPlanEvaluator implements PlanEvaluator {
-    private final Project project;
+    private final Graph graph;
+    private final CalibrationResult calibration;
     private final EvaluationSession session;
     private final AtomicLong latest = new AtomicLong();
     private final ExecutorService lowering = Executors.newSingleThreadExecutor(r -> {
@@ -20,12 +24,12 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
         return t;
     });
 
+    /** @param project with data */
     public SessionPlanEvaluator(Project project) {
-        this.project = project;
-        this.session = new EvaluationSession(
-                project.graph(),
-                project.data(),
-                EvaluationOptions.ofSamples(project.data().size()));
+        this.graph = project.graph();
+        this.calibration = project.calibration().orElseThrow();
+        Dataset data = project.data().orElseThrow();
+        this.session = new EvaluationSession(graph, data, EvaluationOptions.ofSamples(data.size()));
     }
 
     @Override
@@ -36,7 +40,7 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
                 return;
             }
             try {
-                QuantizedModel model = ModelQuantizer.quantize(project.graph(), project.calibration(), plan);
+                QuantizedModel model = ModelQuantizer.quantize(graph, calibration, plan);
                 if (request == latest.get()) {
                     answers.quantized(model);
                     session.submit(model, answers::evaluated, answers::failed);

@@ -1,4 +1,4 @@
-package dev.vernier.app.window;
+package dev.vernier.app.project;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;

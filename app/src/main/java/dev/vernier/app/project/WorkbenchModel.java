@@ -1,4 +1,4 @@
-package dev.vernier.app.window;
+package dev.vernier.app.project;
 
 import dev.vernier.app.history.PlanHistory;
 import dev.vernier.app.notice.Notice;
@@ -25,6 +25,7 @@ public final class WorkbenchModel {
     private final ObjectProperty<QuantPlan> draft = new SimpleObjectProperty<>(this, "draft");
     private final ObjectProperty<QuantizedModel> quantized = new SimpleObjectProperty<>(this, "quantized");
     private final ObjectProperty<EvaluationResult> result = new SimpleObjectProperty<>(this, "result");
+    private final ObjectProperty<QuantPlan> savedPlan = new SimpleObjectProperty<>(this, "savedPlan");
     private final BooleanProperty evaluating = new SimpleBooleanProperty(this, "evaluating");
     private final ObjectProperty<Layer> layer = new SimpleObjectProperty<>(this, "layer");
     private final ObservableList<String> selectedLayers = FXCollections.observableArrayList();
@@ -66,6 +67,11 @@ public final class WorkbenchModel {
     /** The latest answer of the evaluation, possibly of few samples yet; null if nothing was measured. */
     public ObjectProperty<EvaluationResult> resultProperty() {
         return result;
+    }
+
+    /** The plan as it was saved last; null if it never was. */
+    public ObjectProperty<QuantPlan> savedPlanProperty() {
+        return savedPlan;
     }
 
     /** Whether a final result of the present plan is still to come. */

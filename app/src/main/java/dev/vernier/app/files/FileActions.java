@@ -1,0 +1,31 @@
+package dev.vernier.app.files;
+
+import java.io.File;
+import java.util.List;
+import javafx.scene.control.MenuItem;
+
+/** What the File menu and a drop onto the window do. */
+public interface FileActions {
+    void openModel();
+
+    void openData();
+
+    /** A folder of pictures, a subfolder a class. */
+    void openImageFolder();
+
+    /** Data that only calibration sees. */
+    void openCalibrationData();
+
+    void openPlan();
+
+    /** To where the plan was saved last. */
+    void savePlan();
+
+    void savePlanAs();
+
+    /** Models, data and plans in any mixture. */
+    void openDropped(List<File> files);
+
+    /** One item for each bundled sample. */
+    List<MenuItem> sampleItems();
+}

@@ -1,0 +1,116 @@
+package dev.vernier.app.files;
+
+import dev.vernier.app.workbench.BundledSample;
+import dev.vernier.app.workbench.BundledSamples;
+import dev.vernier.app.workbench.OpenRequest;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.stage.DirectoryChooser;
+import javafx.stage.FileChooser;
+import javafx.stage.FileChooser.ExtensionFilter;
+import javafx.stage.Window;
+
+/** Asks for files with the platform's dialogs and hands them to the {@link FilesController}. */
+public final class FileMenu implements FileActions {
+    private static final ExtensionFilter MODELS = new ExtensionFilter("Models", "*.onnx");
+    private static final ExtensionFilter DATA =
+            new ExtensionFilter("Data sets", "*.dataset.json", "*.npz", "*.npy", "*ubyte", "*.gz", "*.csv", "*.bin");
+    private static final ExtensionFilter PLANS = new ExtensionFilter("Plans", "*.plan.json", "*.json");
+    private static final ExtensionFilter ALL = new ExtensionFilter("All files", "*");
+
+    private final Window window;
+    private final FilesController files;
+    private File folder;
+
+    public FileMenu(Window window, FilesController files) {
+        this.window = window;
+        this.files = files;
+    }
+
+    private FileChooser chooser(String title, ExtensionFilter filter) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(title);
+        chooser.setInitialDirectory(folder);
+        chooser.getExtensionFilters().setAll(filter, ALL);
+        return chooser;
+    }
+
+    private Optional<Path> remembered(File chosen) {
+        if (chosen != null) {
+            folder = chosen.getParentFile();
+        }
+        return Optional.ofNullable(chosen).map(File::toPath);
+    }
+
+    @Override
+    public void openModel() {
+        remembered(chooser("Open model", MODELS).showOpenDialog(window)).ifPresent(files::openModel);
+    }
+
+    @Override
+    public void openData() {
+        remembered(chooser("Open data", DATA).showOpenDialog(window)).ifPresent(files::openData);
+    }
+
+    @Override
+    public void openImageFolder() {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle("Open image folder");
+        chooser.setInitialDirectory(folder);
+        remembered(chooser.showDialog(window)).ifPresent(files::openData);
+    }
+
+    @Override
+    public void openCalibrationData() {
+        remembered(chooser("Open calibration data", DATA).showOpenDialog(window))
+                .ifPresent(files::openCalibrationData);
+    }
+
+    @Override
+    public void openPlan() {
+        remembered(chooser("Open plan", PLANS).showOpenDialog(window)).ifPresent(files::openPlan);
+    }
+
+    @Override
+    public void savePlan() {
+        files.planFile().ifPresentOrElse(files::savePlan, this::savePlanAs);
+    }
+
+    @Override
+    public void savePlanAs() {
+        FileChooser chooser = chooser("Save plan", PLANS);
+        chooser.setInitialFileName(
+                files.planFile().map(p -> p.getFileName().toString()).orElse("vernier.plan.json"));
+        remembered(chooser.showSaveDialog(window)).ifPresent(files::savePlan);
+    }
+
+    @Override
+    public void openDropped(List<File> dropped) {
+        files.openDropped(dropped.stream().map(File::toPath).toList());
+    }
+
+    @Override
+    public List<MenuItem> sampleItems() {
+        return BundledSamples.all().stream().map(this::sampleItem).toList();
+    }
+
+    private MenuItem sampleItem(BundledSample sample) {
+        MenuItem item = new MenuItem();
+        Label title = new Label(sample.title());
+        title.setTooltip(new Tooltip(sample.description()));
+        item.setGraphic(title);
+        item.setId("sample-" + sample.id());
+        item.setOnAction(e -> files.open(new OpenRequest(
+                Optional.of(sample.id()),
+                Optional.empty(),
+                Optional.empty(),
+                OpenRequest.CALIBRATION_SAMPLES,
+                Optional.empty())));
+        return item;
+    }
+}

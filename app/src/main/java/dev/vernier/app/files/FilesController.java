@@ -1,0 +1,175 @@
+package dev.vernier.app.files;
+
+import dev.vernier.app.jobs.Jobs;
+import dev.vernier.app.notice.Notice;
+import dev.vernier.app.project.WorkbenchController;
+import dev.vernier.app.project.WorkbenchModel;
+import dev.vernier.app.workbench.OpenRequest;
+import dev.vernier.app.workbench.ProjectOpener;
+import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.io.plan.PlanFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javafx.concurrent.Task;
+
+/** Opens and saves in the background. What goes wrong is told in the window and leaves what is open as it was. */
+public final class FilesController {
+    private static final List<String> MODEL_ENDINGS = List.of(".onnx", ".tflite", ".h5", ".keras");
+    private static final String PLAN_ENDING = ".plan.json";
+
+    private final WorkbenchModel model;
+    private final WorkbenchController controller;
+    private final Jobs jobs;
+    private OpenRequest open = OpenRequest.bundledSample();
+    private Optional<Path> planFile = Optional.empty();
+
+    public FilesController(WorkbenchModel model, WorkbenchController controller, Jobs jobs) {
+        this.model = model;
+        this.controller = controller;
+        this.jobs = jobs;
+    }
+
+    /** Opens what the command line or a menu names. */
+    public void open(OpenRequest request) {
+        open(request, Optional.empty(), false, "Model not opened");
+    }
+
+    /** A model, with the open data if they fit it. */
+    public void openModel(Path file) {
+        open(
+                new OpenRequest(
+                        Optional.of(file.toString()),
+                        open.data(),
+                        open.calibration(),
+                        open.calibrationSamples(),
+                        Optional.empty()),
+                Optional.empty(),
+                true,
+                "Model not opened");
+    }
+
+    /** Data for the open model; the plan stays. */
+    public void openData(Path file) {
+        open(
+                new OpenRequest(
+                        open.model(), Optional.of(file), Optional.empty(), open.calibrationSamples(), Optional.empty()),
+                presentPlan(),
+                false,
+                "Data not opened");
+    }
+
+    /** Data that only calibration sees; the plan stays. */
+    public void openCalibrationData(Path file) {
+        open(
+                new OpenRequest(
+                        open.model(), open.data(), Optional.of(file), open.calibrationSamples(), Optional.empty()),
+                presentPlan(),
+                false,
+                "Calibration data not opened");
+    }
+
+    private Optional<QuantPlan> presentPlan() {
+        return Optional.ofNullable(model.historyProperty().get()).map(h -> h.plan());
+    }
+
+    private void open(OpenRequest request, Optional<QuantPlan> plan, boolean dataMayBeMissing, String failure) {
+        model.openNoticeProperty().set(null);
+        jobs.start(
+                new OpenTask(request, plan, dataMayBeMissing),
+                opened -> {
+                    open = opened.request();
+                    planFile = request.plan();
+                    controller.open(opened.project(), opened.plan());
+                    model.openNoticeProperty().set(opened.notice().orElse(null));
+                },
+                e -> model.openNoticeProperty().set(Notice.of(failure, e)));
+    }
+
+    /** A saved plan for the open model, as one undo step. */
+    public void openPlan(Path file) {
+        if (model.projectProperty().get() == null) {
+            return;
+        }
+        Graph graph = model.projectProperty().get().graph();
+        model.openNoticeProperty().set(null);
+        jobs.start(
+                task("Opening " + file.getFileName(), () -> ProjectOpener.openPlan(file, graph)),
+                plan -> {
+                    planFile = Optional.of(file);
+                    controller.edit(plan, "plan " + file.getFileName());
+                },
+                e -> model.openNoticeProperty().set(Notice.of("Plan not opened", e)));
+    }
+
+    /** Where the plan was saved or opened last. */
+    public Optional<Path> planFile() {
+        return planFile;
+    }
+
+    /** Writes the present plan. */
+    public void savePlan(Path file) {
+        QuantPlan plan = controller.plan();
+        model.openNoticeProperty().set(null);
+        jobs.start(
+                task("Saving " + file.getFileName(), () -> {
+                    PlanFile.write(file, plan);
+                    return file;
+                }),
+                saved -> {
+                    planFile = Optional.of(saved);
+                    model.savedPlanProperty().set(plan);
+                },
+                e -> model.openNoticeProperty().set(Notice.of("Plan not saved", e)));
+    }
+
+    /** Files dropped on the window: models first, then data, then plans. */
+    public void openDropped(List<Path> files) {
+        Optional<Path> dropped = files.stream().filter(FilesController::isModel).findFirst();
+        Optional<Path> plan = files.stream().filter(FilesController::isPlan).findFirst();
+        Optional<Path> data =
+                files.stream().filter(f -> !isModel(f) && !isPlan(f)).findFirst();
+        if (dropped.isPresent() && data.isPresent()) {
+            open(
+                    new OpenRequest(
+                            dropped.map(Path::toString), data, Optional.empty(), open.calibrationSamples(), plan),
+                    Optional.empty(),
+                    false,
+                    "Model not opened");
+        } else if (dropped.isPresent()) {
+            openModel(dropped.get());
+        } else if (data.isPresent()) {
+            openData(data.get());
+        } else {
+            plan.ifPresent(this::openPlan);
+        }
+    }
+
+    private static boolean isModel(Path file) {
+        return MODEL_ENDINGS.stream().anyMatch(name(file)::endsWith);
+    }
+
+    private static boolean isPlan(Path file) {
+        return name(file).endsWith(PLAN_ENDING);
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT);
+    }
+
+    private static <T> Task<T> task(String title, Callable<T> work) {
+        return new Task<>() {
+            {
+                updateTitle(title);
+            }
+
+            @Override
+            protected T call() throws Exception {
+                return work.call();
+            }
+        };
+    }
+}

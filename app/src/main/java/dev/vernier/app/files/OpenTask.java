@@ -1,0 +1,87 @@
+package dev.vernier.app.files;
+
+import dev.vernier.app.notice.Notice;
+import dev.vernier.app.project.Project;
+import dev.vernier.app.workbench.OpenRequest;
+import dev.vernier.app.workbench.OpenedProject;
+import dev.vernier.app.workbench.ProjectOpener;
+import dev.vernier.engine.VernierException;
+import dev.vernier.engine.calibrate.CalibrationResult;
+import dev.vernier.engine.spec.Preset;
+import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.io.ImportedModel;
+import java.util.Optional;
+import javafx.concurrent.Task;
+
+/** Reads model and data, fits them to each other and calibrates. A model that has no data, or cannot run, opens to be looked at. */
+final class OpenTask extends Task<OpenTask.Opened> {
+    /**
+     * @param notice what a person should know of it, if anything
+     * @param request what was opened, to be opened again with other data
+     */
+    record Opened(Project project, QuantPlan plan, OpenRequest request, Optional<Notice> notice) {}
+
+    private final OpenRequest request;
+    private final Optional<QuantPlan> plan;
+    private final boolean dataMayBeMissing;
+
+    /**
+     * @param plan to open with, unless the request names one
+     * @param dataMayBeMissing whether data that do not fit leave the model open without any, instead of failing
+     */
+    OpenTask(OpenRequest request, Optional<QuantPlan> plan, boolean dataMayBeMissing) {
+        this.request = request;
+        this.plan = plan;
+        this.dataMayBeMissing = dataMayBeMissing;
+        updateTitle("Opening " + ProjectOpener.modelName(request));
+    }
+
+    @Override
+    protected Opened call() {
+        if (request.data().isEmpty() && !ProjectOpener.isBundledSample(request)) {
+            return toLookAt("Open data for it (File, Open data) to calibrate and measure");
+        }
+        OpenedProject opened;
+        try {
+            opened = ProjectOpener.open(request);
+        } catch (VernierException e) {
+            if (!dataMayBeMissing) {
+                throw e;
+            }
+            return toLookAt("The open data do not fit it: " + e.getMessage());
+        }
+        if (!opened.model().report().runs()) {
+            return toLookAt("");
+        }
+        updateTitle("Calibrating " + opened.modelName());
+        CalibrationResult calibration = opened.calibrate(
+                (done, total) -> {
+                    updateProgress(done, total);
+                    updateMessage(done + " of " + total);
+                },
+                this::isCancelled);
+        Project project = Project.of(opened.modelName(), opened.graph(), opened.data(), calibration);
+        return new Opened(project, planFor(opened.model()), request, Optional.empty());
+    }
+
+    private Opened toLookAt(String advice) {
+        ImportedModel model = ProjectOpener.openModel(request);
+        String name = ProjectOpener.modelName(request);
+        Notice notice = Notice.information(name + " is open to be looked at", advice);
+        try {
+            ProjectOpener.requireRunnable(name, model);
+        } catch (VernierException e) {
+            notice = Notice.warning(name + " is open to be looked at", e.getMessage());
+        }
+        OpenRequest withoutData = new OpenRequest(
+                request.model(), Optional.empty(), Optional.empty(), request.calibrationSamples(), Optional.empty());
+        return new Opened(Project.toLookAt(name, model.graph()), planFor(model), withoutData, Optional.of(notice));
+    }
+
+    private QuantPlan planFor(ImportedModel model) {
+        return request.plan()
+                .map(file -> ProjectOpener.openPlan(file, model.graph()))
+                .or(() -> plan)
+                .orElseGet(() -> QuantPlan.of(Preset.INT8));
+    }
+}

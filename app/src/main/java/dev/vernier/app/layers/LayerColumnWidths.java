@@ -1,0 +1,61 @@
+package dev.vernier.app.layers;
+
+import java.util.Set;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+
+/**
+ * Lets the column of names take what the others leave, and starts with fewer columns where the table is narrow. Once a column was shown
+ * or hidden by hand that stays.
+ */
+final class LayerColumnWidths {
+    static final String NAME = "Layer";
+
+    /** Columns that a narrow table starts without, with the width from which they are there. */
+    private static final Set<String> WIDE_ONLY = Set.of("Params", "MACs", "Accum.");
+
+    private static final double WIDE = 760;
+    private static final double LEAST_NAME_WIDTH = 96;
+    private static final double SCROLL_BAR = 4;
+
+    private final TableView<LayerRow> table;
+    private boolean chosenByHand;
+    private boolean arranging;
+
+    LayerColumnWidths(TableView<LayerRow> table) {
+        this.table = table;
+        table.widthProperty().addListener((o, was, is) -> arrange());
+        for (TableColumn<LayerRow, ?> c : table.getColumns()) {
+            c.visibleProperty().addListener((o, was, is) -> {
+                chosenByHand |= !arranging;
+                arrange();
+            });
+            if (!NAME.equals(c.getUserData())) {
+                c.widthProperty().addListener((o, was, is) -> arrange());
+            }
+        }
+    }
+
+    private void arrange() {
+        if (arranging || table.getWidth() <= 0) {
+            return;
+        }
+        arranging = true;
+        double others = 0;
+        TableColumn<LayerRow, ?> name = null;
+        for (TableColumn<LayerRow, ?> c : table.getColumns()) {
+            if (!chosenByHand && WIDE_ONLY.contains((String) c.getUserData())) {
+                c.setVisible(table.getWidth() >= WIDE);
+            }
+            if (NAME.equals(c.getUserData())) {
+                name = c;
+            } else if (c.isVisible()) {
+                others += c.getWidth();
+            }
+        }
+        if (name != null) {
+            name.setPrefWidth(Math.max(LEAST_NAME_WIDTH, table.getWidth() - others - SCROLL_BAR));
+        }
+        arranging = false;
+    }
+}

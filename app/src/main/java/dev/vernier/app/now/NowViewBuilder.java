@@ -1,0 +1,200 @@
+package dev.vernier.app.now;
+
+import dev.vernier.app.format.NumberText;
+import dev.vernier.app.layers.PrecisionChip;
+import dev.vernier.app.notice.NoticeBar;
+import dev.vernier.app.project.Snapshot;
+import dev.vernier.app.project.WorkbenchModel;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.StringProperty;
+import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** Builds the Now panel. */
+public final class NowViewBuilder {
+    private static final PseudoClass PRESENT = PseudoClass.getPseudoClass("present");
+    private static final PseudoClass UNKNOWN = PseudoClass.getPseudoClass("unknown");
+    private static final String NOT_MEASURED = "not measured";
+
+    private final NowModel model;
+    private final NowController controller;
+    private final WorkbenchModel workbench;
+
+    public NowViewBuilder(NowModel model, NowController controller, WorkbenchModel workbench) {
+        this.model = model;
+        this.controller = controller;
+        this.workbench = workbench;
+    }
+
+    public Region build() {
+        NoticeBar notice = new NoticeBar();
+        notice.getStyleClass().add("narrow");
+        notice.noticeProperty().bindBidirectional(workbench.evaluationNoticeProperty());
+        VBox content = new VBox(
+                notice,
+                accuracy(),
+                size(),
+                section(
+                        "Agreement with float",
+                        "Share of samples on which float and quantized predict the same class",
+                        medium("agreement", model.agreementProperty())),
+                section(
+                        "Mean |Δ| of outputs",
+                        "Mean absolute difference of the network's outputs from the float model's",
+                        medium("mean-abs-error", model.meanAbsErrorProperty())),
+                snapshots());
+        content.getStyleClass().add("now-content");
+        ScrollPane scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().addAll("edge-to-edge", "now-pane");
+        return scroll;
+    }
+
+    private static VBox section(String title, String explanation, Node... content) {
+        Label name = new Label(title);
+        name.getStyleClass().add("section-title");
+        name.setTooltip(new Tooltip(explanation));
+        VBox box = new VBox(name);
+        box.getChildren().addAll(content);
+        box.getStyleClass().add("section");
+        return box;
+    }
+
+    private static Label text(String id, StringProperty text, String... classes) {
+        Label l = new Label();
+        l.setId(id);
+        l.getStyleClass().addAll(classes);
+        l.textProperty().bind(text);
+        l.pseudoClassStateChanged(UNKNOWN, NOT_MEASURED.equals(text.get()));
+        text.addListener((o, was, is) -> l.pseudoClassStateChanged(UNKNOWN, NOT_MEASURED.equals(is)));
+        return l;
+    }
+
+    private static Label medium(String id, StringProperty text) {
+        return text(id, text, "medium-number");
+    }
+
+    private Node accuracy() {
+        ProgressBar progress = new ProgressBar();
+        progress.setId("samples-seen");
+        progress.getStyleClass().add("thin");
+        progress.setMaxWidth(Double.MAX_VALUE);
+        progress.progressProperty().bind(model.progressProperty());
+        Label difference = text("difference", model.differenceProperty(), "number", "small");
+        difference.setTooltip(
+                new Tooltip("Difference from the float model in percentage points, with its paired 95 % interval"));
+        return section(
+                "Accuracy",
+                "Share of samples whose top-1 prediction is the label",
+                text("accuracy", model.accuracyProperty(), "big-number"),
+                difference,
+                text("baseline", model.baselineProperty(), "number", "small", "secondary"),
+                progress);
+    }
+
+    private Node size() {
+        SizeBar bar = new SizeBar();
+        FlowPane legend = new FlowPane();
+        legend.getStyleClass().add("size-legend");
+        Runnable show = () -> {
+            List<NowModel.SizeShare> shares = model.sizeSharesProperty().get();
+            bar.show(shares);
+            legend.getChildren()
+                    .setAll(shares.stream().map(NowViewBuilder::legend).toList());
+        };
+        model.sizeSharesProperty().addListener((o, was, is) -> show.run());
+        show.run();
+        return section(
+                "Size",
+                "Weights and biases as they are stored, with scales and zero points; 1 KB is 1,000 bytes",
+                text("size", model.sizeProperty(), "big-number"),
+                text("ratio", model.ratioProperty(), "number", "small"),
+                bar,
+                legend);
+    }
+
+    private static Node legend(NowModel.SizeShare share) {
+        Region swatch = new Region();
+        swatch.getStyleClass().addAll("chip-swatch", PrecisionChip.colorClass(share.precision()));
+        Label l = new Label(share.precision().label() + " " + NumberText.bytes(share.bytes()), swatch);
+        l.getStyleClass().addAll("number", "small");
+        return l;
+    }
+
+    private Node snapshots() {
+        Label title = new Label("Snapshots");
+        title.getStyleClass().add("section-title");
+        title.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(title, Priority.ALWAYS);
+        Button pin = new Button("+ Pin");
+        pin.setId("pin");
+        pin.getStyleClass().add("link");
+        pin.setTooltip(new Tooltip("Keep the present plan beside the one you go on with"));
+        pin.setOnAction(e -> controller.pin());
+        HBox head = new HBox(title, pin);
+        head.setAlignment(Pos.CENTER_LEFT);
+        VBox list = new VBox();
+        list.setId("snapshots");
+        Runnable show = () -> list.getChildren()
+                .setAll(workbench.snapshots().stream().map(this::snapshot).toList());
+        workbench.snapshots().addListener((ListChangeListener<Snapshot>) c -> show.run());
+        workbench.planProperty().addListener((o, was, is) -> show.run());
+        VBox box = new VBox(head, list);
+        box.getStyleClass().add("section");
+        return box;
+    }
+
+    private Node snapshot(Snapshot s) {
+        Label letter = new Label(s.letter());
+        letter.getStyleClass().add("snapshot-letter");
+        Label words = new Label(s.words());
+        words.setMaxWidth(Double.MAX_VALUE);
+        words.setMinWidth(0);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        Label number = new Label(s.result()
+                .filter(r -> r.top1().isPresent())
+                .map(r -> NumberText.fixed(r.top1().getAsDouble() * 100, 1))
+                .orElse(NumberText.NONE));
+        number.getStyleClass().add("number");
+        number.setMinWidth(Region.USE_PREF_SIZE);
+        HBox content = new HBox(letter, words, number);
+        content.setAlignment(Pos.CENTER_LEFT);
+        content.getStyleClass().add("snapshot-content");
+        Button row = new Button(null, content);
+        row.setId("snapshot-" + s.letter());
+        row.getStyleClass().add("snapshot");
+        row.setMaxWidth(Double.MAX_VALUE);
+        content.prefWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> row.getWidth()
+                                - row.getInsets().getLeft()
+                                - row.getInsets().getRight(),
+                        row.widthProperty(),
+                        row.insetsProperty()));
+        row.pseudoClassStateChanged(
+                PRESENT, s.plan().equals(workbench.planProperty().get()));
+        row.setAccessibleText("Snapshot " + s.letter() + ", " + s.words() + ", " + number.getText());
+        row.setTooltip(new Tooltip(s.words() + "\n" + s.plan()));
+        row.setOnAction(e -> controller.adopt(s));
+        MenuItem remove = new MenuItem("Remove snapshot");
+        remove.setOnAction(e -> controller.remove(s));
+        row.setContextMenu(new ContextMenu(remove));
+        return row;
+    }
+}

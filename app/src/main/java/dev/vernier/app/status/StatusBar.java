@@ -1,0 +1,156 @@
+package dev.vernier.app.status;
+
+import dev.vernier.app.format.NumberText;
+import dev.vernier.app.jobs.Jobs;
+import dev.vernier.app.project.Project;
+import dev.vernier.app.project.WorkbenchModel;
+import dev.vernier.engine.evaluate.EvaluationResult;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.collections.ListChangeListener;
+import javafx.concurrent.Task;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.util.Duration;
+import org.controlsfx.control.PopOver;
+import org.controlsfx.control.TaskProgressView;
+
+/** Builds the status bar: a dot and what was done, jobs with progress and cancel, calibration, memory. */
+public final class StatusBar extends HBox {
+    private static final PseudoClass BUSY = PseudoClass.getPseudoClass("busy");
+    private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
+    private static final Duration MEMORY_EVERY = Duration.seconds(2);
+
+    private final WorkbenchModel workbench;
+    private final Jobs jobs;
+    private final Region dot = new Region();
+    private final Label activity = new Label();
+    private final HBox job = new HBox();
+    private final Label calibration = new Label();
+    private final Label memory = new Label();
+
+    public StatusBar(WorkbenchModel workbench, Jobs jobs) {
+        this.workbench = workbench;
+        this.jobs = jobs;
+        getStyleClass().add("status-bar");
+        setAlignment(Pos.CENTER_LEFT);
+        dot.getStyleClass().add("status-dot");
+        activity.setId("activity");
+        calibration.setId("calibration");
+        memory.setTooltip(new Tooltip("Memory this program holds, native tensors included, of what the machine has"));
+        job.getStyleClass().add("job");
+        job.setAlignment(Pos.CENTER_LEFT);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        getChildren().addAll(dot, activity, job, space, calibration, memory);
+        workbench.evaluatingProperty().addListener((o, was, is) -> showActivity());
+        workbench.resultProperty().addListener((o, was, is) -> showActivity());
+        workbench.evaluationNoticeProperty().addListener((o, was, is) -> showActivity());
+        workbench.projectProperty().addListener((o, was, is) -> showCalibration(is));
+        jobs.running().addListener((ListChangeListener<Task<?>>) c -> showJobs());
+        showActivity();
+        showJobs();
+        showMemory();
+        Timeline gauge = new Timeline(new KeyFrame(MEMORY_EVERY, e -> showMemory()));
+        gauge.setCycleCount(Timeline.INDEFINITE);
+        sceneProperty().addListener((o, was, is) -> {
+            if (is == null) {
+                gauge.stop();
+            } else {
+                gauge.play();
+            }
+        });
+    }
+
+    private void showActivity() {
+        boolean busy = workbench.evaluatingProperty().get();
+        boolean failed = workbench.evaluationNoticeProperty().get() != null;
+        dot.pseudoClassStateChanged(BUSY, busy);
+        dot.pseudoClassStateChanged(FAILED, failed);
+        EvaluationResult r = workbench.resultProperty().get();
+        if (failed) {
+            activity.setText("not evaluated");
+        } else if (busy) {
+            activity.setText("evaluating");
+        } else if (r == null) {
+            activity.setText("ready");
+        } else {
+            activity.setText(work(r));
+        }
+    }
+
+    private static String work(EvaluationResult r) {
+        int layers = r.layers().size();
+        int run = Math.min(layers, r.work().nodesRun().size());
+        return run + (run == 1 ? " layer run, " : " layers run, ") + (layers - run) + " from cache · "
+                + NumberText.duration(r.work().nanos());
+    }
+
+    private void showCalibration(Project project) {
+        calibration.setText(
+                project == null
+                        ? ""
+                        : project.calibration()
+                                .map(c -> "calibrated on " + NumberText.exactCount(c.samples()) + " samples")
+                                .orElse("not calibrated"));
+        project(project);
+    }
+
+    private void project(Project project) {
+        calibration.setTooltip(
+                project == null || project.calibration().isEmpty()
+                        ? null
+                        : new Tooltip("Activation ranges come from "
+                                + project.calibration().get().source()));
+    }
+
+    private void showMemory() {
+        double gb = 1e9;
+        memory.setText("memory " + NumberText.fixed(MemoryGauge.usedBytes() / gb, 1) + " of "
+                + NumberText.fixed(MemoryGauge.physicalBytes() / gb, 0) + " GB");
+    }
+
+    private void showJobs() {
+        job.getChildren().clear();
+        job.setVisible(!jobs.running().isEmpty());
+        job.setManaged(job.isVisible());
+        if (jobs.running().isEmpty()) {
+            return;
+        }
+        Task<?> first = jobs.running().get(0);
+        Label name = new Label();
+        name.textProperty().bind(first.titleProperty());
+        ProgressBar progress = new ProgressBar();
+        progress.getStyleClass().add("thin");
+        progress.progressProperty().bind(first.progressProperty());
+        Label message = new Label();
+        message.textProperty().bind(first.messageProperty());
+        message.getStyleClass().add("number");
+        Button cancel = new Button("Cancel");
+        cancel.setId("cancel-job");
+        cancel.getStyleClass().add("link");
+        cancel.setOnAction(e -> first.cancel());
+        job.getChildren().addAll(name, progress, message, cancel);
+        if (jobs.running().size() > 1) {
+            Button all = new Button(jobs.running().size() + " jobs");
+            all.getStyleClass().add("link");
+            all.setOnAction(e -> showAll(all));
+            job.getChildren().add(all);
+        }
+    }
+
+    private void showAll(Button anchor) {
+        TaskProgressView<Task<?>> view = new TaskProgressView<>();
+        view.getTasks().setAll(jobs.running());
+        PopOver popOver = new PopOver(view);
+        popOver.setArrowLocation(PopOver.ArrowLocation.BOTTOM_LEFT);
+        popOver.show(anchor);
+    }
+}

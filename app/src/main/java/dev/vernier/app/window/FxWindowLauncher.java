@@ -1,0 +1,38 @@
+package dev.vernier.app.window;
+
+import dev.vernier.app.project.SessionPlanEvaluator;
+import dev.vernier.app.workbench.OpenRequest;
+import dev.vernier.app.workbench.WindowLauncher;
+import java.util.concurrent.CountDownLatch;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+
+/** Starts the toolkit and opens the window. */
+public final class FxWindowLauncher implements WindowLauncher {
+    @Override
+    public void open(OpenRequest request) {
+        CountDownLatch closed = new CountDownLatch(1);
+        try {
+            Platform.startup(() -> show(request, closed));
+        } catch (UnsupportedOperationException e) {
+            throw new NoDisplayException(e.getMessage(), e);
+        }
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void show(OpenRequest request, CountDownLatch closed) {
+        Stage stage = new Stage();
+        WorkbenchWindow window = new WorkbenchWindow(stage, SessionPlanEvaluator::new);
+        window.show();
+        stage.showingProperty().addListener((o, was, is) -> {
+            if (!is) {
+                closed.countDown();
+            }
+        });
+        window.files().open(request);
+    }
+}

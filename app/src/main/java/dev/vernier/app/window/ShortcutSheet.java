@@ -1,0 +1,46 @@
+package dev.vernier.app.window;
+
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.Dialog;
+import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
+import javafx.stage.Window;
+
+/** Every shortcut on one sheet. */
+final class ShortcutSheet {
+    private static final int ROWS = 12;
+
+    private final Dialog<Void> dialog = new Dialog<>();
+
+    ShortcutSheet(Window owner) {
+        dialog.initOwner(owner);
+        dialog.setTitle("Shortcuts");
+        GridPane grid = new GridPane();
+        grid.getStyleClass().add("shortcut-sheet");
+        int row = 0;
+        for (Shortcut s : Shortcut.values()) {
+            add(grid, row++, s.words().replace("…", ""), s.keys().getDisplayText());
+        }
+        add(grid, row++, "Choose a precision", "Enter, or type 8, 16, f in the layer table");
+        add(grid, row++, "Weights or activations", "← → in the layer table");
+        add(grid, row++, "Move a clipping handle", "← →, ten bars with Shift");
+        add(grid, row++, "Handle to the data's limit", "Home, End");
+        add(grid, row, "Handle back to the rule", "Delete or double click");
+        dialog.getDialogPane().setContent(grid);
+        dialog.getDialogPane().getButtonTypes().add(ButtonType.CLOSE);
+        dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
+    }
+
+    private static void add(GridPane grid, int index, String words, String keys) {
+        Label name = new Label(words);
+        Label combination = new Label(keys);
+        combination.getStyleClass().addAll("number", "secondary");
+        int column = index / ROWS * 2;
+        grid.add(name, column, index % ROWS);
+        grid.add(combination, column + 1, index % ROWS);
+    }
+
+    void show() {
+        dialog.show();
+    }
+}

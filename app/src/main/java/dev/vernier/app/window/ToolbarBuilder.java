@@ -1,0 +1,177 @@
+package dev.vernier.app.window;
+
+import dev.vernier.app.distribution.DistributionModel;
+import dev.vernier.app.history.PlanHistory;
+import dev.vernier.app.project.Project;
+import dev.vernier.app.project.WorkbenchController;
+import dev.vernier.app.project.WorkbenchModel;
+import dev.vernier.engine.spec.Preset;
+import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.spec.TargetRuntime;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+
+/** Builds the line at the top: menus, what is open, undo and redo, preset and target. */
+final class ToolbarBuilder {
+    private final WorkbenchModel model;
+    private final WorkbenchController controller;
+    private final DistributionModel distribution;
+
+    ToolbarBuilder(WorkbenchModel model, WorkbenchController controller, DistributionModel distribution) {
+        this.distribution = distribution;
+        this.model = model;
+        this.controller = controller;
+    }
+
+    Region build(MenuBar menus) {
+        Label title = new Label();
+        title.setId("title");
+        title.getStyleClass().add("document-title");
+        title.setMinWidth(0);
+        title.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> titleOf(model.projectProperty().get()), model.projectProperty()));
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        menus.setMinWidth(Region.USE_PREF_SIZE);
+        HBox bar = new HBox(
+                menus,
+                title,
+                space,
+                step("↶", "undo", Shortcut.UNDO, PlanHistory::canUndo, PlanHistory::undoWords, controller::undo),
+                step("↷", "redo", Shortcut.REDO, PlanHistory::canRedo, PlanHistory::redoWords, controller::redo),
+                name("Preset"),
+                preset(),
+                name("Target"),
+                target(),
+                compareRules());
+        bar.getStyleClass().add("toolbar");
+        bar.setAlignment(Pos.CENTER_LEFT);
+        return bar;
+    }
+
+    private Node compareRules() {
+        ToggleButton compare = new ToggleButton("Compare rules");
+        compare.setId("compare-rules");
+        compare.setMinWidth(Region.USE_PREF_SIZE);
+        compare.setTooltip(new Tooltip("Every rule's range over the histogram, with its local SQNR"));
+        compare.selectedProperty().bindBidirectional(distribution.comparingRulesProperty());
+        return compare;
+    }
+
+    static String titleOf(Project project) {
+        return project == null ? "no model open" : project.modelName() + " · " + project.dataWords();
+    }
+
+    private static Label name(String text) {
+        Label l = new Label(text);
+        l.getStyleClass().add("secondary");
+        l.setMinWidth(Region.USE_PREF_SIZE);
+        return l;
+    }
+
+    private Node step(
+            String sign,
+            String id,
+            Shortcut shortcut,
+            Predicate<PlanHistory> can,
+            Function<PlanHistory, Optional<String>> words,
+            Runnable action) {
+        Button b = new Button(sign);
+        b.setId(id);
+        b.getStyleClass().add("icon");
+        b.setOnAction(e -> action.run());
+        Tooltip tip = new Tooltip();
+        Runnable show = () -> {
+            PlanHistory h = model.historyProperty().get();
+            b.setDisable(h == null || !can.test(h));
+            String what = shortcut.words()
+                    + (h == null ? "" : words.apply(h).map(w -> " " + w).orElse(""));
+            tip.setText(what + "   " + shortcut.keys().getDisplayText());
+            b.setAccessibleText(what);
+        };
+        model.historyProperty().addListener((o, was, is) -> show.run());
+        show.run();
+        b.setTooltip(tip);
+        b.setMinWidth(Region.USE_PREF_SIZE);
+        return b;
+    }
+
+    private QuantPlan plan() {
+        return model.planProperty().get();
+    }
+
+    private Node preset() {
+        MenuButton menu = new MenuButton();
+        menu.setId("preset");
+        menu.setTooltip(new Tooltip("What every layer gets that is not set differently"));
+        for (Preset p : Preset.values()) {
+            menu.getItems()
+                    .add(choice(
+                            p.label(),
+                            p.description(),
+                            () -> plan() != null && plan().preset() == p,
+                            () -> controller.setPreset(p)));
+        }
+        menu.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> plan() == null
+                                ? "—"
+                                : plan().preset().label() + (plan().overrides().isEmpty() ? "" : " *"),
+                        model.planProperty()));
+        menu.disableProperty().bind(model.projectProperty().isNull());
+        menu.setMinWidth(Region.USE_PREF_SIZE);
+        return menu;
+    }
+
+    private Node target() {
+        MenuButton menu = new MenuButton();
+        menu.setId("target");
+        menu.setTooltip(new Tooltip("Whose rules the plan is simulated by"));
+        for (TargetRuntime t : TargetRuntime.values()) {
+            menu.getItems()
+                    .add(choice(
+                            t.title(),
+                            "",
+                            () -> plan() != null && plan().target() == t,
+                            () -> controller.setTarget(t)));
+        }
+        menu.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> plan() == null ? "—" : plan().target().title(), model.planProperty()));
+        menu.disableProperty().bind(model.projectProperty().isNull());
+        menu.setMinWidth(Region.USE_PREF_SIZE);
+        return menu;
+    }
+
+    private RadioMenuItem choice(
+            String text, String explanation, java.util.function.BooleanSupplier present, Runnable choose) {
+        RadioMenuItem item = new RadioMenuItem();
+        Label name = new Label(text);
+        name.getStyleClass().add("menu-choice");
+        Label about = new Label(explanation);
+        about.getStyleClass().add("menu-explanation");
+        item.setGraphic(new HBox(name, about));
+        item.setId("choice-" + text.replace(' ', '-'));
+        item.setOnAction(e -> {
+            choose.run();
+            item.setSelected(present.getAsBoolean());
+        });
+        model.planProperty().addListener((o, was, is) -> item.setSelected(present.getAsBoolean()));
+        return item;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.vernier.app.window;
+
+import dev.vernier.app.distribution.DistributionController;
+import dev.vernier.app.distribution.DistributionModel;
+import dev.vernier.app.distribution.DistributionViewBuilder;
+import dev.vernier.app.files.FileActions;
+import dev.vernier.app.files.FileMenu;
+import dev.vernier.app.files.FilesController;
+import dev.vernier.app.jobs.Jobs;
+import dev.vernier.app.layers.LayersController;
+import dev.vernier.app.layers.LayersModel;
+import dev.vernier.app.layers.LayersViewBuilder;
+import dev.vernier.app.notice.NoticeBar;
+import dev.vernier.app.now.NowController;
+import dev.vernier.app.now.NowModel;
+import dev.vernier.app.now.NowViewBuilder;
+import dev.vernier.app.project.PlanEvaluator;
+import dev.vernier.app.project.Project;
+import dev.vernier.app.project.WorkbenchController;
+import dev.vernier.app.project.WorkbenchModel;
+import dev.vernier.app.status.StatusBar;
+import dev.vernier.app.theme.Appearance;
+import java.util.function.Function;
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Orientation;
+import javafx.scene.Scene;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.SplitPane;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+
+/** The workbench in a stage: makes models, controllers and panes and sets them together. */
+public final class WorkbenchWindow {
+    private static final double WIDTH = 1440;
+    private static final double HEIGHT = 900;
+    private static final double LAYERS_SHARE = 0.515;
+
+    private final Stage stage;
+    private final WorkbenchModel model = new WorkbenchModel();
+    private final WorkbenchController controller;
+    private final Jobs jobs = new Jobs();
+    private final Appearance appearance = new Appearance();
+    private final LayersModel layers = new LayersModel();
+    private final DistributionModel distribution = new DistributionModel();
+    private final NowModel now = new NowModel();
+    private final FilesController files;
+    private final FileActions fileMenu;
+    private final LayersViewBuilder layersView;
+
+    /**
+     * @param evaluators makes the evaluator of a project that is opened
+     */
+    public WorkbenchWindow(Stage stage, Function<Project, PlanEvaluator> evaluators) {
+        this.stage = stage;
+        this.controller = new WorkbenchController(model, evaluators);
+        this.files = new FilesController(model, controller, jobs);
+        this.fileMenu = new FileMenu(stage, files);
+        this.layersView = new LayersViewBuilder(layers, new LayersController(layers, model, controller));
+    }
+
+    /** Fills the stage and shows it. */
+    public void show() {
+        // the distribution listens to the selection that the layer table makes
+        DistributionViewBuilder distributionView =
+                new DistributionViewBuilder(distribution, new DistributionController(distribution, model, controller));
+        BorderPane root = new BorderPane();
+        root.getStyleClass().add("workbench");
+        NoticeBar notice = new NoticeBar();
+        notice.setId("open-notice");
+        notice.noticeProperty().bindBidirectional(model.openNoticeProperty());
+        root.setTop(new VBox(new ToolbarBuilder(model, controller, distribution).build(menus()), notice));
+        SplitPane panes = new SplitPane(layersView.build(), distributionView.build());
+        panes.setOrientation(Orientation.HORIZONTAL);
+        panes.setDividerPositions(LAYERS_SHARE);
+        panes.getStyleClass().add("panes");
+        root.setCenter(panes);
+        Region nowPane = new NowViewBuilder(now, new NowController(now, model, controller), model).build();
+        root.setRight(nowPane);
+        root.setBottom(new StatusBar(model, jobs));
+        Scene scene = new Scene(root, WIDTH, HEIGHT);
+        appearance.dress(scene);
+        acceptFiles(root);
+        stage.setScene(scene);
+        stage.setMinWidth(960);
+        stage.setMinHeight(600);
+        stage.titleProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> model.projectProperty().get() == null
+                                ? "Vernier"
+                                : ToolbarBuilder.titleOf(model.projectProperty().get()) + " — Vernier",
+                        model.projectProperty()));
+        stage.setOnHidden(e -> close());
+        stage.show();
+        layersView.focusTable();
+    }
+
+    private MenuBar menus() {
+        return new MenuBuilder(model, controller, distribution, appearance, fileMenu, new MenuBuilder.WindowActions() {
+                    @Override
+                    public void findLayer() {
+                        layersView.focusFilter();
+                    }
+
+                    @Override
+                    public void showShortcuts() {
+                        new ShortcutSheet(stage).show();
+                    }
+
+                    @Override
+                    public void showAbout() {
+                        new AboutBox(stage).show();
+                    }
+
+                    @Override
+                    public void close() {
+                        stage.close();
+                    }
+                })
+                .build();
+    }
+
+    private void acceptFiles(Region root) {
+        root.setOnDragOver(e -> {
+            if (e.getDragboard().hasFiles()) {
+                e.acceptTransferModes(TransferMode.COPY);
+                e.consume();
+            }
+        });
+        root.setOnDragDropped(e -> {
+            if (e.getDragboard().hasFiles()) {
+                fileMenu.openDropped(e.getDragboard().getFiles());
+                e.setDropCompleted(true);
+                e.consume();
+            }
+        });
+    }
+
+    private void close() {
+        jobs.cancelAll();
+        controller.close();
+    }
+
+    public WorkbenchModel model() {
+        return model;
+    }
+
+    public WorkbenchController controller() {
+        return controller;
+    }
+
+    public FilesController files() {
+        return files;
+    }
+
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    public Appearance appearance() {
+        return appearance;
+    }
+
+    public DistributionModel distribution() {
+        return distribution;
+    }
+}
