@@ -7,6 +7,7 @@ import dev.vernier.engine.exec.kernel.PreparedResources;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.graph.op.Add;
 import dev.vernier.engine.graph.op.Clamp;
@@ -14,11 +15,14 @@ import dev.vernier.engine.graph.op.Clip;
 import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.HardSigmoid;
 import dev.vernier.engine.graph.op.HardSwish;
+import dev.vernier.engine.graph.op.Identity;
 import dev.vernier.engine.graph.op.LeakyRelu;
 import dev.vernier.engine.graph.op.Mul;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.QuantizeLinear;
+import dev.vernier.engine.graph.op.QuantizePerSample;
 import dev.vernier.engine.graph.op.Relu;
+import dev.vernier.engine.graph.op.RoundToFloat;
 import dev.vernier.engine.graph.op.Sigmoid;
 import dev.vernier.engine.graph.op.Tanh;
 import dev.vernier.engine.graph.op.UnsupportedOp;
@@ -160,16 +164,37 @@ final class StepPlanner {
         return List.of();
     }
 
-    /** Whether both operands and the result are declared with one floating type and shape, so that nothing is broadcast. */
+    /** Whether both operands are floats of one declared shape, so that (unless an unknown dimension differs) nothing is broadcast. */
     private boolean haveSameShape(Node n, int operand) {
-        Optional<TensorSpec> a = graph.spec(n.input(operand));
-        Optional<TensorSpec> b = graph.spec(n.input(1 - operand));
-        return !constants.contains(n.input(1 - operand))
-                && a.isPresent()
-                && b.isPresent()
-                && a.get().type() == DataType.FLOAT32
-                && b.get().type() == DataType.FLOAT32
-                && a.get().shape().equals(b.get().shape());
+        String other = n.input(1 - operand);
+        Optional<Shape> a = floatShape(n.input(operand));
+        return !constants.contains(other) && a.isPresent() && a.equals(floatShape(other));
+    }
+
+    /** The shape of a FLOAT32 value, declared or that of the value it was made from element by element. */
+    private Optional<Shape> floatShape(String value) {
+        Optional<TensorSpec> spec = graph.spec(value);
+        if (spec.isPresent()) {
+            return spec.filter(s -> s.type() == DataType.FLOAT32).map(TensorSpec::shape);
+        }
+        Optional<Node> producer = graph.producerOf(value);
+        if (producer.isEmpty()) {
+            return Optional.empty();
+        }
+        Op op = producer.get().op();
+        if (op instanceof DequantizeLinear) {
+            return quantizationBefore(producer.get()).flatMap(quantize -> floatShape(quantize.input(0)));
+        }
+        boolean keepsShape = op instanceof Relu
+                || op instanceof Clip
+                || op instanceof QuantizePerSample
+                || op instanceof RoundToFloat
+                || op instanceof Identity;
+        return keepsShape ? floatShape(producer.get().input(0)) : Optional.empty();
+    }
+
+    private Optional<Node> quantizationBefore(Node dequantize) {
+        return graph.producerOf(dequantize.input(0)).filter(n -> n.op() instanceof QuantizeLinear);
     }
 
     /** The dequantization that takes back quantization {@code n}, if its codes are for that alone. */

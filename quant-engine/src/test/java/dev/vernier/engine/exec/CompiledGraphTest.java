@@ -41,7 +41,6 @@ class CompiledGraphTest {
                 .node(new Node("dequantize", new DequantizeLinear(grid), List.of("q"), List.of("d")))
                 .node(new Node("add", new Add(Clamp.RELU), List.of("x", "d"), List.of("out")))
                 .spec(new TensorSpec("c", DataType.FLOAT32, image.shape()))
-                .spec(new TensorSpec("d", DataType.FLOAT32, image.shape()))
                 .output("out")
                 .build();
     }

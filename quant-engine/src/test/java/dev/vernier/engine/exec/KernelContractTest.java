@@ -178,9 +178,19 @@ class KernelContractTest {
                 of("padding not counted", mean, f(d(1, 1, 2, 2), 3, 4.5f, 7.5f, 9), IMAGE),
                 of("padding counted", counted, f(d(1, 1, 2, 2), 0.25f, 1.25f, 2.75f, 7), IMAGE),
                 of("nothing counted beyond the padding", reaching, f(d(1, 1, 2, 2), 3, 4.5f, 7.5f, 9), IMAGE),
+                of("of codes", new GlobalMaxPool(LAST), codes(4, 7), codes(4, -9, 3, 7)),
                 of("of a channel", new GlobalAveragePool(FIRST), f(d(1, 1, 1, 1), 5), IMAGE),
                 of("channels last", new GlobalAveragePool(LAST), f(d(1, 1, 1, 2), 2.5f, -2.5f), lastTwo),
                 of("channels last", new GlobalMaxPool(LAST), f(d(1, 1, 1, 2), 4, -1), lastTwo));
+    }
+
+    /** An int8 image of one row, {@code [1, 1, width, channels]}, of two channels; a single pair is the whole image. */
+    private static TensorData codes(int... values) {
+        byte[] b = new byte[values.length];
+        for (int i = 0; i < b.length; i++) {
+            b[i] = (byte) values[i];
+        }
+        return TensorData.ofBytes(DataType.INT8, Shape.of(1, 1, values.length / 2, 2), b);
     }
 
     private static Stream<Case> matrices() {
@@ -328,6 +338,7 @@ class KernelContractTest {
                 of("of rows", reduce(Reduce.Kind.MEAN, false), f(2, 5), MATRIX, longs(1)),
                 of("of all", reduce(Reduce.Kind.SUM, true), f(d(1, 1), 21), MATRIX),
                 of("of columns", reduce(Reduce.Kind.MAX, false), f(4, 5, 6), MATRIX, longs(0)),
+                of("of nothing", reduce(Reduce.Kind.MAX, false), f(-INF, -INF), f(d(2, 0)), longs(1)),
                 of("smallest", reduce(Reduce.Kind.MIN, false), f(1, 4), MATRIX, longs(-1)),
                 of("product", reduce(Reduce.Kind.PROD, false), f(6, 120), MATRIX, longs(1)),
                 of("absolute", reduce(Reduce.Kind.L1, false), TensorData.scalar(7), f(-3, 4), longs(0)),

@@ -1,6 +1,8 @@
 package dev.vernier.engine.exec.kernel;
 
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.op.GlobalMaxPool;
+import dev.vernier.engine.graph.op.MaxPool;
 import dev.vernier.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,9 @@ final class Float32Kernel implements Kernel {
         if (type == DataType.FLOAT32) {
             return kernel.run(call);
         }
-        if (!type.isFloating()) {
+        // The largest of small integers is exact in single precision.
+        boolean selects = call.op() instanceof MaxPool || call.op() instanceof GlobalMaxPool;
+        if (!type.isFloating() && !(selects && type.isInteger() && type.bits() <= 16)) {
             throw call.error("computes with floating-point values, not " + type + "; insert a Cast");
         }
         try (Owned owned = new Owned()) {
@@ -52,7 +56,7 @@ final class Float32Kernel implements Kernel {
         Tensor t = o.tensor() != null
                 ? o.tensor()
                 : owned.add(Tensor.of(o.constant().data()));
-        if (!t.type().isFloating() || t.type() == DataType.FLOAT32) {
+        if (t.type() == DataType.FLOAT32) {
             return o;
         }
         return KernelCall.Operand.of(owned.add(CastKernel.cast(t, DataType.FLOAT32)));

@@ -142,10 +142,6 @@ final class ReduceKernel implements Kernel {
         Reduce.Kind kind = call.op(Reduce.class).kind();
         DataType type = rows.type();
         boolean extreme = kind == Reduce.Kind.MAX || kind == Reduce.Kind.MIN;
-        if (extreme && length == 0 && groups > 0) {
-            throw call.shapeError(
-                    "an empty axis has no " + (kind == Reduce.Kind.MAX ? "largest" : "smallest") + " element");
-        }
         boolean simple = extreme || kind == Reduce.Kind.SUM || kind == Reduce.Kind.MEAN;
         if (!simple && type == DataType.FLOAT32 && groups > 0 && length > 0) {
             return Nd4jReduction.of(kind, rows, groups, length, shape);
@@ -170,7 +166,7 @@ final class ReduceKernel implements Kernel {
 
     private static double reduceFloats(Reduce.Kind kind, ByteBuffer x, int from, int n) {
         double sum = 0;
-        float best = n == 0 ? 0 : x.getFloat(from * 4);
+        float best = kind == Reduce.Kind.MAX ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY;
         switch (kind) {
             case MAX:
                 for (int i = 0; i < n; i++) {

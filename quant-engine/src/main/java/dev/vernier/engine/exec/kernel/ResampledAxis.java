@@ -51,22 +51,24 @@ final class ResampledAxis {
 
     private static double position(
             Resize.Coordinates rule, int i, double input, double output, double scale, double start, double end) {
+        // Before it was rounded down to a whole number.
+        double exact = scale * input;
         switch (rule) {
             case HALF_PIXEL:
                 return (i + 0.5) / scale - 0.5;
             case HALF_PIXEL_SYMMETRIC:
-                double adjustment = output / (scale * input);
+                double adjustment = output / exact;
                 return input / 2 * (1 - adjustment) + (i + 0.5) / scale - 0.5;
             case PYTORCH_HALF_PIXEL:
                 return output > 1 ? (i + 0.5) / scale - 0.5 : 0;
             case ALIGN_CORNERS:
-                return output == 1 ? 0 : i * (input - 1) / (output - 1);
+                return exact == 1 ? 0 : i * (input - 1) / (exact - 1);
             case ASYMMETRIC:
                 return i / scale;
             default:
-                return output > 1
-                        ? start * (input - 1) + i * (end - start) * (input - 1) / (output - 1)
-                        : 0.5 * (start + end) * (input - 1);
+                return exact == 1
+                        ? 0.5 * (start + end) * (input - 1)
+                        : start * (input - 1) + i * (end - start) * (input - 1) / (exact - 1);
         }
     }
 
