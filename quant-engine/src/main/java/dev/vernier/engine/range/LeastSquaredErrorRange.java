@@ -14,7 +14,7 @@ import dev.vernier.engine.spec.QuantSpec;
  */
 final class LeastSquaredErrorRange implements RangeAlgorithm {
     /** Fractions tried of each end at first, and how much finer the search gets around the best. */
-    private static final int COARSE = 64;
+    private static final int COARSE = 32;
 
     private static final int FINER = 16;
     private static final int MAX_ROUNDS = 4;
