@@ -123,7 +123,7 @@ public final class Histogram {
         if (maxBins < 2) {
             throw new IllegalArgumentException(maxBins + " bins");
         }
-        long first = Math.round(low / binWidth);
+        long first = (long) Math.rint(low / binWidth);
         int factor = 1;
         while (merged(first + counts.length - 1, factor) - merged(first, factor) + 1 > maxBins) {
             factor++;

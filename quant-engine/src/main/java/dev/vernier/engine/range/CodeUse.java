@@ -32,7 +32,7 @@ final class CodeUse {
                 last = end;
             }
         }
-        return (int) Math.min((long) qMax - qMin + 1, Math.round(used));
+        return (int) Math.min((long) qMax - qMin + 1, (long) Math.rint(used));
     }
 
     private static double expectedDistinct(long values, long codes) {
