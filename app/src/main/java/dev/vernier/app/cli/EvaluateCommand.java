@@ -65,10 +65,16 @@ final class EvaluateCommand implements Runnable {
         }
     }
 
+    /** The plan or preset that is named; else a file that is quantized already as it is, and a float model at int8. */
     private QuantPlan plan(PreparedRun.Opened opened) {
-        QuantPlan asked = plan == null
-                ? QuantPlan.of(preset == null ? Preset.INT8 : preset)
-                : ProjectOpener.openPlan(plan, opened.project().graph());
+        QuantPlan asked;
+        if (plan != null) {
+            asked = ProjectOpener.openPlan(plan, opened.project().graph());
+        } else if (preset != null) {
+            asked = QuantPlan.of(preset);
+        } else {
+            asked = opened.project().model().plan().orElseGet(() -> QuantPlan.of(Preset.INT8));
+        }
         return quantization.target().map(asked::withTarget).orElse(asked);
     }
 

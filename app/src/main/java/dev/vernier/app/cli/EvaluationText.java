@@ -23,7 +23,7 @@ final class EvaluationText {
 
     void print(PreparedRun run, EvaluationResult result) {
         RunHeading.print(run, out, style);
-        scores(result);
+        scores(run, result);
         out.println();
         layers(result, run.project().graph());
         out.println();
@@ -33,11 +33,7 @@ final class EvaluationText {
         RunHeading.printTime(run, out, style);
     }
 
-    private void scores(EvaluationResult result) {
-        QuantPlan plan = result.model().plan();
-        String name = plan.overrides().isEmpty()
-                ? plan.preset().label()
-                : plan.preset().label() + ", " + plan.overrides().size() + " layer(s) by hand";
+    private void scores(PreparedRun run, EvaluationResult result) {
         TextTable table = new TextTable()
                 .words("")
                 .number("accuracy")
@@ -59,7 +55,7 @@ final class EvaluationText {
                 "",
                 "");
         table.row(
-                name,
+                name(run, result.model().plan()),
                 ScoreText.share(result.top1()),
                 ScoreText.interval(result.top1Ci95()),
                 ScoreText.difference(result.deltaTop1()),
@@ -69,6 +65,15 @@ final class EvaluationText {
                 ScoreText.ratio(result),
                 ScoreText.error(result.meanAbsError()));
         table.print(out, style);
+    }
+
+    private static String name(PreparedRun run, QuantPlan plan) {
+        if (run.project().model().plan().filter(plan::equals).isPresent()) {
+            return "as in the file";
+        }
+        int byHand = plan.overrides().size();
+        return plan.preset().label()
+                + (byHand == 0 ? "" : ", " + byHand + (byHand == 1 ? " layer" : " layers") + " by hand");
     }
 
     private void layers(EvaluationResult result, Graph graph) {

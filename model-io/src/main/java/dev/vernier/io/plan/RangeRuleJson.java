@@ -143,42 +143,47 @@ final class RangeRuleJson {
     }
 
     private static void writeGiven(RangeRule.Given rule, JsonGenerator json) throws IOException {
-        json.writeStartArray();
-        json.writeNumber(rule.bits());
-        for (int i = 0; i < rule.scales().size(); i++) {
-            json.writeStartArray();
-            json.writeNumber(rule.scales().get(i));
-            json.writeNumber(rule.zeroPoints().get(i));
-            json.writeEndArray();
+        json.writeStartObject();
+        json.writeNumberField("bits", rule.bits());
+        json.writeArrayFieldStart("scales");
+        for (float scale : rule.scales()) {
+            json.writeNumber(scale);
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("zeroPoints");
+        for (int zeroPoint : rule.zeroPoints()) {
+            json.writeNumber(zeroPoint);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static RangeRule readGiven(PlanCursor json) {
+        int[] bits = new int[1];
         List<Float> scales = new ArrayList<>();
         List<Integer> zeroPoints = new ArrayList<>();
-        requireArray(json, "must be a list [bits, [scale, zero point], …]");
-        json.next();
-        int bits = wholeNumber(json);
-        while (json.next() != JsonToken.END_ARRAY) {
-            requireArray(json, "must be a pair [scale, zero point]");
-            json.next();
-            scales.add(json.floatNumber());
-            json.next();
-            zeroPoints.add(wholeNumber(json));
-            if (json.next() != JsonToken.END_ARRAY) {
-                throw json.error("must be a pair [scale, zero point]");
+        json.object(key -> {
+            switch (key) {
+                case "bits":
+                    bits[0] = json.integer();
+                    return true;
+                case "scales":
+                    requireArray(json, "must be a list of numbers");
+                    while (json.next() != JsonToken.END_ARRAY) {
+                        scales.add(json.floatNumber());
+                    }
+                    return true;
+                case "zeroPoints":
+                    requireArray(json, "must be a list of whole numbers");
+                    while (json.next() != JsonToken.END_ARRAY) {
+                        zeroPoints.add(json.integer());
+                    }
+                    return true;
+                default:
+                    return false;
             }
-        }
-        return new RangeRule.Given(bits, scales, zeroPoints);
-    }
-
-    private static int wholeNumber(PlanCursor json) {
-        double number = json.number();
-        if (number != (int) number) {
-            throw json.error("must be a whole number");
-        }
-        return (int) number;
+        });
+        return new RangeRule.Given(bits[0], scales, zeroPoints);
     }
 
     private static void requireArray(PlanCursor json) {
