@@ -177,6 +177,11 @@ final class ChannelStrip extends CanvasPlot {
     }
 
     @Override
+    protected double computeMinHeight(double width) {
+        return computePrefHeight(width);
+    }
+
+    @Override
     protected double computePrefHeight(double width) {
         return Math.round(64 * style().scale());
     }

@@ -213,6 +213,11 @@ final class ClipCurvePlot extends CanvasPlot {
     }
 
     @Override
+    protected double computeMinHeight(double width) {
+        return computePrefHeight(width);
+    }
+
+    @Override
     protected double computePrefHeight(double width) {
         return Math.round(116 * style().scale());
     }

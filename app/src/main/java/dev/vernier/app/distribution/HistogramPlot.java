@@ -18,6 +18,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.text.TextAlignment;
 
 /**
@@ -62,6 +63,7 @@ public final class HistogramPlot extends CanvasPlot {
         new ClipGestures(this, lowHandle, highHandle);
         new PlotNavigation(this);
         setOnMouseMoved(e -> pointAt(e.getX(), e.getY()));
+        addEventFilter(MouseEvent.MOUSE_DRAGGED, e -> pointAt(Double.NaN, Double.NaN));
         setOnMouseExited(e -> pointAt(Double.NaN, Double.NaN));
     }
 
@@ -179,8 +181,8 @@ public final class HistogramPlot extends CanvasPlot {
         double value = scale().toValue(pointerX);
         double count = p.statistics().histogram().countBelow(value + half)
                 - p.statistics().histogram().countBelow(value - half);
-        String text =
-                "x " + NumberText.significant(value, 4) + "   " + NumberText.exactCount(Math.round(count)) + " values";
+        String text = "x " + NumberText.significant(value, 4) + "   " + NumberText.exactCount(Math.round(count))
+                + (Math.round(count) == 1 ? " value" : " values");
         if (p.grid().isPresent()) {
             var q = p.grid().get();
             int code = AffineQuantization.quantize(

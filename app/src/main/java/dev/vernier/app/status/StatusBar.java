@@ -5,6 +5,7 @@ import dev.vernier.app.jobs.Jobs;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.evaluate.EvaluationResult;
+import java.util.Set;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.collections.ListChangeListener;
@@ -88,7 +89,10 @@ public final class StatusBar extends HBox {
 
     private static String work(EvaluationResult r) {
         int layers = r.layers().size();
-        int run = Math.min(layers, r.work().nodesRun().size());
+        Set<String> ran = Set.copyOf(r.work().nodesRun());
+        int run = (int) r.layers().stream()
+                .filter(l -> ran.contains(l.layer().layer().name()))
+                .count();
         return run + (run == 1 ? " layer run, " : " layers run, ") + (layers - run) + " from cache · "
                 + NumberText.duration(r.work().nanos());
     }

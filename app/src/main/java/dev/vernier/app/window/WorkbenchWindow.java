@@ -23,6 +23,7 @@ import dev.vernier.app.theme.Appearance;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Orientation;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.SplitPane;
@@ -30,12 +31,15 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 
 /** The workbench in a stage: makes models, controllers and panes and sets them together. */
 public final class WorkbenchWindow {
     private static final double WIDTH = 1440;
     private static final double HEIGHT = 900;
+    private static final double MIN_WIDTH = 1120;
+    private static final double MIN_HEIGHT = 640;
     private static final double LAYERS_SHARE = 0.515;
 
     private final Stage stage;
@@ -84,8 +88,9 @@ public final class WorkbenchWindow {
         appearance.dress(scene);
         acceptFiles(root);
         stage.setScene(scene);
-        stage.setMinWidth(960);
-        stage.setMinHeight(600);
+        stage.setMinWidth(MIN_WIDTH);
+        stage.setMinHeight(MIN_HEIGHT);
+        fitToScreen();
         stage.titleProperty()
                 .bind(Bindings.createStringBinding(
                         () -> model.projectProperty().get() == null
@@ -95,6 +100,18 @@ public final class WorkbenchWindow {
         stage.setOnHidden(e -> close());
         stage.show();
         layersView.focusTable();
+    }
+
+    /** A screen that the window would not fit on is filled. */
+    private void fitToScreen() {
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        if (screen.getWidth() <= WIDTH || screen.getHeight() <= HEIGHT) {
+            stage.setX(screen.getMinX());
+            stage.setY(screen.getMinY());
+            stage.setWidth(screen.getWidth());
+            stage.setHeight(screen.getHeight());
+            stage.setMaximized(true);
+        }
     }
 
     private MenuBar menus() {

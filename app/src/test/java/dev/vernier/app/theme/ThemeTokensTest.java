@@ -1,0 +1,87 @@
+package dev.vernier.app.theme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ThemeTokensTest {
+    private static final Pattern TOKEN = Pattern.compile("(-v-[a-z0-9-]+):\\s*(#[0-9a-f]{6});");
+    private static final Pattern USE = Pattern.compile("-v-[a-z0-9-]+");
+
+    private static String read(String file) throws IOException {
+        try (InputStream in = Theme.class.getResourceAsStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Map<String, String> tokens(String file) throws IOException {
+        Map<String, String> tokens = new TreeMap<>();
+        Matcher m = TOKEN.matcher(read(file));
+        while (m.find()) {
+            tokens.put(m.group(1), m.group(2));
+        }
+        return tokens;
+    }
+
+    private static double luminance(String color) {
+        double sum = 0;
+        double[] weights = {0.2126, 0.7152, 0.0722};
+        for (int i = 0; i < 3; i++) {
+            double c = Integer.parseInt(color.substring(1 + 2 * i, 3 + 2 * i), 16) / 255.0;
+            sum += weights[i] * (c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4));
+        }
+        return sum;
+    }
+
+    /** By WCAG 2: 1 to 21. */
+    private static double contrast(String a, String b) {
+        double x = luminance(a) + 0.05;
+        double y = luminance(b) + 0.05;
+        return Math.max(x, y) / Math.min(x, y);
+    }
+
+    @Test
+    void everyThemeDefinesWhatTheRulesUse() throws IOException {
+        Set<String> used = new TreeSet<>();
+        String rules = read("vernier.css");
+        Matcher m = USE.matcher(rules);
+        while (m.find()) {
+            used.add(m.group());
+        }
+        for (String file : new String[] {"tokens-light.css", "tokens-dark.css", "tokens-contrast.css"}) {
+            assertThat(tokens(file).keySet()).as(file).containsAll(used);
+            assertThat(tokens(file).keySet())
+                    .as(file)
+                    .isEqualTo(tokens("tokens-light.css").keySet());
+        }
+        assertThat(rules).as("colours are tokens").doesNotContainPattern("#[0-9a-fA-F]{3}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tokens-light.css", "tokens-dark.css", "tokens-contrast.css"})
+    void textStandsOutFromItsGround(String file) throws IOException {
+        Map<String, String> t = tokens(file);
+        for (String ground : new String[] {"-v-ground", "-v-panel", "-v-accent-soft", "-v-hover", "-v-chip"}) {
+            for (String ink : new String[] {"-v-ink", "-v-ink-2"}) {
+                assertThat(contrast(t.get(ink), t.get(ground)))
+                        .as(ink + " on " + ground)
+                        .isGreaterThanOrEqualTo(4.5);
+            }
+        }
+        for (String ink : new String[] {"-v-accent", "-v-clip-ink", "-v-good-ink", "-v-warn-ink"}) {
+            assertThat(contrast(t.get(ink), t.get("-v-ground"))).as(ink).isGreaterThanOrEqualTo(4.5);
+        }
+        assertThat(contrast(t.get("-v-on-accent"), t.get("-v-accent"))).isGreaterThanOrEqualTo(4.5);
+    }
+}
