@@ -47,6 +47,7 @@ public record ImportFinding(Code code, Severity severity, String layer, String s
         COMPOSITE_INLINED,
         OTHER_SIGNATURE,
         QUANTIZATION_FOUND,
+        MASK_IGNORED,
         UNSUPPORTED_OPERATOR;
 
         /** As it is written in reports: {@code batch-norm-folded}. */

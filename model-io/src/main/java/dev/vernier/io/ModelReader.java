@@ -1,6 +1,7 @@
 package dev.vernier.io;
 
 import dev.vernier.engine.VernierException;
+import dev.vernier.io.keras.KerasReader;
 import dev.vernier.io.onnx.OnnxReader;
 import dev.vernier.io.tflite.TfliteReader;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 /** Opens a model of any format: by what the file begins with, else by the ending of its name. */
 public final class ModelReader {
     /** All formats; a new reader is added here. */
-    private static final List<ModelFormat> FORMATS = List.of(new OnnxReader(), new TfliteReader());
+    private static final List<ModelFormat> FORMATS = List.of(new OnnxReader(), new TfliteReader(), new KerasReader());
 
     private ModelReader() {}
 
