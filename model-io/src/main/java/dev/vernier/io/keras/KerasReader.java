@@ -45,7 +45,7 @@ public final class KerasReader implements ModelFormat {
             Graph converted = new KerasToGraph(source, report).convert();
             Graph graph = Normalizer.normalize(converted, report);
             return new ImportedModel(
- graph, Optional.empty(), report.build(), name(), 0, producer(source), Files.size(file));
+                    graph, Optional.empty(), report.build(), name(), 0, producer(source), Files.size(file));
         } catch (VernierException e) {
             throw new VernierException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {

@@ -2,7 +2,6 @@ package dev.vernier.io.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.exec.Interpreter;
@@ -12,28 +11,18 @@ import dev.vernier.engine.graph.TensorData;
 import dev.vernier.io.ImportFinding;
 import dev.vernier.io.ImportedModel;
 import dev.vernier.io.ModelReader;
+import dev.vernier.io.SharedReference;
 import dev.vernier.io.dataset.DatasetFitter;
 import dev.vernier.io.dataset.DatasetReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Real networks that Keras 2 wrote, over whole test sets. Skipped where they are absent. */
 class KerasReferenceModelsTest {
-    private static final Path REFERENCE =
-            Path.of(System.getProperty("vernier.shared", "../../shared")).resolve("reference");
-
-    @BeforeEach
-    void onlyWithReferenceMaterial() {
-        assumeTrue(Files.isDirectory(REFERENCE), "no reference material at " + REFERENCE);
-    }
-
     private static ImportedModel open(String model) {
-        return ModelReader.open(REFERENCE.resolve("models").resolve(model));
+        return ModelReader.open(SharedReference.file("models/" + model));
     }
 
     /** The first output for the first {@code samples} samples, one row each. */
@@ -86,7 +75,7 @@ class KerasReferenceModelsTest {
         ImportedModel keras = open("keras/mnist_cnn.h5");
         assertThat(keras.producer()).isEqualTo("Keras 2.4.0 (tensorflow)");
         assertThat(keras.report().runs()).isTrue();
-        Dataset data = DatasetReader.open(REFERENCE.resolve("data/mnist/test_unit.dataset.json"));
+        Dataset data = DatasetReader.open(SharedReference.file("data/mnist/test_unit.dataset.json"));
         List<float[]> rows = rows(keras.graph(), data, data.size());
         assertThat(top1(rows, data)).isCloseTo(0.9813, within(1e-9));
         List<float[]> onnx = rows(open("onnx/mnist_cnn.onnx").graph(), data, 1000);
@@ -94,15 +83,17 @@ class KerasReferenceModelsTest {
     }
 
     @Test
-    void resnet8ScoresAsInKeras() {
+    void resnet8ScoresAsInKerasAndAnswersAsItsTfliteConversion() {
         ImportedModel keras = open("keras/resnet8.h5");
         assertThat(keras.report().runs()).isTrue();
         assertThat(keras.report().ofCode(ImportFinding.Code.BATCH_NORM_FOLDED)).hasSize(7);
         assertThat(Layer.listOf(keras.graph()))
                 .extracting(Layer::name)
                 .contains("input_1", "conv2d", "conv2d_8", "add_2", "average_pooling2d", "dense", "dense/softmax");
-        Dataset data = DatasetReader.open(REFERENCE.resolve("data/cifar10/test_raw255.dataset.json"));
+        Dataset data = DatasetReader.open(SharedReference.file("data/cifar10/test_raw255.dataset.json"));
         List<float[]> rows = rows(keras.graph(), data, data.size());
         assertThat(top1(rows, data)).isCloseTo(0.7620, within(1e-9));
+        List<float[]> tflite = rows(open("tflite/resnet8_float.tflite").graph(), data, data.size());
+        assertThat(greatestDifference(rows, tflite)).isLessThan(1e-4);
     }
 }
