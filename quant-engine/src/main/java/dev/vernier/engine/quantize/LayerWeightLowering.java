@@ -51,16 +51,24 @@ final class LayerWeightLowering {
             return halves(layer, values, bias, spec.precision());
         }
         QuantizedWeights q = cache.quantize(constant, layer.weightChannelAxis(), spec);
-        String real = dequantized(constant, q.codes(), q.params());
-        long bytes = q.params().type().storage().bytesFor(values.elementCount()) + gridBytes(q.params(), spec);
         Optional<String> biasOperand = Optional.empty();
+        long biasBytes = floatBiasBytes;
         if (bias.isPresent() && inputGrid.isPresent() && isPerOutputChannel(layer, bias.get(), q.params())) {
-            QuantizedBias b = BiasQuantizer.quantize(bias.get(), inputGrid.get().scale(), q.params(), spec.rounding());
+            float inputScale = inputGrid.get().scale();
+            QuantizedBias b = BiasQuantizer.quantize(bias.get(), inputScale, q.params(), spec.rounding());
+            if (b.saturated() > 0) {
+                // A channel of tiny weights has a tiny scale, in which its bias does not fit 32 bits: a coarser one
+                // loses less.
+                float[] smallest = BiasQuantizer.smallestWeightScale(bias.get(), inputScale);
+                q = WeightQuantizer.quantize(values, layer.weightChannelAxis(), spec, smallest);
+                b = BiasQuantizer.quantize(bias.get(), inputScale, q.params(), spec.rounding());
+            }
             biasOperand = Optional.of(dequantized(layer.bias().orElseThrow(), b.codes(), b.params()));
-            bytes += DataType.INT32.bytesFor(bias.get().elementCount());
-        } else {
-            bytes += floatBiasBytes;
+            biasBytes = DataType.INT32.bytesFor(bias.get().elementCount());
         }
+        String real = dequantized(constant, q.codes(), q.params());
+        long bytes =
+                q.params().type().storage().bytesFor(values.elementCount()) + gridBytes(q.params(), spec) + biasBytes;
         return new LayerWeights(
                 Optional.of(real), biasOperand, Optional.of(q.params()), q.ranges(), bytes, Optional.of(q.error()));
     }

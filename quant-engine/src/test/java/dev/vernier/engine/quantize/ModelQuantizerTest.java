@@ -2,6 +2,7 @@ package dev.vernier.engine.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.calibrate.CalibrationResult;
@@ -76,8 +77,12 @@ class ModelQuantizerTest {
     }
 
     private static QuantPlan minMaxInt8() {
+        return minMaxInt8("x", "dense", "sig", "join", "shaped");
+    }
+
+    private static QuantPlan minMaxInt8(String... layers) {
         QuantPlan plan = QuantPlan.of(Preset.INT8);
-        for (String layer : List.of("x", "dense", "sig", "join", "shaped")) {
+        for (String layer : layers) {
             LayerConfig c = plan.configFor(layer);
             plan = plan.withLayer(
                     layer,
@@ -202,5 +207,26 @@ class ModelQuantizerTest {
                 .isInstanceOf(VernierException.class)
                 .hasMessageContaining("conv9")
                 .hasMessageContaining("tiny");
+    }
+
+    @Test
+    void aBiasThatDoesNotFitRaisesTheScaleOfItsChannel() {
+        Graph graph = Graph.builder("nearly dead")
+                .input(spec("x", 2))
+                .constant("w", TensorData.ofFloats(Shape.of(2, 2), 1f, -2f, 1e-9f, 0f))
+                .constant("b", TensorData.ofFloats(Shape.of(2), 0.1f, 5f))
+                .node(new Node("dense", new Gemm(false, true, 1, 1, Clamp.NONE), List.of("x", "w", "b"), List.of("h")))
+                .output("h")
+                .spec(spec("h", 2))
+                .build();
+        QuantizedModel model = ModelQuantizer.quantize(graph, calibration(), minMaxInt8("x", "dense"));
+        // 2^30 steps of 0.01 · scale are 5
+        assertThat(model.layer("dense").weightParams().orElseThrow().scale(1))
+                .isEqualTo((float) (5 / (0.01f * 0x1p30)));
+        Node bias = model.graph()
+                .producerOf(model.graph().node("dense").orElseThrow().input(2))
+                .orElseThrow();
+        assertThat(model.graph().constant(bias.input(0)).orElseThrow().longAt(1))
+                .isCloseTo(1L << 30, within(64L));
     }
 }
