@@ -5,9 +5,12 @@ import dev.vernier.engine.exec.kernel.Kernel;
 import dev.vernier.engine.exec.kernel.KernelCall;
 import dev.vernier.engine.exec.kernel.Kernels;
 import dev.vernier.engine.exec.kernel.PreparedResources;
+import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.UnsupportedOp;
 import dev.vernier.engine.tensor.Tensor;
 import java.util.ArrayList;
@@ -51,6 +54,16 @@ final class ConstantValues {
         public String fingerprint() {
             return data.contentHash();
         }
+
+        @Override
+        public DataType type() {
+            return data.type();
+        }
+
+        @Override
+        public Shape shape() {
+            return data.shape();
+        }
     }
 
     /** Computed from constants when first needed. */
@@ -73,6 +86,17 @@ final class ConstantValues {
         @Override
         public String fingerprint() {
             return fingerprint;
+        }
+
+        /** Known without computing it for dequantized weights, which are not needed once they are packed. */
+        @Override
+        public DataType type() {
+            return node.op() instanceof DequantizeLinear ? DataType.FLOAT32 : data().type();
+        }
+
+        @Override
+        public Shape shape() {
+            return node.op() instanceof DequantizeLinear ? operands.get(0).shape() : data().shape();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.vernier.engine.exec;
 
 import dev.vernier.engine.exec.kernel.Kernels;
 import dev.vernier.engine.exec.kernel.PreparedResources;
+import dev.vernier.engine.tensor.NativeMemory;
 
 /**
  * Packed weights and native primitives, shared by the graphs compiled with it: a new plan prepares only what differs from the plans
@@ -10,10 +11,11 @@ import dev.vernier.engine.exec.kernel.PreparedResources;
  * <p>Steps of graphs that share a cache run one at a time, whatever threads they are called from.
  */
 public final class KernelCache implements AutoCloseable {
-    private static final long DEFAULT_LIMIT_BYTES = 512L << 20;
+    private static final long DEFAULT_LIMIT_BYTES = Math.max(512L << 20, NativeMemory.physicalBytes() / 8);
 
     private final PreparedResources resources;
 
+    /** With room for prepared weights in an eighth of the machine's memory. */
     public KernelCache() {
         this(DEFAULT_LIMIT_BYTES);
     }

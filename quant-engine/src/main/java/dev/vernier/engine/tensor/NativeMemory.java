@@ -19,8 +19,21 @@ public final class NativeMemory {
     public static final long MAX_BLOCK_BYTES = Integer.MAX_VALUE - 4096L;
 
     private static final int ALIGNMENT = 64;
-    private static final long POOL_LIMIT_BYTES = Math.max(64L << 20, Pointer.totalPhysicalBytes() / 16);
-    private static final long TOTAL_LIMIT_BYTES = Pointer.totalPhysicalBytes() / 10 * 9;
+    private static final long PHYSICAL_BYTES;
+    private static final long POOL_LIMIT_BYTES;
+    private static final long TOTAL_LIMIT_BYTES;
+
+    static {
+        // JavaCPP would refuse objects of a few bytes once the process holds some multiple of the Java heap, most of
+        // which are these
+        // blocks; their limit is below.
+        if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
+            System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+        }
+        PHYSICAL_BYTES = Pointer.totalPhysicalBytes();
+        POOL_LIMIT_BYTES = Math.max(64L << 20, PHYSICAL_BYTES / 16);
+        TOTAL_LIMIT_BYTES = PHYSICAL_BYTES / 10 * 9;
+    }
 
     private static final Map<Long, ArrayDeque<Block>> FREE = new TreeMap<>();
     private static long inUse;
@@ -28,6 +41,16 @@ public final class NativeMemory {
     private static long releases;
 
     private NativeMemory() {}
+
+    /** Must come before anything else of JavaCPP is used in the process; tensors see to it themselves. */
+    public static void prepare() {
+        // Initializing this class is all.
+    }
+
+    /** Bytes of memory the machine has. */
+    public static long physicalBytes() {
+        return PHYSICAL_BYTES;
+    }
 
     /** Bytes held by tensors that are not closed, rounded up to the sizes blocks come in. */
     public static synchronized long bytesInUse() {

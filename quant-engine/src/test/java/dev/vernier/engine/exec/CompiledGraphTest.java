@@ -19,6 +19,7 @@ import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.ImageLayout;
 import dev.vernier.engine.graph.op.Padding;
 import dev.vernier.engine.graph.op.QuantizeLinear;
+import dev.vernier.engine.graph.op.Relu;
 import dev.vernier.engine.graph.op.UnsupportedOp;
 import java.util.List;
 import java.util.Map;
@@ -125,5 +126,38 @@ class CompiledGraphTest {
                 .hasMessageContaining("conv")
                 .hasMessageContaining("1×2×1×1")
                 .hasMessageContaining("1×1×1×1");
+    }
+
+    @Test
+    void weightsThatAreNotFloatsAreRefusedBeforeNativeCodeReadsThem() {
+        TensorData x = TensorData.ofFloats(Shape.of(1, 1, 2, 2), 1, 2, 3, 4);
+        TensorData w = TensorData.ofBytes(DataType.INT8, Shape.of(1, 1, 1, 1), (byte) 1);
+        Conv conv = new Conv(List.of(1, 1), Padding.none(2), List.of(1, 1), 1, ImageLayout.CHANNELS_FIRST, Clamp.NONE);
+
+        assertThatThrownBy(() -> OneNode.run(conv, x, w))
+                .isInstanceOf(VernierException.class)
+                .hasMessageContaining("layer")
+                .hasMessageContaining("INT8");
+    }
+
+    @Test
+    void aSumThatIsBroadcastAgainstItsDeclaredShapesIsComputedAllTheSame() {
+        // Declared with an unknown batch on both sides; at run time one operand has one sample, the other two.
+        Shape any = Shape.of(Shape.UNKNOWN, 2);
+        Graph graph = Graph.builder("batches")
+                .input(new TensorSpec("a", DataType.FLOAT32, any))
+                .input(new TensorSpec("b", DataType.FLOAT32, any))
+                .node(new Node("relu", new Relu(), List.of("a"), List.of("r")))
+                .node(new Node("sum", new Add(Clamp.NONE), List.of("r", "b"), List.of("s")))
+                .node(new Node("limit", new Relu(), List.of("s"), List.of("out")))
+                .spec(new TensorSpec("r", DataType.FLOAT32, any))
+                .output("out")
+                .build();
+        Map<String, TensorData> in = Map.of(
+                "a", TensorData.ofFloats(Shape.of(1, 2), -1, 1),
+                "b", TensorData.ofFloats(Shape.of(2, 2), 1, 2, -3, -4));
+
+        assertThat(Interpreter.run(graph, in, List.of("out")).get("out"))
+                .isEqualTo(TensorData.ofFloats(Shape.of(2, 2), 1, 3, 0, 0));
     }
 }

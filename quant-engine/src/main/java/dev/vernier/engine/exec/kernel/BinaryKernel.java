@@ -37,7 +37,11 @@ final class BinaryKernel implements Kernel {
 
     /** {@code x} combined with the operation's other operand, broadcast; a new tensor. */
     static Tensor combine(KernelCall call, Tensor x, PostOperation.Combine p) {
-        return compute(call.withoutPost(), p.operation(), x, call.tensor(p.operand()));
+        Tensor other = call.tensor(p.operand());
+        if (other.type() != x.type()) {
+            throw call.error("is combined with a tensor of type " + other.type() + "; insert a Cast");
+        }
+        return compute(call.withoutPost(), p.operation(), x, other);
     }
 
     private static Tensor compute(KernelCall call, Op op, Tensor a, Tensor b) {

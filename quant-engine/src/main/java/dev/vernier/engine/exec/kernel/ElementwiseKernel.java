@@ -80,7 +80,7 @@ final class ElementwiseKernel implements Kernel {
             PostOperation p = operations.get(i);
             if (p instanceof PostOperation.Combine) {
                 Tensor other = call.tensor(((PostOperation.Combine) p).operand());
-                if (!other.shape().equals(x.shape())) {
+                if (!other.shape().equals(x.shape()) || other.type() != x.type()) {
                     return i;
                 }
             } else if (p instanceof PostOperation.FakeQuantize) {

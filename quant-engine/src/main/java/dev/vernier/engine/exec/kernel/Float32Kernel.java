@@ -26,7 +26,18 @@ final class Float32Kernel implements Kernel {
     @Override
     public Tensor[] run(KernelCall call) {
         DataType type = call.tensor(0).type();
-        if (type == DataType.FLOAT32) {
+        boolean single = type == DataType.FLOAT32;
+        for (int i = 1; i < call.operandCount(); i++) {
+            if (call.has(i)) {
+                DataType other = call.operands().get(i).type();
+                single &= other == DataType.FLOAT32;
+                if (!other.isFloating()) {
+                    throw call.error("computes with floating-point values, but operand " + i + " is " + other
+                            + "; insert a Cast or a DequantizeLinear");
+                }
+            }
+        }
+        if (single) {
             return kernel.run(call);
         }
         // The largest of small integers is exact in single precision.

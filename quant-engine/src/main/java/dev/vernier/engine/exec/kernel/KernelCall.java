@@ -1,6 +1,7 @@
 package dev.vernier.engine.exec.kernel;
 
 import dev.vernier.engine.VernierException;
+import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Op;
@@ -45,6 +46,10 @@ public final class KernelCall {
 
         public static Operand of(Constant constant) {
             return new Operand(null, Objects.requireNonNull(constant));
+        }
+
+        DataType type() {
+            return tensor != null ? tensor.type() : constant.type();
         }
     }
 
@@ -114,7 +119,7 @@ public final class KernelCall {
 
     Shape shape(int operand) {
         Operand o = given(operand);
-        return o.constant() != null ? o.constant().data().shape() : o.tensor().shape();
+        return o.constant() != null ? o.constant().shape() : o.tensor().shape();
     }
 
     private Operand given(int operand) {
@@ -145,7 +150,7 @@ public final class KernelCall {
                 .map(o -> o == null
                         ? "-"
                         : (o.constant() != null
-                                        ? o.constant().data().shape()
+                                        ? o.constant().shape()
                                         : o.tensor().shape())
                                 .toString())
                 .collect(Collectors.joining(", "));

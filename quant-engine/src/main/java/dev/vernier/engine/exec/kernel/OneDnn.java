@@ -1,6 +1,7 @@
 package dev.vernier.engine.exec.kernel;
 
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.tensor.NativeMemory;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -9,10 +10,13 @@ import org.bytedeco.dnnl.stream;
 
 /** oneDNN's engine for this processor, and how its descriptions of memory are made. */
 final class OneDnn {
-    static final engine CPU = new engine(engine.kind.cpu, 0);
-    static final stream QUEUE = new stream(CPU);
+    static final engine CPU;
+    static final stream QUEUE;
 
     static {
+        NativeMemory.prepare();
+        CPU = new engine(engine.kind.cpu, 0);
+        QUEUE = new stream(CPU);
         // Whoever loads this class first may be in a scope that releases what was made in it.
         CPU.retainReference();
         QUEUE.retainReference();
