@@ -52,8 +52,8 @@ final class Float32Kernel implements Kernel {
             }
             Tensor[] results = kernel.run(call.withOperands(converted));
             for (int i = 0; i < results.length; i++) {
-                try (Tensor single = results[i]) {
-                    results[i] = CastKernel.cast(single, type);
+                try (Tensor result = results[i]) {
+                    results[i] = CastKernel.cast(result, type);
                 }
             }
             return results;
