@@ -17,7 +17,7 @@ final class MagnitudeCounts {
     /** Bins of the histogram, merged so that there are at most {@code maxBins}. */
     static MagnitudeCounts of(TensorStatistics statistics, int maxBins) {
         Histogram h = statistics.histogram();
-        long first = Math.round(h.low() / h.binWidth());
+        long first = (long) Math.rint(h.low() / h.binWidth());
         long reach = Math.max(-first, first + h.bins());
         long factor = Math.max(1, (reach + maxBins - 1) / maxBins);
         long[] counts = new long[(int) ((reach + factor - 1) / factor)];
