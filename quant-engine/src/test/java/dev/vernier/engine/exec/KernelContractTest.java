@@ -18,7 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every operation with numbers worked by hand; that there is a case for each is proved. */
 class KernelContractTest {
     static Stream<KernelCase> cases() {
-        return Stream.of(ElementwiseKernelCases.all(), ImageKernelCases.all(), TensorKernelCases.all())
+        return Stream.of(
+                        ElementwiseKernelCases.all(),
+                        ImageKernelCases.all(),
+                        TensorKernelCases.all(),
+                        RecurrentKernelCases.all())
                 .flatMap(cases -> cases);
     }
 

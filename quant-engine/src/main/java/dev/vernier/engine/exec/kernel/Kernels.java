@@ -25,12 +25,15 @@ import dev.vernier.engine.graph.op.Gelu;
 import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.GlobalAveragePool;
 import dev.vernier.engine.graph.op.GlobalMaxPool;
+import dev.vernier.engine.graph.op.Gru;
 import dev.vernier.engine.graph.op.HardSigmoid;
 import dev.vernier.engine.graph.op.HardSwish;
 import dev.vernier.engine.graph.op.Identity;
+import dev.vernier.engine.graph.op.LayerNormalization;
 import dev.vernier.engine.graph.op.LeakyRelu;
 import dev.vernier.engine.graph.op.LogSoftmax;
 import dev.vernier.engine.graph.op.Logical;
+import dev.vernier.engine.graph.op.Lstm;
 import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.MaxPool;
 import dev.vernier.engine.graph.op.Mod;
@@ -48,6 +51,8 @@ import dev.vernier.engine.graph.op.Reduce;
 import dev.vernier.engine.graph.op.Relu;
 import dev.vernier.engine.graph.op.Reshape;
 import dev.vernier.engine.graph.op.Resize;
+import dev.vernier.engine.graph.op.RmsNormalization;
+import dev.vernier.engine.graph.op.Rnn;
 import dev.vernier.engine.graph.op.RoundToFloat;
 import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.Sigmoid;
@@ -80,6 +85,8 @@ public final class Kernels {
     private static final Kernel POOLING = new Float32Kernel(new PoolingKernel());
     private static final Kernel QUANTIZATION = new QuantizationKernel();
     private static final Kernel REPEAT = new RepeatKernel();
+    private static final Kernel RECURRENT = new Float32Kernel(new RecurrentKernel());
+    private static final Kernel ROW_NORMALIZATION = new Float32Kernel(new LayerNormalizationKernel());
     private static final Kernel SHAPE = new ShapeKernel();
     private static final Kernel SOFTMAX = new Float32Kernel(new SoftmaxKernel());
 
@@ -115,6 +122,11 @@ public final class Kernels {
             Map.entry(LeakyRelu.class, ELEMENTWISE),
             Map.entry(Logical.class, COMPARISON),
             Map.entry(LogSoftmax.class, SOFTMAX),
+            Map.entry(Lstm.class, RECURRENT),
+            Map.entry(Gru.class, RECURRENT),
+            Map.entry(Rnn.class, RECURRENT),
+            Map.entry(LayerNormalization.class, ROW_NORMALIZATION),
+            Map.entry(RmsNormalization.class, ROW_NORMALIZATION),
             Map.entry(MatMul.class, MATRIX),
             Map.entry(MaxPool.class, POOLING),
             Map.entry(Mod.class, ARITHMETIC),

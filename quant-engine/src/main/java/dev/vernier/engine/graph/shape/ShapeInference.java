@@ -4,7 +4,10 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
+import dev.vernier.engine.graph.op.Gru;
+import dev.vernier.engine.graph.op.Lstm;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.Rnn;
 import dev.vernier.engine.graph.op.Split;
 import dev.vernier.engine.graph.op.TopK;
 import java.util.ArrayList;
@@ -96,7 +99,11 @@ public final class ShapeInference {
     }
 
     private static boolean hasSeveralResults(Op op) {
-        return op instanceof Split || op instanceof TopK;
+        return op instanceof Split
+                || op instanceof TopK
+                || op instanceof Lstm
+                || op instanceof Gru
+                || op instanceof Rnn;
     }
 
     private <O extends Op> Optional<SymbolicTensor> result(O op, Node node, int index) {

@@ -25,12 +25,15 @@ import dev.vernier.engine.graph.op.Gelu;
 import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.GlobalAveragePool;
 import dev.vernier.engine.graph.op.GlobalMaxPool;
+import dev.vernier.engine.graph.op.Gru;
 import dev.vernier.engine.graph.op.HardSigmoid;
 import dev.vernier.engine.graph.op.HardSwish;
 import dev.vernier.engine.graph.op.Identity;
+import dev.vernier.engine.graph.op.LayerNormalization;
 import dev.vernier.engine.graph.op.LeakyRelu;
 import dev.vernier.engine.graph.op.LogSoftmax;
 import dev.vernier.engine.graph.op.Logical;
+import dev.vernier.engine.graph.op.Lstm;
 import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.MaxPool;
 import dev.vernier.engine.graph.op.Mod;
@@ -48,6 +51,8 @@ import dev.vernier.engine.graph.op.Reduce;
 import dev.vernier.engine.graph.op.Relu;
 import dev.vernier.engine.graph.op.Reshape;
 import dev.vernier.engine.graph.op.Resize;
+import dev.vernier.engine.graph.op.RmsNormalization;
+import dev.vernier.engine.graph.op.Rnn;
 import dev.vernier.engine.graph.op.RoundToFloat;
 import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.Sigmoid;
@@ -141,6 +146,12 @@ final class ShapeRules {
         rule(DepthToSpace.class, RepetitionShapes::depthToSpace);
         rule(SpaceToDepth.class, RepetitionShapes::spaceToDepth);
         rule(Range.class, RepetitionShapes::range);
+
+        rule(Lstm.class, RecurrentShapes::lstm);
+        rule(Gru.class, RecurrentShapes::gru);
+        rule(Rnn.class, RecurrentShapes::rnn);
+        rule(LayerNormalization.class, RecurrentShapes::layerNormalization);
+        rule(RmsNormalization.class, RecurrentShapes::rmsNormalization);
     }
 
     private ShapeRules() {}

@@ -1,0 +1,160 @@
+package dev.vernier.engine.exec.kernel;
+
+import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Shape;
+import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.op.Gru;
+import dev.vernier.engine.graph.op.Lstm;
+import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.RecurrentDirection;
+import dev.vernier.engine.graph.op.Rnn;
+import dev.vernier.engine.tensor.ParallelLoop;
+import dev.vernier.engine.tensor.Tensor;
+import java.nio.FloatBuffer;
+
+/** Recurrent layers (LSTM, GRU, RNN): step after step, each sample for itself, samples spread over threads. */
+final class RecurrentKernel implements Kernel {
+    private static final int STEPS_OF_SAMPLES = 4;
+    private static final int FIRST_HIDDEN = 5;
+    private static final int FIRST_CELL = 6;
+
+    @Override
+    public Tensor[] run(KernelCall call) {
+        Form form = form(call);
+        Sizes sizes = sizes(call, form);
+        boolean hasCell = call.op() instanceof Lstm;
+        Shape state = form.batchFirst()
+                ? Shape.of(sizes.batch, sizes.directions, sizes.hidden)
+                : Shape.of(sizes.directions, sizes.batch, sizes.hidden);
+        Tensor y = Tensor.allocate(
+                DataType.FLOAT32,
+                form.batchFirst()
+                        ? Shape.of(sizes.batch, sizes.steps, sizes.directions, sizes.hidden)
+                        : Shape.of(sizes.steps, sizes.directions, sizes.batch, sizes.hidden));
+        Tensor lastHidden = Tensor.allocate(DataType.FLOAT32, state);
+        Tensor lastCell = hasCell ? Tensor.allocate(DataType.FLOAT32, state) : null;
+        long[] stepsOf = call.has(STEPS_OF_SAMPLES) ? call.longs(STEPS_OF_SAMPLES) : null;
+        float[] x = call.data(0).toFloats();
+        for (int d = 0; d < sizes.directions; d++) {
+            RecurrentCell cell = RecurrentCell.of(call, d);
+            int direction = d;
+            ParallelLoop.run(
+                    sizes.batch,
+                    1,
+                    (from, to) -> new Run(call, form, sizes, cell, direction, x, stepsOf, y, lastHidden, lastCell)
+                            .samples((int) from, (int) to));
+        }
+        return hasCell ? new Tensor[] {y, lastHidden, lastCell} : new Tensor[] {y, lastHidden};
+    }
+
+    private record Form(RecurrentDirection direction, int hidden, boolean batchFirst) {}
+
+    private record Sizes(int steps, int batch, int in, int directions, int hidden) {}
+
+    private static Form form(KernelCall call) {
+        Op op = call.op();
+        if (op instanceof Lstm) {
+            Lstm l = (Lstm) op;
+            return new Form(l.direction(), l.hidden(), l.batchFirst());
+        }
+        if (op instanceof Gru) {
+            Gru g = (Gru) op;
+            return new Form(g.direction(), g.hidden(), g.batchFirst());
+        }
+        Rnn r = (Rnn) op;
+        return new Form(r.direction(), r.hidden(), r.batchFirst());
+    }
+
+    private static Sizes sizes(KernelCall call, Form form) {
+        Shape x = call.shape(0);
+        if (x.rank() != 3) {
+            throw call.shapeError("needs sequences: steps, batch and features");
+        }
+        int steps = Math.toIntExact(x.dim(form.batchFirst() ? 1 : 0));
+        int batch = Math.toIntExact(x.dim(form.batchFirst() ? 0 : 1));
+        int in = Math.toIntExact(x.dim(2));
+        int directions = form.direction().count();
+        long rows = (long) RecurrentCell.gates(call.op()) * form.hidden();
+        require(call, 1, Shape.of(directions, rows, in));
+        require(call, 2, Shape.of(directions, rows, form.hidden()));
+        require(call, 3, Shape.of(directions, 2 * rows));
+        require(call, STEPS_OF_SAMPLES, Shape.of(batch));
+        Shape state = form.batchFirst()
+                ? Shape.of(batch, directions, form.hidden())
+                : Shape.of(directions, batch, form.hidden());
+        require(call, FIRST_HIDDEN, state);
+        if (call.op() instanceof Lstm) {
+            require(call, FIRST_CELL, state);
+            require(call, RecurrentCell.PEEPHOLES, Shape.of(directions, 3L * form.hidden()));
+        }
+        return new Sizes(steps, batch, in, directions, form.hidden());
+    }
+
+    private static void require(KernelCall call, int operand, Shape shape) {
+        if (call.has(operand) && !call.shape(operand).equals(shape)) {
+            throw call.shapeError("operand " + operand + " must have shape " + shape);
+        }
+    }
+
+    /** One direction, some samples. */
+    private record Run(
+            KernelCall call,
+            Form form,
+            Sizes sizes,
+            RecurrentCell cell,
+            int direction,
+            float[] x,
+            long[] stepsOf,
+            Tensor y,
+            Tensor lastHidden,
+            Tensor lastCell) {
+
+        void samples(int from, int to) {
+            boolean reverse = form.direction() == RecurrentDirection.REVERSE || direction == 1;
+            FloatBuffer answers = y.floats();
+            float[] hidden = new float[sizes.hidden];
+            float[] memory = new float[sizes.hidden];
+            float[] none = new float[sizes.hidden];
+            RecurrentCell.Scratch scratch = cell.scratch();
+            for (int n = from; n < to; n++) {
+                first(FIRST_HIDDEN, n, hidden);
+                first(FIRST_CELL, n, memory);
+                int length = stepsOf == null ? sizes.steps : (int) Math.min(sizes.steps, Math.max(0, stepsOf[n]));
+                for (int i = 0; i < length; i++) {
+                    int step = reverse ? length - 1 - i : i;
+                    int row = form.batchFirst() ? n * sizes.steps + step : step * sizes.batch + n;
+                    cell.step(x, row * sizes.in, hidden, memory, scratch);
+                    answers.put(answerAt(n, step), hidden);
+                }
+                for (int step = length; step < sizes.steps; step++) {
+                    answers.put(answerAt(n, step), none);
+                }
+                lastHidden.floats().put(stateAt(n), hidden);
+                if (lastCell != null) {
+                    lastCell.floats().put(stateAt(n), memory);
+                }
+            }
+        }
+
+        private void first(int operand, int sample, float[] state) {
+            java.util.Arrays.fill(state, 0);
+            boolean given = call.has(operand) && (operand == FIRST_HIDDEN || lastCell != null);
+            if (given) {
+                TensorData data = call.data(operand);
+                data.bytes().asFloatBuffer().get(stateAt(sample), state);
+            }
+        }
+
+        private int answerAt(int sample, int step) {
+            return sizes.hidden
+                    * (form.batchFirst()
+                            ? (sample * sizes.steps + step) * sizes.directions + direction
+                            : (step * sizes.directions + direction) * sizes.batch + sample);
+        }
+
+        private int stateAt(int sample) {
+            return sizes.hidden
+                    * (form.batchFirst() ? sample * sizes.directions + direction : direction * sizes.batch + sample);
+        }
+    }
+}
