@@ -5,7 +5,6 @@ import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.graph.shape.ShapeInference;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,20 +65,16 @@ final class ConversionState {
         return Optional.ofNullable(unreadable.get(value));
     }
 
-    /** Adds what a mapping emitted, its result renamed to {@code output}. */
-    void add(List<Node> nodes, Map<String, TensorData> added, String result, String output) {
-        added.forEach((value, data) -> constant(value.equals(result) ? output : value, data));
+    /** Adds what a mapping emitted, its results renamed to what the file calls them. */
+    void add(List<Node> nodes, Map<String, TensorData> added, Map<String, String> names) {
+        added.forEach((value, data) -> constant(names.getOrDefault(value, value), data));
         for (Node n : nodes) {
-            Node renamed = new Node(
-                    n.name(), n.op(), renamed(n.inputs(), result, output), renamed(n.outputs(), result, output));
-            add(renamed);
+            add(new Node(n.name(), n.op(), renamed(n.inputs(), names), renamed(n.outputs(), names)));
         }
     }
 
-    private static List<String> renamed(List<String> values, String from, String to) {
-        List<String> result = new ArrayList<>(values);
-        result.replaceAll(v -> v.equals(from) ? to : v);
-        return result;
+    private static List<String> renamed(List<String> values, Map<String, String> names) {
+        return values.stream().map(v -> names.getOrDefault(v, v)).toList();
     }
 
     void add(Node node) {

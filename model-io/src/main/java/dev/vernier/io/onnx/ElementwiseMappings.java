@@ -7,13 +7,18 @@ import dev.vernier.engine.graph.op.BatchNormalization;
 import dev.vernier.engine.graph.op.Cast;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Clip;
+import dev.vernier.engine.graph.op.Div;
+import dev.vernier.engine.graph.op.Extremum;
 import dev.vernier.engine.graph.op.Flatten;
 import dev.vernier.engine.graph.op.ImageLayout;
+import dev.vernier.engine.graph.op.LogSoftmax;
+import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Reshape;
 import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.Softmax;
 import dev.vernier.engine.graph.shape.Dimension;
 import dev.vernier.engine.graph.shape.SymbolicTensor;
+import java.util.function.IntFunction;
 
 /** Operators that keep their operand's shape. */
 final class ElementwiseMappings {
@@ -47,14 +52,33 @@ final class ElementwiseMappings {
     }
 
     static String clipByOperands(OnnxNode node, NodeEmitter emit) {
-        float low = bound(node, emit, 1, Float.NEGATIVE_INFINITY);
-        float high = bound(node, emit, 2, Float.POSITIVE_INFINITY);
-        return clip(node, emit, low, high);
+        if (isComputed(node, emit, 1) || isComputed(node, emit, 2)) {
+            return clipByComputedBounds(node, emit);
+        }
+        return clip(
+                node,
+                emit,
+                bound(node, emit, 1, Float.NEGATIVE_INFINITY),
+                bound(node, emit, 2, Float.POSITIVE_INFINITY));
     }
 
     private static String clip(OnnxNode node, NodeEmitter emit, float low, float high) {
         // As NumPy and ONNX Runtime: where the bounds cross, everything becomes the upper one.
         return emit.main(new Clip(Math.min(low, high), high), node.input(0));
+    }
+
+    private static boolean isComputed(OnnxNode node, NodeEmitter emit, int operand) {
+        return node.hasInput(operand) && emit.constantOf(node.input(operand)).isEmpty();
+    }
+
+    private static String clipByComputedBounds(OnnxNode node, NodeEmitter emit) {
+        Extremum atLeast = new Extremum(Extremum.Kind.MAX);
+        Extremum atMost = new Extremum(Extremum.Kind.MIN);
+        if (!node.hasInput(2)) {
+            return emit.main(atLeast, node.input(0), node.input(1));
+        }
+        String x = node.hasInput(1) ? emit.helper("low", atLeast, node.input(0), node.input(1)) : node.input(0);
+        return emit.main(atMost, x, node.input(2));
     }
 
     private static float bound(OnnxNode node, NodeEmitter emit, int operand, float otherwise) {
@@ -63,7 +87,7 @@ final class ElementwiseMappings {
         }
         TensorData bound = emit.constantOf(node.input(operand))
                 .filter(c -> c.elementCount() == 1)
-                .orElseThrow(() -> new UnsupportedOperator("with bounds that are computed"));
+                .orElseThrow(() -> new UnsupportedOperator("with bounds that are no single numbers"));
         return (float) bound.doubleAt(0);
     }
 
@@ -87,8 +111,20 @@ final class ElementwiseMappings {
         return emit.main(new Softmax(node.intValue("axis", -1)), node.input(0));
     }
 
-    /** Before opset 13: the tensor is seen as a matrix whose rows are everything from {@code axis} on. */
+    static String logSoftmaxAlongAxis(OnnxNode node, NodeEmitter emit) {
+        return emit.main(new LogSoftmax(node.intValue("axis", -1)), node.input(0));
+    }
+
     static String softmaxOfRows(OnnxNode node, NodeEmitter emit) {
+        return ofRows(node, emit, Softmax::new);
+    }
+
+    static String logSoftmaxOfRows(OnnxNode node, NodeEmitter emit) {
+        return ofRows(node, emit, LogSoftmax::new);
+    }
+
+    /** Before opset 13: the tensor is seen as a matrix whose rows are everything from {@code axis} on. */
+    private static String ofRows(OnnxNode node, NodeEmitter emit, IntFunction<Op> alongAxis) {
         SymbolicTensor x = emit.fact(node.input(0))
                 .orElseThrow(() -> new UnsupportedOperator("because the shape of its operand is not known"));
         int axis = emit.axis(node.integer("axis", 1), x.rank());
@@ -101,12 +137,21 @@ final class ElementwiseMappings {
             }
         }
         if (longAxes <= 1 && axis < x.rank()) {
-            return emit.main(new Softmax(along), node.input(0));
+            return emit.main(alongAxis.apply(along), node.input(0));
         }
         String shape = emit.helper("shape", new ShapeOf(0, Integer.MAX_VALUE), node.input(0));
         String rows = emit.helper("rows", new Flatten(axis), node.input(0));
-        String softmax = emit.main(new Softmax(-1), rows);
-        return emit.helper("reshape", new Reshape(false), softmax, shape);
+        String result = emit.main(alongAxis.apply(-1), rows);
+        return emit.helper("reshape", new Reshape(false), result, shape);
+    }
+
+    /** Any number of operands: their sum, divided. */
+    static String mean(OnnxNode node, NodeEmitter emit) {
+        String sum = node.input(0);
+        for (int i = 1; i < node.inputCount(); i++) {
+            sum = emit.helper("add" + i, new Add(Clamp.NONE), sum, node.input(i));
+        }
+        return emit.main(new Div(Clamp.NONE), sum, emit.number("count", node.inputCount()));
     }
 
     /** Any number of operands: a chain of additions. */

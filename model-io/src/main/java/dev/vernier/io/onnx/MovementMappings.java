@@ -2,13 +2,20 @@ package dev.vernier.io.onnx;
 
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Concat;
+import dev.vernier.engine.graph.op.DepthToSpace;
 import dev.vernier.engine.graph.op.Flatten;
 import dev.vernier.engine.graph.op.Gather;
+import dev.vernier.engine.graph.op.ImageLayout;
 import dev.vernier.engine.graph.op.Pad;
 import dev.vernier.engine.graph.op.PadMode;
+import dev.vernier.engine.graph.op.Reduce;
 import dev.vernier.engine.graph.op.Reshape;
+import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.Slice;
+import dev.vernier.engine.graph.op.SpaceToDepth;
+import dev.vernier.engine.graph.op.Split;
 import dev.vernier.engine.graph.op.Squeeze;
+import dev.vernier.engine.graph.op.TopK;
 import dev.vernier.engine.graph.op.Transpose;
 import dev.vernier.engine.graph.op.Unsqueeze;
 import java.util.List;
@@ -109,5 +116,48 @@ final class MovementMappings {
                     return IntStream.range(0, rank).mapToObj(i -> rank - 1 - i).collect(Collectors.toList());
                 });
         return emit.main(new Transpose(permutation), node.input(0));
+    }
+
+    static String depthToSpace(OnnxNode node, NodeEmitter emit) {
+        boolean depthLast = node.text("mode", "DCR").equals("DCR");
+        DepthToSpace op = new DepthToSpace(node.intValue("blocksize", 1), depthLast, ImageLayout.CHANNELS_FIRST);
+        return emit.main(op, node.input(0));
+    }
+
+    static String spaceToDepth(OnnxNode node, NodeEmitter emit) {
+        return emit.main(new SpaceToDepth(node.intValue("blocksize", 1), ImageLayout.CHANNELS_FIRST), node.input(0));
+    }
+
+    /** The number of elements: the product of the shape. */
+    static String size(OnnxNode node, NodeEmitter emit) {
+        String shape = emit.helper("shape", new ShapeOf(0, Integer.MAX_VALUE), node.input(0));
+        return emit.main(new Reduce(Reduce.Kind.PROD, false, false), shape);
+    }
+
+    static String splitByAttribute(OnnxNode node, NodeEmitter emit) {
+        String lengths = node.integers("split").map(s -> emit.longs("split", s)).orElse("");
+        return split(node, emit, lengths);
+    }
+
+    static String splitByOperand(OnnxNode node, NodeEmitter emit) {
+        return split(node, emit, node.input(1));
+    }
+
+    private static String split(OnnxNode node, NodeEmitter emit, String lengths) {
+        Split op = new Split(node.intValue("axis", 0), node.proto().getOutputCount());
+        return emit.mainWithAllResults(op, List.of(node.input(0), lengths));
+    }
+
+    static String topKByAttribute(OnnxNode node, NodeEmitter emit) {
+        return topK(node, emit, emit.longs("k", node.integer("k", 1)));
+    }
+
+    static String topKByOperand(OnnxNode node, NodeEmitter emit) {
+        return topK(node, emit, node.input(1));
+    }
+
+    private static String topK(OnnxNode node, NodeEmitter emit, String k) {
+        TopK op = new TopK(node.intValue("axis", -1), node.flag("largest", true), node.flag("sorted", true));
+        return emit.mainWithAllResults(op, List.of(node.input(0), k));
     }
 }

@@ -1,11 +1,16 @@
 package dev.vernier.io.onnx;
 
+import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.HalfPrecision;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.op.Identity;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.shape.ShapeInference;
 import dev.vernier.engine.graph.shape.SymbolicTensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +27,7 @@ final class NodeEmitter {
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, TensorData> constants = new LinkedHashMap<>();
     private final ShapeInference shapes;
+    private List<String> results = List.of();
 
     NodeEmitter(OnnxNode node, ConversionState state) {
         this.node = node;
@@ -43,16 +49,45 @@ final class NodeEmitter {
         return add(state.freshName(node.name() + "/" + role), op, List.of(operands));
     }
 
+    /** The operation the node stands for, which has as many results as the node has outputs. */
+    String mainWithAllResults(Op op, List<String> operands) {
+        results = add(node.name(), op, operands, node.proto().getOutputCount());
+        return results.get(0);
+    }
+
     private String add(String name, Op op, List<String> operands) {
+        return add(name, op, operands, 1).get(0);
+    }
+
+    private List<String> add(String name, Op op, List<String> operands, int resultCount) {
         int last = operands.size();
         while (last > 0 && operands.get(last - 1).isEmpty()) {
             last--;
         }
-        String value = state.freshName(name + ":0");
-        Node added = new Node(name, op, operands.subList(0, last), List.of(value));
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < resultCount; i++) {
+            values.add(state.freshName(name + ":" + i));
+        }
+        Node added = new Node(name, op, operands.subList(0, last), values);
         nodes.add(added);
         shapes.node(added);
-        return value;
+        return values;
+    }
+
+    /** All results of the node, {@code first} being what its mapping answered. */
+    List<String> results(String first) {
+        return results.isEmpty() ? List.of(first) : results;
+    }
+
+    /** Whether {@code value} is new, and so can be given the name the file has for it. */
+    boolean isEmitted(String value) {
+        return constants.containsKey(value)
+                || nodes.stream().anyMatch(n -> n.outputs().contains(value));
+    }
+
+    /** {@code value} under another name too. */
+    void passOn(String value, String name) {
+        nodes.add(new Node(node.name(), new Identity(), List.of(value), List.of(name)));
     }
 
     /** A constant called {@code node/role}. */
@@ -61,6 +96,23 @@ final class NodeEmitter {
         constants.put(value, data);
         shapes.constant(value, data);
         return value;
+    }
+
+    /** A single number of operand 0's floating type. */
+    String number(String role, double value) {
+        switch (type(0)) {
+            case FLOAT64:
+                ByteBuffer eight =
+                        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(0, value);
+                return constant(role, TensorData.of(DataType.FLOAT64, Shape.SCALAR, eight));
+            case FLOAT16:
+                short half = HalfPrecision.toFloat16((float) value);
+                return constant(role, TensorData.ofShorts(DataType.FLOAT16, Shape.SCALAR, half));
+            case FLOAT32:
+                return constant(role, TensorData.scalar((float) value));
+            default:
+                throw new UnsupportedOperator("on values of type " + type(0));
+        }
     }
 
     String longs(String role, long... values) {
@@ -82,6 +134,14 @@ final class NodeEmitter {
 
     Optional<SymbolicTensor> fact(String value) {
         return shapes.fact(value);
+    }
+
+    /** The element type of operand {@code index}. */
+    DataType type(int index) {
+        return fact(node.input(index))
+                .map(SymbolicTensor::type)
+                .orElseThrow(
+                        () -> new UnsupportedOperator("because the type of its operand " + index + " is not known"));
     }
 
     /** The number of axes of operand {@code index}. */

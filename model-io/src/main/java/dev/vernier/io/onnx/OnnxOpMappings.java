@@ -1,22 +1,41 @@
 package dev.vernier.io.onnx;
 
 import dev.vernier.engine.graph.op.Add;
+import dev.vernier.engine.graph.op.ArgExtremum;
+import dev.vernier.engine.graph.op.Cast;
 import dev.vernier.engine.graph.op.Clamp;
+import dev.vernier.engine.graph.op.Compare;
+import dev.vernier.engine.graph.op.CumulativeSum;
 import dev.vernier.engine.graph.op.Div;
+import dev.vernier.engine.graph.op.Elu;
+import dev.vernier.engine.graph.op.Expand;
+import dev.vernier.engine.graph.op.Extremum;
+import dev.vernier.engine.graph.op.GatherNd;
+import dev.vernier.engine.graph.op.Gelu;
 import dev.vernier.engine.graph.op.GlobalAveragePool;
 import dev.vernier.engine.graph.op.GlobalMaxPool;
 import dev.vernier.engine.graph.op.HardSigmoid;
 import dev.vernier.engine.graph.op.HardSwish;
 import dev.vernier.engine.graph.op.ImageLayout;
 import dev.vernier.engine.graph.op.LeakyRelu;
+import dev.vernier.engine.graph.op.Logical;
 import dev.vernier.engine.graph.op.MatMul;
+import dev.vernier.engine.graph.op.Mod;
 import dev.vernier.engine.graph.op.Mul;
+import dev.vernier.engine.graph.op.Not;
+import dev.vernier.engine.graph.op.OneHot;
+import dev.vernier.engine.graph.op.PRelu;
+import dev.vernier.engine.graph.op.Pow;
+import dev.vernier.engine.graph.op.Range;
 import dev.vernier.engine.graph.op.Reduce;
 import dev.vernier.engine.graph.op.Relu;
 import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.Sigmoid;
 import dev.vernier.engine.graph.op.Sub;
 import dev.vernier.engine.graph.op.Tanh;
+import dev.vernier.engine.graph.op.Tile;
+import dev.vernier.engine.graph.op.Unary;
+import dev.vernier.engine.graph.op.Where;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -31,33 +50,86 @@ final class OnnxOpMappings {
     private static final Map<String, NavigableMap<Integer, OnnxOpMapping>> STANDARD = new TreeMap<>();
 
     static {
+        unary("Abs", Unary.Function.ABS);
+        unary("Acos", Unary.Function.ACOS);
+        unary("Acosh", Unary.Function.ACOSH);
         operator("Add").since(1, (n, e) -> e.main(new Add(Clamp.NONE), n.inputs()));
+        connective("And", Logical.Connective.AND);
+        argExtremum("ArgMax", Extremum.Kind.MAX);
+        argExtremum("ArgMin", Extremum.Kind.MIN);
+        unary("Asin", Unary.Function.ASIN);
+        unary("Asinh", Unary.Function.ASINH);
+        unary("Atan", Unary.Function.ATAN);
+        unary("Atanh", Unary.Function.ATANH);
         operator("AveragePool").since(1, WindowMappings::averagePool);
         operator("BatchNormalization").since(1, ElementwiseMappings::batchNormalization);
         operator("Cast").since(6, ElementwiseMappings::cast);
+        operator("CastLike").since(15, (n, e) -> e.main(new Cast(e.type(1)), n.input(0)));
+        unary("Ceil", Unary.Function.CEIL);
+        operator("Celu").since(12, ActivationMappings::celu);
         operator("Clip").since(1, ElementwiseMappings::clipByAttributes).since(11, ElementwiseMappings::clipByOperands);
         operator("Concat").since(1, MovementMappings::concat);
         operator("Constant").since(1, ConstantMappings::constant);
         operator("ConstantOfShape").since(9, ConstantMappings::constantOfShape);
         operator("Conv").since(1, WindowMappings::conv);
         operator("ConvTranspose").since(1, WindowMappings::convTranspose);
+        unary("Cos", Unary.Function.COS);
+        unary("Cosh", Unary.Function.COSH);
+        operator("CumSum")
+                .since(
+                        11,
+                        (n, e) -> e.main(
+                                new CumulativeSum(n.flag("exclusive", false), n.flag("reverse", false)), n.inputs()));
+        operator("DepthToSpace").since(1, MovementMappings::depthToSpace);
         operator("Div").since(1, (n, e) -> e.main(new Div(Clamp.NONE), n.inputs()));
         operator("Dropout").since(1, ElementwiseMappings::dropout).since(12, ElementwiseMappings::dropoutByOperands);
+        operator("Elu").since(1, (n, e) -> e.main(new Elu(n.real("alpha", 1)), n.input(0)));
+        comparison("Equal", Compare.Relation.EQUAL);
+        unary("Erf", Unary.Function.ERF);
+        unary("Exp", Unary.Function.EXP);
+        operator("Expand").since(8, (n, e) -> e.main(new Expand(), n.inputs()));
         operator("Flatten").since(1, MovementMappings::flatten);
+        unary("Floor", Unary.Function.FLOOR);
         operator("Gather").since(1, MovementMappings::gather);
+        operator("GatherND").since(11, (n, e) -> e.main(new GatherNd(n.intValue("batch_dims", 0)), n.inputs()));
+        operator("Gelu")
+                .since(
+                        20,
+                        (n, e) -> e.main(new Gelu(n.text("approximate", "none").equals("tanh")), n.input(0)));
         operator("Gemm").since(1, MatrixMappings::gemm);
         operator("GlobalAveragePool")
                 .since(1, (n, e) -> e.main(new GlobalAveragePool(ImageLayout.CHANNELS_FIRST), n.input(0)));
         operator("GlobalMaxPool").since(1, (n, e) -> e.main(new GlobalMaxPool(ImageLayout.CHANNELS_FIRST), n.input(0)));
+        comparison("Greater", Compare.Relation.GREATER);
+        comparison("GreaterOrEqual", Compare.Relation.GREATER_OR_EQUAL);
         operator("HardSigmoid")
                 .since(1, (n, e) -> e.main(new HardSigmoid(n.real("alpha", 0.2f), n.real("beta", 0.5f)), n.input(0)));
         operator("HardSwish").since(14, (n, e) -> e.main(new HardSwish(), n.input(0)));
         operator("Identity").since(1, (n, e) -> n.input(0));
         operator("LeakyRelu").since(1, (n, e) -> e.main(new LeakyRelu(n.real("alpha", 0.01f)), n.input(0)));
+        comparison("Less", Compare.Relation.LESS);
+        comparison("LessOrEqual", Compare.Relation.LESS_OR_EQUAL);
+        unary("Log", Unary.Function.LOG);
+        operator("LogSoftmax")
+                .since(1, ElementwiseMappings::logSoftmaxOfRows)
+                .since(13, ElementwiseMappings::logSoftmaxAlongAxis);
+        extremum("Max", Extremum.Kind.MAX);
         operator("MatMul").since(1, (n, e) -> e.main(new MatMul(Clamp.NONE), n.inputs()));
         operator("MaxPool").since(1, WindowMappings::maxPool);
+        operator("Mean").since(1, ElementwiseMappings::mean);
+        extremum("Min", Extremum.Kind.MIN);
+        operator("Mish").since(18, ActivationMappings::mish);
+        operator("Mod").since(10, (n, e) -> e.main(new Mod(n.flag("fmod", false)), n.inputs()));
         operator("Mul").since(1, (n, e) -> e.main(new Mul(Clamp.NONE), n.inputs()));
+        unary("Neg", Unary.Function.NEG);
+        operator("Not").since(1, (n, e) -> e.main(new Not(), n.input(0)));
+        operator("OneHot").since(9, (n, e) -> e.main(new OneHot(n.intValue("axis", -1)), n.inputs()));
+        connective("Or", Logical.Connective.OR);
+        operator("PRelu").since(1, (n, e) -> e.main(new PRelu(), n.inputs()));
         operator("Pad").since(2, MovementMappings::padByAttributes).since(11, MovementMappings::padByOperands);
+        operator("Pow").since(1, (n, e) -> e.main(new Pow(), n.inputs()));
+        operator("Range").since(11, (n, e) -> e.main(new Range(), n.inputs()));
+        unary("Reciprocal", Unary.Function.RECIPROCAL);
         reduction("ReduceL1", Reduce.Kind.L1, 18);
         reduction("ReduceL2", Reduce.Kind.L2, 18);
         reduction("ReduceLogSum", Reduce.Kind.LOG_SUM, 18);
@@ -71,6 +143,8 @@ final class OnnxOpMappings {
         operator("Relu").since(1, (n, e) -> e.main(new Relu(), n.input(0)));
         operator("Reshape").since(1, MovementMappings::reshapeByAttribute).since(5, MovementMappings::reshapeByOperand);
         operator("Resize").since(10, ResizeMappings::scalesOnly).since(11, ResizeMappings::scalesOrSizes);
+        unary("Round", Unary.Function.ROUND);
+        operator("Selu").since(1, ActivationMappings::selu);
         operator("Shape")
                 .since(1, (n, e) -> e.main(new ShapeOf(0, Integer.MAX_VALUE), n.input(0)))
                 .since(
@@ -78,24 +152,70 @@ final class OnnxOpMappings {
                         (n, e) -> e.main(
                                 new ShapeOf(n.intValue("start", 0), n.intValue("end", Integer.MAX_VALUE)), n.input(0)));
         operator("Sigmoid").since(1, (n, e) -> e.main(new Sigmoid(), n.input(0)));
+        unary("Sign", Unary.Function.SIGN);
+        unary("Sin", Unary.Function.SIN);
+        unary("Sinh", Unary.Function.SINH);
+        operator("Size").since(1, MovementMappings::size);
         operator("Slice").since(1, MovementMappings::sliceByAttributes).since(10, MovementMappings::sliceByOperands);
         operator("Softmax")
                 .since(1, ElementwiseMappings::softmaxOfRows)
                 .since(13, ElementwiseMappings::softmaxAlongAxis);
+        unary("Softplus", Unary.Function.SOFTPLUS);
+        unary("Softsign", Unary.Function.SOFTSIGN);
+        operator("SpaceToDepth").since(1, MovementMappings::spaceToDepth);
+        operator("Split").since(1, MovementMappings::splitByAttribute).since(13, MovementMappings::splitByOperand);
+        unary("Sqrt", Unary.Function.SQRT);
         operator("Squeeze")
                 .since(1, MovementMappings::squeezeByAttribute)
                 .since(13, MovementMappings::squeezeByOperand);
         operator("Sub").since(1, (n, e) -> e.main(new Sub(Clamp.NONE), n.inputs()));
         operator("Sum").since(1, ElementwiseMappings::sum);
+        operator("Swish").since(24, ActivationMappings::swish);
+        unary("Tan", Unary.Function.TAN);
         operator("Tanh").since(1, (n, e) -> e.main(new Tanh(), n.input(0)));
+        operator("ThresholdedRelu").since(1, ActivationMappings::thresholdedRelu);
+        operator("Tile").since(6, (n, e) -> e.main(new Tile(), n.inputs()));
+        operator("TopK").since(1, MovementMappings::topKByAttribute).since(10, MovementMappings::topKByOperand);
         operator("Transpose").since(1, MovementMappings::transpose);
         operator("Unsqueeze")
                 .since(1, MovementMappings::unsqueezeByAttribute)
                 .since(13, MovementMappings::unsqueezeByOperand);
         operator("Upsample").since(7, ResizeMappings::upsampleByAttribute).since(9, ResizeMappings::scalesOnly);
+        operator("Where").since(9, (n, e) -> e.main(new Where(), n.inputs()));
+        connective("Xor", Logical.Connective.XOR);
     }
 
     private OnnxOpMappings() {}
+
+    private static void unary(String operator, Unary.Function function) {
+        operator(operator).since(1, (n, e) -> e.main(new Unary(function), n.input(0)));
+    }
+
+    private static void comparison(String operator, Compare.Relation relation) {
+        operator(operator).since(1, (n, e) -> e.main(new Compare(relation), n.inputs()));
+    }
+
+    private static void connective(String operator, Logical.Connective connective) {
+        operator(operator).since(1, (n, e) -> e.main(new Logical(connective), n.inputs()));
+    }
+
+    private static void extremum(String operator, Extremum.Kind kind) {
+        operator(operator)
+                .since(1, (n, e) -> n.inputCount() == 1 ? n.input(0) : e.main(new Extremum(kind), n.inputs()));
+    }
+
+    private static void argExtremum(String operator, Extremum.Kind kind) {
+        operator(operator)
+                .since(
+                        1,
+                        (n, e) -> e.main(
+                                new ArgExtremum(
+                                        kind,
+                                        n.intValue("axis", 0),
+                                        n.flag("keepdims", true),
+                                        n.flag("select_last_index", false)),
+                                n.input(0)));
+    }
 
     private static void reduction(String operator, Reduce.Kind kind, int axesAreOperandSince) {
         operator(operator)

@@ -13,7 +13,6 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorSpec;
-import dev.vernier.engine.graph.op.Identity;
 import dev.vernier.engine.graph.op.UnsupportedOp;
 import dev.vernier.io.ImportFinding;
 import dev.vernier.io.ImportReport;
@@ -174,29 +173,33 @@ final class OnnxToGraph {
                 });
             }
             OnnxOpMapping mapping = OnnxOpMappings.of(node.domain(), node.operator(), node.opset());
-            for (int i = 1; i < node.proto().getOutputCount(); i++) {
-                if (valuesRead.contains(node.proto().getOutput(i))) {
-                    throw new UnsupportedOperator("because output " + i + " of it is used");
-                }
-            }
             if (node.proto().getOutputCount() == 0) {
                 throw new UnsupportedOperator("because it answers nothing");
             }
             String result = mapping.map(node, emit);
-            add(node, emit, result, state);
+            List<String> results = emit.results(result);
+            for (int i = results.size(); i < node.proto().getOutputCount(); i++) {
+                if (valuesRead.contains(node.proto().getOutput(i))) {
+                    throw new UnsupportedOperator("because output " + i + " of it is used");
+                }
+            }
+            add(node, emit, results, state);
         } catch (UnsupportedOperator e) {
             addUnsupported(node, e.getMessage(), state);
         }
     }
 
-    private static void add(OnnxNode node, NodeEmitter emit, String result, ConversionState state) {
-        String output = node.proto().getOutput(0);
-        boolean emitted = emit.constants().containsKey(result)
-                || emit.nodes().stream().anyMatch(n -> n.outputs().contains(result));
-        state.add(emit.nodes(), emit.constants(), emitted ? result : "", output);
-        if (!emitted) {
-            state.add(new Node(node.name(), new Identity(), List.of(result), List.of(output)));
+    private static void add(OnnxNode node, NodeEmitter emit, List<String> results, ConversionState state) {
+        Map<String, String> names = new HashMap<>();
+        for (int i = 0; i < results.size() && i < node.proto().getOutputCount(); i++) {
+            String output = node.proto().getOutput(i);
+            if (!output.isEmpty() && emit.isEmitted(results.get(i))) {
+                names.put(results.get(i), output);
+            } else if (!output.isEmpty()) {
+                emit.passOn(results.get(i), output);
+            }
         }
+        state.add(emit.nodes(), emit.constants(), names);
     }
 
     private void addUnsupported(OnnxNode node, String reason, ConversionState state) {
