@@ -3,6 +3,8 @@ package dev.vernier.io.onnx;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.op.Expand;
+import dev.vernier.engine.graph.shape.SymbolicTensor;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -37,15 +39,15 @@ final class ConstantMappings {
     }
 
     static String constantOfShape(OnnxNode node, NodeEmitter emit) {
-        long[] dims = emit.fact(node.input(0))
-                .flatMap(f -> f.knownElements())
-                .orElseThrow(() -> new UnsupportedOperator("to a shape that is computed"));
-        Shape shape = checked(dims);
         TensorData value = node.has("value") ? emit.read(node.tensor("value").orElseThrow()) : TensorData.scalar(0);
         if (value.elementCount() != 1) {
             throw new UnsupportedOperator("with " + value.elementCount() + " values to fill with");
         }
-        return emit.constant("value", filled(shape, value));
+        Optional<long[]> dims = emit.fact(node.input(0)).flatMap(SymbolicTensor::knownElements);
+        if (dims.isEmpty()) {
+            return emit.main(new Expand(), emit.constant("value", value.reshaped(Shape.SCALAR)), node.input(0));
+        }
+        return emit.constant("value", filled(checked(dims.get()), value));
     }
 
     private static Shape checked(long[] dims) {

@@ -1,8 +1,10 @@
 package dev.vernier.io.onnx;
 
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Add;
+import dev.vernier.engine.graph.op.ArgExtremum;
 import dev.vernier.engine.graph.op.BatchNormalization;
 import dev.vernier.engine.graph.op.Cast;
 import dev.vernier.engine.graph.op.Clamp;
@@ -12,6 +14,7 @@ import dev.vernier.engine.graph.op.Extremum;
 import dev.vernier.engine.graph.op.Flatten;
 import dev.vernier.engine.graph.op.ImageLayout;
 import dev.vernier.engine.graph.op.LogSoftmax;
+import dev.vernier.engine.graph.op.OneHot;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Reshape;
 import dev.vernier.engine.graph.op.ShapeOf;
@@ -163,5 +166,18 @@ final class ElementwiseMappings {
             sum = last ? emit.main(add, sum, node.input(i)) : emit.helper("add" + i, add, sum, node.input(i));
         }
         return sum;
+    }
+
+    /** 1 where the largest element of an axis stands first, 0 elsewhere. */
+    static String hardmax(OnnxNode node, NodeEmitter emit) {
+        int rank = emit.rank(0);
+        int axis = emit.axis(node.integer("axis", -1), rank);
+        Dimension depth = emit.fact(node.input(0)).orElseThrow().dim(axis);
+        if (!depth.isKnown()) {
+            throw new UnsupportedOperator("along an axis of unknown length");
+        }
+        String where = emit.helper("argmax", new ArgExtremum(Extremum.Kind.MAX, axis, false, false), node.input(0));
+        String offAndOn = emit.constant("values", TensorData.ofFloats(Shape.of(2), 0, 1));
+        return emit.main(new OneHot(axis), where, emit.longs("depth", depth.value()), offAndOn);
     }
 }

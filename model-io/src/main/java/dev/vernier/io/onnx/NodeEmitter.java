@@ -74,6 +74,11 @@ final class NodeEmitter {
         return values;
     }
 
+    /** Says what all of the node's outputs are, in order; those that are not read may be left off by the file. */
+    void answerWith(List<String> values) {
+        results = List.copyOf(values);
+    }
+
     /** All results of the node, {@code first} being what its mapping answered. */
     List<String> results(String first) {
         return results.isEmpty() ? List.of(first) : results;

@@ -102,10 +102,16 @@ final class OnnxOpMappings {
         operator("GlobalMaxPool").since(1, (n, e) -> e.main(new GlobalMaxPool(ImageLayout.CHANNELS_FIRST), n.input(0)));
         comparison("Greater", Compare.Relation.GREATER);
         comparison("GreaterOrEqual", Compare.Relation.GREATER_OR_EQUAL);
+        operator("GroupNormalization")
+                .since(18, NormalizationMappings::groupNormalizationByGroup)
+                .since(21, NormalizationMappings::groupNormalization);
+        operator("Hardmax").since(13, ElementwiseMappings::hardmax);
         operator("HardSigmoid")
                 .since(1, (n, e) -> e.main(new HardSigmoid(n.real("alpha", 0.2f), n.real("beta", 0.5f)), n.input(0)));
         operator("HardSwish").since(14, (n, e) -> e.main(new HardSwish(), n.input(0)));
         operator("Identity").since(1, (n, e) -> n.input(0));
+        operator("InstanceNormalization").since(1, NormalizationMappings::instanceNormalization);
+        operator("LayerNormalization").since(17, NormalizationMappings::layerNormalization);
         operator("LeakyRelu").since(1, (n, e) -> e.main(new LeakyRelu(n.real("alpha", 0.01f)), n.input(0)));
         comparison("Less", Compare.Relation.LESS);
         comparison("LessOrEqual", Compare.Relation.LESS_OR_EQUAL);
@@ -114,6 +120,7 @@ final class OnnxOpMappings {
                 .since(1, ElementwiseMappings::logSoftmaxOfRows)
                 .since(13, ElementwiseMappings::logSoftmaxAlongAxis);
         extremum("Max", Extremum.Kind.MAX);
+        operator("LpNormalization").since(1, NormalizationMappings::lpNormalization);
         operator("MatMul").since(1, (n, e) -> e.main(new MatMul(Clamp.NONE), n.inputs()));
         operator("MaxPool").since(1, WindowMappings::maxPool);
         operator("Mean").since(1, ElementwiseMappings::mean);
@@ -130,6 +137,7 @@ final class OnnxOpMappings {
         operator("Pow").since(1, (n, e) -> e.main(new Pow(), n.inputs()));
         operator("Range").since(11, (n, e) -> e.main(new Range(), n.inputs()));
         unary("Reciprocal", Unary.Function.RECIPROCAL);
+        operator("RMSNormalization").since(23, NormalizationMappings::rmsNormalization);
         reduction("ReduceL1", Reduce.Kind.L1, 18);
         reduction("ReduceL2", Reduce.Kind.L2, 18);
         reduction("ReduceLogSum", Reduce.Kind.LOG_SUM, 18);

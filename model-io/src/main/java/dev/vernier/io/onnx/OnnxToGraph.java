@@ -168,6 +168,12 @@ final class OnnxToGraph {
         NodeEmitter emit = new NodeEmitter(node, state);
         try {
             for (String in : node.inputs()) {
+                if (state.shapes()
+                        .fact(in)
+                        .map(f -> f.type() == DataType.STRING)
+                        .orElse(false)) {
+                    throw new UnsupportedOperator("on text");
+                }
                 state.whyUnreadable(in).ifPresent(why -> {
                     throw new UnsupportedOperator("because " + why);
                 });

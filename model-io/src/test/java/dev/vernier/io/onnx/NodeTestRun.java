@@ -71,7 +71,7 @@ final class NodeTestRun {
                 return "input that is no tensor";
             }
             int type = in.getType().getTensorType().getElemType();
-            if (OnnxTypes.of(type).isEmpty()) {
+            if (OnnxTypes.of(type).isEmpty() || type == TensorProto.DataType.STRING_VALUE) {
                 return "input of type " + OnnxTypes.nameOf(type);
             }
         }
