@@ -16,12 +16,15 @@ import dev.vernier.engine.graph.op.ImageLayout;
 import dev.vernier.engine.graph.op.LogSoftmax;
 import dev.vernier.engine.graph.op.OneHot;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.PRelu;
 import dev.vernier.engine.graph.op.Reshape;
 import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.Softmax;
+import dev.vernier.engine.graph.op.Unsqueeze;
 import dev.vernier.engine.graph.shape.Dimension;
 import dev.vernier.engine.graph.shape.SymbolicTensor;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 
 /** Operators that keep their operand's shape. */
 final class ElementwiseMappings {
@@ -179,5 +182,29 @@ final class ElementwiseMappings {
         String where = emit.helper("argmax", new ArgExtremum(Extremum.Kind.MAX, axis, false, false), node.input(0));
         String offAndOn = emit.constant("values", TensorData.ofFloats(Shape.of(2), 0, 1));
         return emit.main(new OneHot(axis), where, emit.longs("depth", depth.value()), offAndOn);
+    }
+
+    /** Before opset 7: the second operand is laid along the first one's axes from {@code axis} on. */
+    static String broadcastByAttribute(Op op, OnnxNode node, NodeEmitter emit) {
+        if (!node.has("axis")) {
+            return emit.main(op, node.inputs());
+        }
+        int after = emit.rank(0) - emit.axis(node.integer("axis", 0), emit.rank(0)) - emit.rank(1);
+        return emit.main(op, node.input(0), withAxesAfter(node, emit, after));
+    }
+
+    /** Before opset 7: one slope a channel. */
+    static String preluByChannel(OnnxNode node, NodeEmitter emit) {
+        return emit.main(
+                new PRelu(), node.input(0), withAxesAfter(node, emit, emit.rank(1) == 1 ? emit.rank(0) - 2 : 0));
+    }
+
+    /** Operand 1 with axes of length 1 put after its own. */
+    private static String withAxesAfter(OnnxNode node, NodeEmitter emit, int count) {
+        if (count <= 0) {
+            return node.input(1);
+        }
+        long[] axes = LongStream.range(emit.rank(1), emit.rank(1) + count).toArray();
+        return emit.helper("aligned", new Unsqueeze(), node.input(1), emit.longs("aligned/axes", axes));
     }
 }

@@ -53,7 +53,9 @@ final class OnnxOpMappings {
         unary("Abs", Unary.Function.ABS);
         unary("Acos", Unary.Function.ACOS);
         unary("Acosh", Unary.Function.ACOSH);
-        operator("Add").since(1, (n, e) -> e.main(new Add(Clamp.NONE), n.inputs()));
+        operator("Add")
+                .since(1, (n, e) -> ElementwiseMappings.broadcastByAttribute(new Add(Clamp.NONE), n, e))
+                .since(7, (n, e) -> e.main(new Add(Clamp.NONE), n.inputs()));
         connective("And", Logical.Connective.AND);
         argExtremum("ArgMax", Extremum.Kind.MAX);
         argExtremum("ArgMin", Extremum.Kind.MIN);
@@ -81,7 +83,9 @@ final class OnnxOpMappings {
                         (n, e) -> e.main(
                                 new CumulativeSum(n.flag("exclusive", false), n.flag("reverse", false)), n.inputs()));
         operator("DepthToSpace").since(1, MovementMappings::depthToSpace);
-        operator("Div").since(1, (n, e) -> e.main(new Div(Clamp.NONE), n.inputs()));
+        operator("Div")
+                .since(1, (n, e) -> ElementwiseMappings.broadcastByAttribute(new Div(Clamp.NONE), n, e))
+                .since(7, (n, e) -> e.main(new Div(Clamp.NONE), n.inputs()));
         operator("Dropout").since(1, ElementwiseMappings::dropout).since(12, ElementwiseMappings::dropoutByOperands);
         operator("Elu").since(1, (n, e) -> e.main(new Elu(n.real("alpha", 1)), n.input(0)));
         comparison("Equal", Compare.Relation.EQUAL);
@@ -127,12 +131,16 @@ final class OnnxOpMappings {
         extremum("Min", Extremum.Kind.MIN);
         operator("Mish").since(18, ActivationMappings::mish);
         operator("Mod").since(10, (n, e) -> e.main(new Mod(n.flag("fmod", false)), n.inputs()));
-        operator("Mul").since(1, (n, e) -> e.main(new Mul(Clamp.NONE), n.inputs()));
+        operator("Mul")
+                .since(1, (n, e) -> ElementwiseMappings.broadcastByAttribute(new Mul(Clamp.NONE), n, e))
+                .since(7, (n, e) -> e.main(new Mul(Clamp.NONE), n.inputs()));
         unary("Neg", Unary.Function.NEG);
         operator("Not").since(1, (n, e) -> e.main(new Not(), n.input(0)));
         operator("OneHot").since(9, (n, e) -> e.main(new OneHot(n.intValue("axis", -1)), n.inputs()));
         connective("Or", Logical.Connective.OR);
-        operator("PRelu").since(1, (n, e) -> e.main(new PRelu(), n.inputs()));
+        operator("PRelu")
+                .since(1, ElementwiseMappings::preluByChannel)
+                .since(7, (n, e) -> e.main(new PRelu(), n.inputs()));
         operator("Pad").since(2, MovementMappings::padByAttributes).since(11, MovementMappings::padByOperands);
         operator("Pow").since(1, (n, e) -> e.main(new Pow(), n.inputs()));
         operator("Range").since(11, (n, e) -> e.main(new Range(), n.inputs()));
@@ -176,7 +184,9 @@ final class OnnxOpMappings {
         operator("Squeeze")
                 .since(1, MovementMappings::squeezeByAttribute)
                 .since(13, MovementMappings::squeezeByOperand);
-        operator("Sub").since(1, (n, e) -> e.main(new Sub(Clamp.NONE), n.inputs()));
+        operator("Sub")
+                .since(1, (n, e) -> ElementwiseMappings.broadcastByAttribute(new Sub(Clamp.NONE), n, e))
+                .since(7, (n, e) -> e.main(new Sub(Clamp.NONE), n.inputs()));
         operator("Sum").since(1, ElementwiseMappings::sum);
         operator("Swish").since(24, ActivationMappings::swish);
         unary("Tan", Unary.Function.TAN);

@@ -55,9 +55,11 @@ class ReferenceModelsTest {
         ImportedModel m = ModelReader.open(model(name));
         assertThat(m.graph().nodes()).isNotEmpty();
         if (m.report().runs()) {
+            boolean anyLength = m.graph().inputs().stream()
+                    .anyMatch(in -> !in.shape().withoutBatch().isStatic());
             for (Node n : m.graph().nodes()) {
                 TensorSpec spec = m.graph().spec(n.output()).orElseThrow();
-                assertThat(spec.shape().withoutBatch().isStatic())
+                assertThat(anyLength || spec.shape().withoutBatch().isStatic())
                         .as("%s %s", n.name(), spec)
                         .isTrue();
             }

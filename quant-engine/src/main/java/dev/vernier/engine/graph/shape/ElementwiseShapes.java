@@ -12,6 +12,7 @@ import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.Softmax;
 import dev.vernier.engine.graph.op.Sub;
+import dev.vernier.engine.graph.op.Unary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,17 @@ final class ElementwiseShapes {
 
     static SymbolicTensor same(Op op, Operands in) {
         return SymbolicTensor.of(in.get(0).type(), in.get(0).dims());
+    }
+
+    /** Negated lists of axes are followed: exporters count axes from the end with them. */
+    static SymbolicTensor unary(Unary op, Operands in) {
+        boolean negates = op.function() == Unary.Function.NEG;
+        Dimension zero = Dimension.of(0);
+        return same(op, in)
+                .withElements(in.get(0)
+                        .elements()
+                        .filter(e -> negates)
+                        .map(e -> e.stream().map(zero::minus).toList()));
     }
 
     static SymbolicTensor identity(Identity op, Operands in) {

@@ -7,6 +7,7 @@ import dev.vernier.engine.graph.op.Range;
 import dev.vernier.engine.graph.op.SpaceToDepth;
 import dev.vernier.engine.graph.op.Tile;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +36,13 @@ final class RepetitionShapes {
         SymbolicTensor x = in.get(0);
         SymbolicTensor shape = in.ofRank(1, 1, "the shape");
         if (shape.elements().isPresent()) {
-            return SymbolicTensor.of(
+            SymbolicTensor result = SymbolicTensor.of(
                     x.type(), in.broadcast(x.dims(), shape.elements().get()));
+            Dimension count = result.product(0, result.rank());
+            boolean few = count.isKnown() && count.value() <= SymbolicTensor.MAX_ELEMENTS;
+            return result.withElements(x.elements()
+                    .filter(e -> e.size() == 1 && few)
+                    .map(e -> Collections.nCopies((int) count.value(), e.get(0))));
         }
         if (!shape.dim(0).isKnown()) {
             throw in.fail("the length of its shape is not known before it runs, so neither is its rank");

@@ -97,7 +97,7 @@ final class ShapeRules {
         rule(DequantizeLinear.class, ElementwiseShapes::dequantize);
         rule(Cast.class, ElementwiseShapes::cast);
         rule(Identity.class, ElementwiseShapes::identity);
-        rule(Unary.class, ElementwiseShapes::same);
+        rule(Unary.class, ElementwiseShapes::unary);
         rule(Elu.class, ElementwiseShapes::same);
         rule(Gelu.class, ElementwiseShapes::same);
         rule(Not.class, ElementwiseShapes::same);
