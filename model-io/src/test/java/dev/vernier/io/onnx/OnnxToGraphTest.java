@@ -306,9 +306,9 @@ class OnnxToGraphTest {
     }
 
     @Test
-    void allOperatorsOfTheTableHaveAFormInTheNewestOpset() {
+    void aFileNewerThanTheTableIsReadInTheNewestFormOfEachOperator() {
         for (String operator : OnnxOpMappings.operators()) {
-            assertThat(OnnxOpMappings.of("", operator, OnnxReader.NEWEST_OPSET)).isNotNull();
+            assertThat(OnnxOpMappings.of("", operator, 99)).isNotNull();
         }
     }
 }
