@@ -85,7 +85,7 @@ public final class Kernels {
     private static final Kernel POOLING = new Float32Kernel(new PoolingKernel());
     private static final Kernel QUANTIZATION = new QuantizationKernel();
     private static final Kernel REPEAT = new RepeatKernel();
-    private static final Kernel RECURRENT = new Float32Kernel(new RecurrentKernel());
+    private static final Kernel RECURRENT = new RecurrentKernel();
     private static final Kernel ROW_NORMALIZATION = new Float32Kernel(new LayerNormalizationKernel());
     private static final Kernel SHAPE = new ShapeKernel();
     private static final Kernel SOFTMAX = new Float32Kernel(new SoftmaxKernel());

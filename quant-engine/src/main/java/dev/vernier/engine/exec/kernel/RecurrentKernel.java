@@ -2,7 +2,6 @@ package dev.vernier.engine.exec.kernel;
 
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Shape;
-import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Gru;
 import dev.vernier.engine.graph.op.Lstm;
 import dev.vernier.engine.graph.op.Op;
@@ -11,6 +10,7 @@ import dev.vernier.engine.graph.op.Rnn;
 import dev.vernier.engine.tensor.ParallelLoop;
 import dev.vernier.engine.tensor.Tensor;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /** Recurrent layers (LSTM, GRU, RNN): step after step, each sample for itself, samples spread over threads. */
 final class RecurrentKernel implements Kernel {
@@ -20,6 +20,10 @@ final class RecurrentKernel implements Kernel {
 
     @Override
     public Tensor[] run(KernelCall call) {
+        DataType type = call.tensor(0).type();
+        if (!type.isFloating()) {
+            throw call.error("computes with floating-point values, not " + type + "; insert a Cast");
+        }
         Form form = form(call);
         Sizes sizes = sizes(call, form);
         boolean hasCell = call.op() instanceof Lstm;
@@ -35,16 +39,36 @@ final class RecurrentKernel implements Kernel {
         Tensor lastCell = hasCell ? Tensor.allocate(DataType.FLOAT32, state) : null;
         long[] stepsOf = call.has(STEPS_OF_SAMPLES) ? call.longs(STEPS_OF_SAMPLES) : null;
         float[] x = call.data(0).toFloats();
+        float[] firstHidden = call.has(FIRST_HIDDEN) ? call.data(FIRST_HIDDEN).toFloats() : null;
+        float[] firstCell =
+                hasCell && call.has(FIRST_CELL) ? call.data(FIRST_CELL).toFloats() : null;
         for (int d = 0; d < sizes.directions; d++) {
             RecurrentCell cell = RecurrentCell.of(call, d);
             int direction = d;
             ParallelLoop.run(
                     sizes.batch,
                     1,
-                    (from, to) -> new Run(call, form, sizes, cell, direction, x, stepsOf, y, lastHidden, lastCell)
+                    (from, to) -> new Run(
+                                    form,
+                                    sizes,
+                                    cell,
+                                    direction,
+                                    x,
+                                    stepsOf,
+                                    firstHidden,
+                                    firstCell,
+                                    y,
+                                    lastHidden,
+                                    lastCell)
                             .samples((int) from, (int) to));
         }
-        return hasCell ? new Tensor[] {y, lastHidden, lastCell} : new Tensor[] {y, lastHidden};
+        Tensor[] results = hasCell ? new Tensor[] {y, lastHidden, lastCell} : new Tensor[] {y, lastHidden};
+        for (int i = 0; i < results.length && type != DataType.FLOAT32; i++) {
+            try (Tensor single = results[i]) {
+                results[i] = CastKernel.cast(single, type);
+            }
+        }
+        return results;
     }
 
     private record Form(RecurrentDirection direction, int hidden, boolean batchFirst) {}
@@ -98,13 +122,14 @@ final class RecurrentKernel implements Kernel {
 
     /** One direction, some samples. */
     private record Run(
-            KernelCall call,
             Form form,
             Sizes sizes,
             RecurrentCell cell,
             int direction,
             float[] x,
             long[] stepsOf,
+            float[] firstHidden,
+            float[] firstCell,
             Tensor y,
             Tensor lastHidden,
             Tensor lastCell) {
@@ -117,8 +142,8 @@ final class RecurrentKernel implements Kernel {
             float[] none = new float[sizes.hidden];
             RecurrentCell.Scratch scratch = cell.scratch();
             for (int n = from; n < to; n++) {
-                first(FIRST_HIDDEN, n, hidden);
-                first(FIRST_CELL, n, memory);
+                first(firstHidden, n, hidden);
+                first(firstCell, n, memory);
                 int length = stepsOf == null ? sizes.steps : (int) Math.min(sizes.steps, Math.max(0, stepsOf[n]));
                 for (int i = 0; i < length; i++) {
                     int step = reverse ? length - 1 - i : i;
@@ -136,12 +161,11 @@ final class RecurrentKernel implements Kernel {
             }
         }
 
-        private void first(int operand, int sample, float[] state) {
-            java.util.Arrays.fill(state, 0);
-            boolean given = call.has(operand) && (operand == FIRST_HIDDEN || lastCell != null);
-            if (given) {
-                TensorData data = call.data(operand);
-                data.bytes().asFloatBuffer().get(stateAt(sample), state);
+        private void first(float[] given, int sample, float[] state) {
+            if (given == null) {
+                Arrays.fill(state, 0);
+            } else {
+                System.arraycopy(given, stateAt(sample), state, 0, state.length);
             }
         }
 
