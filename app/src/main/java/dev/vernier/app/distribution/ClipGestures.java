@@ -118,6 +118,7 @@ final class ClipGestures {
             return;
         }
         boolean isLow = handle == lowHandle;
+        plot.setGesture(true);
         double v = isLow ? Math.min(0, value) : Math.max(0, value);
         if (isLow || p.symmetric()) {
             plot.lowProperty().set(isLow ? v : -v);
@@ -125,6 +126,7 @@ final class ClipGestures {
         if (!isLow || p.symmetric()) {
             plot.highProperty().set(isLow ? -v : v);
         }
+        plot.setGesture(false);
         moving = true;
         if (plot.clipListener() != null) {
             plot.clipListener()

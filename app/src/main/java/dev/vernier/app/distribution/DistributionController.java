@@ -193,12 +193,11 @@ public final class DistributionController implements ClipListener {
         ClipRange shown = onChannel() && ranges.size() > 1
                 ? ranges.get(model.channelProperty().get())
                 : ClipRanges.union(ranges);
-        // the picture first: a range that reaches beyond the old data would make the plot zoom out twice
+        model.lowProperty().set(shown.low());
+        model.highProperty().set(shown.high());
         model.pictureProperty()
                 .set(new HistogramPicture(
                         shownStatistics(tensor), backdrop(), grid(spec, ranges, shown), adjustable, spec.symmetric()));
-        model.lowProperty().set(shown.low());
-        model.highProperty().set(shown.high());
         read(tensor, spec, ranges);
     }
 

@@ -1,5 +1,6 @@
 package dev.vernier.app.distribution;
 
+import dev.vernier.app.controls.WrappingRow;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,8 +68,11 @@ public final class DistributionViewBuilder {
             zoom.setSelected(false);
             plot.showAll();
         });
-        HBox header = new HBox(name, zoom, views(), tensorOrChannels(), counts());
+        WrappingRow segments = new WrappingRow(views(), tensorOrChannels(), counts());
+        segments.getStyleClass().add("segments");
+        HBox header = new HBox(name, zoom, segments);
         header.getStyleClass().add("pane-header");
+        header.setMinHeight(Region.USE_PREF_SIZE);
         header.setAlignment(Pos.CENTER_LEFT);
         return header;
     }
@@ -139,10 +143,12 @@ public final class DistributionViewBuilder {
         plot.marksProperty()
                 .bind(Bindings.createObjectBinding(
                         () -> model.comparingRulesProperty().get()
+                                        && !model.byChannelProperty().get()
                                         && model.comparisonProperty().get() != null
                                 ? model.comparisonProperty().get().rules()
                                 : List.of(),
                         model.comparingRulesProperty(),
+                        model.byChannelProperty(),
                         model.comparisonProperty()));
         plot.setClipListener(controller);
         Label message = new Label();

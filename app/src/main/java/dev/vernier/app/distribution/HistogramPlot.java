@@ -40,6 +40,7 @@ public final class HistogramPlot extends CanvasPlot {
     private final ClipHandle highHandle = new ClipHandle("high", "Upper clipping limit");
 
     private ClipListener listener;
+    private boolean gesture;
     private double viewLow = -1;
     private double viewHigh = 1;
     private double pointerX = Double.NaN;
@@ -69,7 +70,8 @@ public final class HistogramPlot extends CanvasPlot {
 
     private void rangeChanged(ClipHandle handle, double value) {
         handle.setValue(value);
-        if (!zoomed.get() && picture.get() != null && (low.get() < viewLow || high.get() > viewHigh)) {
+        // while a handle moves the ground under it stands still
+        if (!zoomed.get() && !gesture) {
             showAll();
         }
     }
@@ -82,6 +84,11 @@ public final class HistogramPlot extends CanvasPlot {
     /** Gestures on the handles are told to {@code listener}. */
     public void setClipListener(ClipListener l) {
         listener = l;
+    }
+
+    /** Whether the range is being moved here rather than set from outside. */
+    void setGesture(boolean underWay) {
+        gesture = underWay;
     }
 
     ClipListener clipListener() {

@@ -3,6 +3,7 @@ package dev.vernier.app.distribution;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.format.SpecText;
 import dev.vernier.app.layers.TensorSide;
+import dev.vernier.app.plot.Hatch;
 import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
@@ -12,6 +13,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.StringBinding;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -33,9 +36,14 @@ final class ReadingViewBuilder {
     private static final PseudoClass BETTER = PseudoClass.getPseudoClass("better");
     private static final PseudoClass WORSE = PseudoClass.getPseudoClass("worse");
 
+    private static final double TWO_FROM_EM = 36;
+
     private final DistributionModel model;
     private final DistributionController controller;
     private final GridPane grid = new GridPane();
+    private final List<Label> names = new ArrayList<>();
+    private final List<Node> values = new ArrayList<>();
+    private int arranged;
 
     ReadingViewBuilder(DistributionModel model, DistributionController controller) {
         this.model = model;
@@ -44,14 +52,7 @@ final class ReadingViewBuilder {
 
     Region build() {
         grid.getStyleClass().add("readings");
-        for (int i = 0; i < 4; i++) {
-            ColumnConstraints c = new ColumnConstraints();
-            c.setHgrow(i % 2 == 1 ? Priority.ALWAYS : Priority.NEVER);
-            c.setMinWidth(i % 2 == 1 ? 60 : Region.USE_PREF_SIZE);
-            grid.getColumnConstraints().add(c);
-        }
         row(
-                0,
                 "Range rule",
                 "How the clipping range is chosen",
                 ruleMenu(),
@@ -59,7 +60,6 @@ final class ReadingViewBuilder {
                 "The clipping range: real values",
                 limits());
         row(
-                1,
                 "Scale",
                 "The real step between two codes",
                 scale(),
@@ -69,7 +69,6 @@ final class ReadingViewBuilder {
                         "zero-point",
                         r -> r.scales() > 1 && r.zeroPoint() == 0 ? "0" : NumberText.fixed(r.zeroPoint(), 0)));
         row(
-                2,
                 "Outside",
                 "Share of all values that are clipped, below and above the range",
                 outside(),
@@ -77,7 +76,6 @@ final class ReadingViewBuilder {
                 "Codes that at least one value takes",
                 value("codes-used", ReadingViewBuilder::codes));
         row(
-                3,
                 "Local SQNR",
                 "Signal to noise of this tensor's own quantization: 10·log10(Σx² / Σ(x−y)²), from the histogram",
                 localSqnr(),
@@ -85,18 +83,48 @@ final class ReadingViewBuilder {
                 "The whole plan in effect: this layer's output against the float model's",
                 accumulated());
         row(
-                4,
                 "In range",
                 "Share of all values inside the range",
                 value("in-range", r -> NumberText.percent(r.inRange())),
                 "To zero",
                 "Share of values that are not 0 but become 0",
                 value("to-zero", r -> NumberText.smallPercent(r.roundedToZero())));
+        grid.widthProperty().addListener((o, was, is) -> arrange());
+        names.get(0).fontProperty().addListener((o, was, is) -> arrange());
+        arrange();
         return grid;
     }
 
-    private void row(int row, String name, String tip, Node value, String name2, String tip2, Node value2) {
-        grid.addRow(row, name(name, tip), value, name(name2, tip2), value2);
+    private void row(String name, String tip, Node value, String name2, String tip2, Node value2) {
+        names.add(name(name, tip));
+        names.add(name(name2, tip2));
+        values.add(value);
+        values.add(value2);
+    }
+
+    /** Two numbers a line; in a narrow pane, one. */
+    private void arrange() {
+        int perLine = grid.getWidth() > 0
+                        && grid.getWidth()
+                                < TWO_FROM_EM * names.get(0).getFont().getSize()
+                ? 1
+                : 2;
+        if (perLine == arranged) {
+            return;
+        }
+        arranged = perLine;
+        grid.getChildren().clear();
+        grid.getColumnConstraints().clear();
+        for (int i = 0; i < 2 * perLine; i++) {
+            ColumnConstraints c = new ColumnConstraints();
+            c.setHgrow(i % 2 == 1 ? Priority.ALWAYS : Priority.NEVER);
+            c.setMinWidth(i % 2 == 1 ? 60 : Region.USE_PREF_SIZE);
+            grid.getColumnConstraints().add(c);
+        }
+        for (int i = 0; i < names.size(); i++) {
+            grid.add(names.get(i), i % perLine * 2, i / perLine);
+            grid.add(values.get(i), i % perLine * 2 + 1, i / perLine);
+        }
     }
 
     private static Label name(String text, String explanation) {
@@ -120,7 +148,7 @@ final class ReadingViewBuilder {
         return model.readingProperty().get();
     }
 
-    private static javafx.beans.binding.StringBinding text(Supplier<String> words, Observable... on) {
+    private static StringBinding text(Supplier<String> words, Observable... on) {
         return Bindings.createStringBinding(words::get, on);
     }
 
@@ -176,7 +204,7 @@ final class ReadingViewBuilder {
         return model.specProperty().get();
     }
 
-    private javafx.beans.binding.BooleanBinding fixed() {
+    private BooleanBinding fixed() {
         return model.messageProperty().isNotEmpty().or(model.pictureProperty().isNull());
     }
 
@@ -256,8 +284,8 @@ final class ReadingViewBuilder {
         Label high = value("clipped-high", r -> "high " + NumberText.smallPercent(r.clippedHigh()));
         low.getStyleClass().add("outside");
         high.getStyleClass().add("outside");
-        low.setGraphic(new HatchSwatch(dev.vernier.app.plot.Hatch.FALLING));
-        high.setGraphic(new HatchSwatch(dev.vernier.app.plot.Hatch.RISING));
+        low.setGraphic(new HatchSwatch(Hatch.FALLING));
+        high.setGraphic(new HatchSwatch(Hatch.RISING));
         HBox box = new HBox(low, high);
         box.getStyleClass().add("outside-box");
         box.setAlignment(Pos.CENTER_LEFT);

@@ -15,6 +15,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
 
 /** The columns of the layer table: what each shows, how wide, how it sorts. */
 final class LayerColumns {
@@ -36,7 +37,7 @@ final class LayerColumns {
         TableColumn<LayerRow, Number> number = number(
                 "#",
                 "Position in running order",
-                36,
+                32,
                 r -> r.number() == 0 ? "" : Integer.toString(r.number()),
                 r -> constant(r.number()));
         number.getStyleClass().add("muted");
@@ -44,7 +45,7 @@ final class LayerColumns {
                 text(LayerColumnWidths.NAME, "The source model's name", 140, LayerRow::name, true);
         name.setCellFactory(c -> new NameCell());
         TableColumn<LayerRow, String> operation =
-                text("Operation", "With its fused activation", 124, LayerRow::operation, true);
+                text("Operation", "With its fused activation", 130, LayerRow::operation, true);
         operation.getStyleClass().add("secondary-column");
         TableColumn<LayerRow, String> shape =
                 text("Output", "Shape of the output of one sample", 88, LayerRow::outputShape, false);
@@ -71,7 +72,7 @@ final class LayerColumns {
                 number(
                         "Bytes",
                         "Stored weights and bias with their scales",
-                        68,
+                        66,
                         r -> r.bytesProperty().get() > 0
                                 ? NumberText.bytes(r.bytesProperty().get())
                                 : "",
@@ -133,7 +134,7 @@ final class LayerColumns {
         TableColumn<LayerRow, LayerConfig> c = column(
                 title,
                 "Number format of the " + side.words() + "; click, Enter or type to choose",
-                side == TensorSide.WEIGHTS ? 76 : 88);
+                side == TensorSide.WEIGHTS ? 72 : 84);
         c.setCellValueFactory(f -> f.getValue().configProperty());
         c.setComparator(Comparator.comparing(k -> side.of(k).precision()));
         c.setCellFactory(x -> {
@@ -158,7 +159,7 @@ final class LayerColumns {
 
     private static TableColumn<LayerRow, Number> error() {
         TableColumn<LayerRow, Number> c = column(
-                "Error", "Local error: each tensor's own quantization on float values (SQNR, higher is better)", 112);
+                "Error", "Local error: each tensor's own quantization on float values (SQNR, higher is better)", 104);
         c.getStyleClass().add("error-column");
         c.setCellValueFactory(f -> f.getValue().localSqnrDbProperty());
         // layers without an error go last either way
@@ -170,10 +171,14 @@ final class LayerColumns {
 
     /** Text that explains itself in full on hover where it is cut. */
     private static final class TextCell extends TableCell<LayerRow, String> {
+        private final Tooltip tooltip = new Tooltip();
+
         @Override
         protected void updateItem(String item, boolean empty) {
             super.updateItem(item, empty);
             setText(empty ? null : item);
+            tooltip.setText(item);
+            setTooltip(empty || item == null ? null : tooltip);
         }
     }
 
@@ -181,10 +186,12 @@ final class LayerColumns {
     private static final class NameCell extends TableCell<LayerRow, String> {
         private final Tooltip tooltip = new Tooltip();
         private final ChangeListener<Boolean> mark = (o, was, is) -> mark(is);
+        private final Region difference = new Region();
         private LayerRow shown;
 
         NameCell() {
             getStyleClass().add("name-cell");
+            difference.getStyleClass().add("difference");
         }
 
         private void mark(boolean differs) {
@@ -207,6 +214,7 @@ final class LayerColumns {
             }
             setText(empty ? null : name);
             setTooltip(empty ? null : tooltip);
+            setGraphic(empty ? null : difference);
             mark(row != null && row.differsProperty().get());
         }
     }

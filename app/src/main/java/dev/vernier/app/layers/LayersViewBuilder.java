@@ -2,8 +2,10 @@ package dev.vernier.app.layers;
 
 import dev.vernier.engine.spec.QuantSpec;
 import java.util.List;
+import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
@@ -25,6 +27,8 @@ import javafx.scene.layout.VBox;
 
 /** Builds the layer pane: header with filter and columns, and the table. */
 public final class LayersViewBuilder {
+    private static final double SUMMARY_FROM_EM = 38;
+
     private final LayersModel model;
     private final LayersController controller;
     private final TableView<LayerRow> table = new TableView<>();
@@ -67,7 +71,16 @@ public final class LayersViewBuilder {
         summary.getStyleClass().add("secondary");
         summary.textProperty().bind(model.summaryProperty());
         summary.setMinWidth(Region.USE_PREF_SIZE);
+        title.setMinWidth(Region.USE_PREF_SIZE);
         HBox header = new HBox(title, filter, summary, columnsMenu());
+        // in a narrow pane the filter needs the room more
+        summary.managedProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> header.getWidth()
+                                > SUMMARY_FROM_EM * title.getFont().getSize(),
+                        header.widthProperty(),
+                        title.fontProperty()));
+        summary.visibleProperty().bind(summary.managedProperty());
         header.getStyleClass().add("pane-header");
         header.setAlignment(Pos.CENTER_LEFT);
         return header;
@@ -116,7 +129,7 @@ public final class LayersViewBuilder {
     private Label placeholder() {
         Label nothing = new Label();
         nothing.textProperty()
-                .bind(javafx.beans.binding.Bindings.createStringBinding(
+                .bind(Bindings.createStringBinding(
                         () -> model.all().isEmpty()
                                 ? "Open a model, or drop one here"
                                 : "No layer matches “" + model.filterProperty().get() + "”",
@@ -147,7 +160,7 @@ public final class LayersViewBuilder {
     }
 
     private void refreshArmed() {
-        for (javafx.scene.Node n : table.lookupAll(".precision-cell")) {
+        for (Node n : table.lookupAll(".precision-cell")) {
             if (n instanceof PrecisionCell) {
                 PrecisionCell c = (PrecisionCell) n;
                 c.setArmed(table.isFocused()
@@ -188,7 +201,7 @@ public final class LayersViewBuilder {
                 : row.hasChoice(TensorSide.ACTIVATIONS) ? TensorSide.ACTIVATIONS : TensorSide.WEIGHTS;
         table.scrollTo(Math.max(0, index - 3));
         table.layout();
-        for (javafx.scene.Node n : table.lookupAll(".precision-cell")) {
+        for (Node n : table.lookupAll(".precision-cell")) {
             if (n instanceof PrecisionCell
                     && ((PrecisionCell) n).getIndex() == index
                     && ((PrecisionCell) n).side() == side) {
@@ -224,7 +237,7 @@ public final class LayersViewBuilder {
                 accessibleTextProperty().unbind();
                 if (!empty && item != null) {
                     accessibleTextProperty()
-                            .bind(javafx.beans.binding.Bindings.createStringBinding(
+                            .bind(Bindings.createStringBinding(
                                     item::sentence,
                                     item.configProperty(),
                                     item.bytesProperty(),

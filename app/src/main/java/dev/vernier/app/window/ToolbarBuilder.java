@@ -1,5 +1,6 @@
 package dev.vernier.app.window;
 
+import dev.vernier.app.controls.WrappingRow;
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.history.PlanHistory;
 import dev.vernier.app.project.Project;
@@ -45,13 +46,8 @@ final class ToolbarBuilder {
         title.textProperty()
                 .bind(Bindings.createStringBinding(
                         () -> titleOf(model.projectProperty().get()), model.projectProperty()));
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
         menus.setMinWidth(Region.USE_PREF_SIZE);
-        HBox bar = new HBox(
-                menus,
-                title,
-                space,
+        WrappingRow right = new WrappingRow(
                 step("↶", "undo", Shortcut.UNDO, PlanHistory::canUndo, PlanHistory::undoWords, controller::undo),
                 step("↷", "redo", Shortcut.REDO, PlanHistory::canRedo, PlanHistory::redoWords, controller::redo),
                 name("Preset"),
@@ -59,6 +55,10 @@ final class ToolbarBuilder {
                 name("Target"),
                 target(),
                 compareRules());
+        right.getStyleClass().add("toolbar-right");
+        title.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(title, Priority.ALWAYS);
+        HBox bar = new HBox(menus, title, right);
         bar.getStyleClass().add("toolbar");
         bar.setAlignment(Pos.CENTER_LEFT);
         return bar;

@@ -40,7 +40,7 @@ public final class WorkbenchWindow {
     private static final double HEIGHT = 900;
     private static final double MIN_WIDTH = 1120;
     private static final double MIN_HEIGHT = 640;
-    private static final double LAYERS_SHARE = 0.515;
+    private static final double LAYERS_SHARE = 0.52;
 
     private final Stage stage;
     private final WorkbenchModel model = new WorkbenchModel();
