@@ -64,7 +64,7 @@ final class ConstantMappings {
         DataType type = value.type();
         byte[] element = new byte[TensorData.elementBytes(type)];
         value.bytes().get(element);
-        ByteBuffer all = ByteBuffer.allocate((int) (shape.elementCount() * element.length));
+        ByteBuffer all = ByteBuffer.allocateDirect((int) (shape.elementCount() * element.length));
         while (all.hasRemaining()) {
             all.put(element);
         }

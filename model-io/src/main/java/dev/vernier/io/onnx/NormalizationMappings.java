@@ -1,15 +1,20 @@
 package dev.vernier.io.onnx;
 
 import dev.vernier.engine.graph.op.Add;
+import dev.vernier.engine.graph.op.AveragePool;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Div;
 import dev.vernier.engine.graph.op.Extremum;
+import dev.vernier.engine.graph.op.ImageLayout;
 import dev.vernier.engine.graph.op.Mul;
+import dev.vernier.engine.graph.op.Padding;
+import dev.vernier.engine.graph.op.Pow;
 import dev.vernier.engine.graph.op.Reduce;
 import dev.vernier.engine.graph.op.Reshape;
 import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.Sub;
 import dev.vernier.engine.graph.op.Unary;
+import dev.vernier.engine.graph.shape.Dimension;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -77,6 +82,32 @@ final class NormalizationMappings {
         String notZero =
                 emit.helper("floor", new Extremum(Extremum.Kind.MAX), norm, emit.number("smallest", Float.MIN_NORMAL));
         return emit.main(new Div(Clamp.NONE), node.input(0), notZero);
+    }
+
+    /**
+     * {@code x / (bias + alpha / size · Σ x²)^beta} over {@code size} neighbouring channels (Krizhevsky et al. 2012); the sum is a mean over a
+     * window that slides along the channels.
+     */
+    static String localResponseNormalization(OnnxNode node, NodeEmitter emit) {
+        int size = node.intValue("size", 1);
+        Dimension channels = emit.fact(node.input(0))
+                .filter(f -> f.rank() > 2 && f.dim(1).isKnown())
+                .orElseThrow(() -> new UnsupportedOperator("because the number of its channels is not known"))
+                .dim(1);
+        String square = emit.helper("square", new Mul(Clamp.NONE), node.input(0), node.input(0));
+        String rows = emit.longs("rows/shape", 0, 1, channels.value(), -1);
+        String asRows = emit.helper("rows", new Reshape(false), square, rows);
+        Padding padding = Padding.explicit(List.of((size - 1) / 2, 0), List.of(size / 2, 0));
+        AveragePool window = new AveragePool(
+                List.of(size, 1), List.of(1, 1), padding, List.of(1, 1), false, true, ImageLayout.CHANNELS_FIRST);
+        String means = emit.helper("means", window, asRows);
+        String shape = emit.helper("shape", new ShapeOf(0, Integer.MAX_VALUE), node.input(0));
+        String mean = emit.helper("mean", new Reshape(false), means, shape);
+        String scaled =
+                emit.helper("scaled", new Mul(Clamp.NONE), mean, emit.number("alpha", node.real("alpha", 1e-4f)));
+        String shifted = emit.helper("shifted", new Add(Clamp.NONE), scaled, emit.number("bias", node.real("bias", 1)));
+        String power = emit.helper("power", new Pow(), shifted, emit.number("beta", node.real("beta", 0.75f)));
+        return emit.main(new Div(Clamp.NONE), node.input(0), power);
     }
 
     /** Values less their mean, the mean, and one over their standard deviation. */

@@ -116,6 +116,7 @@ final class OnnxOpMappings {
         operator("Identity").since(1, (n, e) -> n.input(0));
         operator("InstanceNormalization").since(1, NormalizationMappings::instanceNormalization);
         operator("LayerNormalization").since(17, NormalizationMappings::layerNormalization);
+        operator("LRN").since(1, NormalizationMappings::localResponseNormalization);
         operator("LeakyRelu").since(1, (n, e) -> e.main(new LeakyRelu(n.real("alpha", 0.01f)), n.input(0)));
         comparison("Less", Compare.Relation.LESS);
         comparison("LessOrEqual", Compare.Relation.LESS_OR_EQUAL);
