@@ -6,6 +6,7 @@ import dev.vernier.app.format.NumberText;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.graph.LayerCosts;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.io.ImportFinding;
@@ -13,25 +14,37 @@ import dev.vernier.io.ImportedModel;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * What can be said of a model without running it.
  *
  * @param parameters numbers in weights and biases
+ * @param macsPerSample multiply-accumulates of convolutions and matrix products for one sample; empty where the size of a layer is known
+ *     only when the model runs
  */
-record Inspection(String name, ImportedModel model, List<Layer> layers, long parameters) {
-    static Inspection of(String name, ImportedModel model) {
-        List<Layer> layers = Layer.listOf(model.graph());
-        long parameters =
-                layers.stream().mapToLong(l -> parametersOf(l, model.graph())).sum();
-        return new Inspection(name, model, layers, parameters);
-    }
+record Inspection(
+        String name, ImportedModel model, List<CostedLayer> layers, long parameters, OptionalLong macsPerSample) {
+    /** A layer with what it costs; a graph input costs nothing. */
+    private record CostedLayer(Layer layer, LayerCosts costs) {}
 
-    private static long parametersOf(Layer layer, Graph graph) {
-        return List.of(layer.weights(), layer.bias()).stream()
-                .flatMap(java.util.Optional::stream)
-                .mapToLong(v -> graph.constant(v).orElseThrow().elementCount())
-                .sum();
+    private static final LayerCosts NOTHING = new LayerCosts(0, OptionalLong.of(0));
+
+    static Inspection of(String name, ImportedModel model) {
+        Graph graph = model.graph();
+        List<CostedLayer> layers = Layer.listOf(graph).stream()
+                .map(l -> new CostedLayer(
+                        l, l.node().map(n -> LayerCosts.of(graph, n)).orElse(NOTHING)))
+                .toList();
+        long parameters = layers.stream().mapToLong(l -> l.costs().parameters()).sum();
+        boolean counted =
+                layers.stream().allMatch(l -> l.costs().macsPerSample().isPresent());
+        OptionalLong macs = counted
+                ? OptionalLong.of(layers.stream()
+                        .mapToLong(l -> l.costs().macsPerSample().getAsLong())
+                        .sum())
+                : OptionalLong.empty();
+        return new Inspection(name, model, layers, parameters, macs);
     }
 
     /** Whether every operation can run. */
@@ -49,19 +62,22 @@ record Inspection(String name, ImportedModel model, List<Layer> layers, long par
         json.put("fileBytes", model.fileBytes());
         json.put("parameters", parameters);
         json.put("sizeBytes", parameters * Float.BYTES);
+        putCount(json, "macs", macsPerSample);
         json.put("runs", runs());
         ArrayNode inputs = json.putArray("inputs");
         graph.inputs().forEach(i -> inputs.add(tensor(i)));
         ArrayNode outputs = json.putArray("outputs");
         graph.outputs().forEach(o -> outputs.add(tensor(outputSpec(o))));
         ArrayNode rows = json.putArray("layers");
-        for (Layer layer : layers) {
+        for (CostedLayer costed : layers) {
+            Layer layer = costed.layer();
             ObjectNode row = rows.addObject();
             row.put("name", layer.name());
             row.put("op", ResultJson.operation(layer));
             row.put("kind", layer.operation(graph));
             row.set("output", shape(layer.output().shape()));
-            row.put("parameters", parametersOf(layer, graph));
+            row.put("parameters", costed.costs().parameters());
+            putCount(row, "macs", costed.costs().macsPerSample());
             row.put("quantizable", layer.isQuantizable());
         }
         ArrayNode findings = json.putArray("findings");
@@ -73,6 +89,14 @@ record Inspection(String name, ImportedModel model, List<Layer> layers, long par
                     .put("sentence", finding.sentence());
         }
         return json;
+    }
+
+    private static void putCount(ObjectNode json, String name, OptionalLong count) {
+        if (count.isPresent()) {
+            json.put(name, count.getAsLong());
+        } else {
+            json.putNull(name);
+        }
     }
 
     private TensorSpec outputSpec(String value) {
@@ -109,27 +133,39 @@ record Inspection(String name, ImportedModel model, List<Layer> layers, long par
                 + NumberText.bytes(model.fileBytes()) + " on disk");
         graph.inputs().forEach(i -> out.println("input   " + words(i)));
         graph.outputs().forEach(o -> out.println("output  " + words(outputSpec(o))));
+        String macs = macsPerSample.isPresent()
+                ? NumberText.count(macsPerSample.getAsLong()) + " multiply-accumulates a sample, "
+                : "";
         out.println(NumberText.count(parameters) + " parameters, " + NumberText.bytes(parameters * Float.BYTES)
-                + " in float32, " + (runs() ? "every operation can run" : "cannot run (see what was found)"));
+                + " in float32, " + macs + (runs() ? "every operation can run" : "cannot run (see what was found)"));
         out.println();
         TextTable table = new TextTable()
                 .words("layer")
                 .words("operation")
                 .words("output")
                 .number("parameters")
-                .number("in float32");
-        for (Layer layer : layers) {
-            long own = parametersOf(layer, graph);
+                .number("in float32")
+                .number("multiply-accumulates");
+        for (CostedLayer costed : layers) {
+            Layer layer = costed.layer();
+            long own = costed.costs().parameters();
             table.row(
                     layer.name(),
                     layer.operation(graph),
                     layer.output().shape().toString(),
                     own == 0 ? NumberText.NONE : NumberText.count(own),
-                    own == 0 ? NumberText.NONE : NumberText.bytes(own * Float.BYTES));
+                    own == 0 ? NumberText.NONE : NumberText.bytes(own * Float.BYTES),
+                    macs(costed.costs()));
         }
         table.print(out, style);
         findings(out, style);
         out.flush();
+    }
+
+    /** Nothing to tell where there are none, or where their number is known only when the model runs. */
+    private static String macs(LayerCosts costs) {
+        long macs = costs.macsPerSample().orElse(0);
+        return macs == 0 ? NumberText.NONE : NumberText.count(macs);
     }
 
     private static String words(TensorSpec spec) {

@@ -67,10 +67,17 @@ final class LayerWeightLowering {
             biasBytes = DataType.INT32.bytesFor(bias.get().elementCount());
         }
         String real = dequantized(constant, q.codes(), q.params());
-        long bytes =
-                q.params().type().storage().bytesFor(values.elementCount()) + gridBytes(q.params(), spec) + biasBytes;
+        long bytes = codeBytes(values.elementCount(), q.params(), spec) + gridBytes(q.params(), spec) + biasBytes;
         return new LayerWeights(
                 Optional.of(real), biasOperand, Optional.of(q.params()), q.ranges(), bytes, Optional.of(q.error()));
+    }
+
+    /** Signs are packed, eight binary or four ternary ones to a byte; other codes take their storage type. */
+    private static long codeBytes(long codes, QuantParams params, QuantSpec spec) {
+        boolean signs = !spec.precision().isInteger();
+        return signs
+                ? (Math.multiplyExact(codes, (long) spec.precision().bits()) + 7) / 8
+                : params.type().storage().bytesFor(codes);
     }
 
     private static long gridBytes(QuantParams params, QuantSpec spec) {

@@ -157,6 +157,23 @@ class ModelQuantizerTest {
     }
 
     @Test
+    void signsArePackedToTheirBits() {
+        // 10 weights in 5 channels: 10 bits, 20 bits or 10 halves of a byte, and 5 scales
+        Graph g = Graph.builder("wide")
+                .input(spec("x", 2))
+                .constant("w", TensorData.ofFloats(Shape.of(5, 2), 1, 2, 3, 4, 5, -6, -7, -8, -9, 10))
+                .node(new Node("dense", new Gemm(false, true, 1, 1, Clamp.NONE), List.of("x", "w"), List.of("y")))
+                .output("y")
+                .spec(spec("y", 5))
+                .build();
+        Map<Preset, Integer> bytes = Map.of(Preset.BINARY, 2, Preset.TERNARY, 3, Preset.W4, 5);
+        bytes.forEach((preset, codes) -> assertThat(ModelQuantizer.quantize(g, calibration(), QuantPlan.of(preset))
+                        .sizeBytes())
+                .as(preset.label())
+                .isEqualTo(codes + 5 * 4));
+    }
+
+    @Test
     void dynamicQuantizesOnlyInputsOfLayersWithWeights() {
         QuantizedModel model = quantize(QuantPlan.of(Preset.DYNAMIC));
         assertThat(model.graph().nodes().stream().filter(n -> n.op() instanceof QuantizePerSample))
