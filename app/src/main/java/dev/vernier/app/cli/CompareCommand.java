@@ -15,6 +15,9 @@ final class CompareCommand implements Runnable {
     private ModelAndData what;
 
     @Mixin
+    private MetricOption metric;
+
+    @Mixin
     private QuantizationOptions quantization;
 
     @Mixin
@@ -29,6 +32,7 @@ final class CompareCommand implements Runnable {
                         what.requestWithData(common, Optional.empty()),
                         quantization.target().orElse(TargetRuntime.ONNXRUNTIME),
                         common::samplesOf,
+                        metric.metrics(),
                         common.json());
     }
 }

@@ -2,9 +2,11 @@ package dev.vernier.app.cli;
 
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.TechniqueComparison;
+import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.TargetRuntime;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import picocli.CommandLine;
 
@@ -20,12 +22,18 @@ final class ComparisonRun {
 
     /** Over all samples, as {@code vernier compare} without options. */
     void printTable(OpenRequest request) {
-        print(request, TargetRuntime.ONNXRUNTIME, available -> available, false);
+        print(request, TargetRuntime.ONNXRUNTIME, available -> available, List.of(), false);
     }
 
-    void print(OpenRequest request, TargetRuntime target, IntUnaryOperator samplesOf, boolean asJson) {
+    void print(
+            OpenRequest request,
+            TargetRuntime target,
+            IntUnaryOperator samplesOf,
+            List<Metric> metrics,
+            boolean asJson) {
         try (ProgressLine progress = new ProgressLine(command.getErr(), terminal);
-                PreparedRun run = PreparedRun.of(PreparedRun.open(request, progress), target, samplesOf, progress)) {
+                PreparedRun run =
+                        PreparedRun.of(PreparedRun.open(request, progress), target, samplesOf, metrics, progress)) {
             int all = Preset.values().length;
             int[] done = new int[1];
             progress.say("evaluating");

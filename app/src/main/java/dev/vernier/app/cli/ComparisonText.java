@@ -1,8 +1,6 @@
 package dev.vernier.app.cli;
 
-import dev.vernier.app.format.NumberText;
 import dev.vernier.app.workbench.TechniqueComparison;
-import dev.vernier.engine.evaluate.EvaluationResult;
 import java.io.PrintWriter;
 
 /** The table of techniques. */
@@ -17,32 +15,20 @@ final class ComparisonText {
 
     void print(PreparedRun run, TechniqueComparison comparison) {
         RunHeading.print(run, out, style);
-        TextTable table = new TextTable()
-                .words("technique")
-                .number("accuracy")
-                .number("95 % interval")
-                .number("from float, points")
-                .number("95 % interval")
-                .number("agreement")
-                .number("size")
-                .number("smaller")
-                .number("mean |error|");
+        MetricColumns columns = MetricColumns.of(
+                run,
+                comparison.rows().stream()
+                        .flatMap(row -> row.result().stream())
+                        .findFirst()
+                        .orElseThrow());
+        TextTable table = new TextTable().words("technique");
+        columns.addTo(table);
         for (TechniqueComparison.Row row : comparison.rows()) {
             if (row.result().isEmpty()) {
                 table.row(row.preset().label(), row.reason());
-                continue;
+            } else {
+                table.row(row.preset().label(), columns.cells(row.result().get()));
             }
-            EvaluationResult r = row.result().get();
-            table.row(
-                    row.preset().label(),
-                    ScoreText.share(r.top1()),
-                    ScoreText.interval(r.top1Ci95()),
-                    ScoreText.difference(r.deltaTop1()),
-                    ScoreText.signedInterval(r.deltaCi95()),
-                    ScoreText.share(r.agreement()),
-                    NumberText.bytes(r.model().sizeBytes()),
-                    ScoreText.ratio(r),
-                    ScoreText.error(r.meanAbsError()));
         }
         table.print(out, style);
         RunHeading.printTime(run, out, style);

@@ -35,6 +35,9 @@ final class EvaluateCommand implements Runnable {
     private Preset preset;
 
     @Mixin
+    private MetricOption metric;
+
+    @Mixin
     private QuantizationOptions quantization;
 
     @Mixin
@@ -53,7 +56,8 @@ final class EvaluateCommand implements Runnable {
             PreparedRun.Opened opened =
                     PreparedRun.open(what.requestWithData(common, Optional.ofNullable(plan)), progress);
             QuantPlan asked = plan(opened);
-            try (PreparedRun run = PreparedRun.of(opened, asked.target(), common::samplesOf, progress)) {
+            try (PreparedRun run =
+                    PreparedRun.of(opened, asked.target(), common::samplesOf, metric.metrics(), progress)) {
                 EvaluationResult result = evaluate(run, asked, progress);
                 progress.clear();
                 if (common.json()) {

@@ -34,36 +34,11 @@ final class EvaluationText {
     }
 
     private void scores(PreparedRun run, EvaluationResult result) {
-        TextTable table = new TextTable()
-                .words("")
-                .number("accuracy")
-                .number("95 % interval")
-                .number("from float, points")
-                .number("95 % interval")
-                .number("agreement")
-                .number("size")
-                .number("smaller")
-                .number("mean |error|");
-        table.row(
-                "float",
-                ScoreText.share(result.baselineTop1()),
-                "",
-                "",
-                "",
-                "",
-                NumberText.bytes(result.baselineSizeBytes()),
-                "",
-                "");
-        table.row(
-                name(run, result.model().plan()),
-                ScoreText.share(result.top1()),
-                ScoreText.interval(result.top1Ci95()),
-                ScoreText.difference(result.deltaTop1()),
-                ScoreText.signedInterval(result.deltaCi95()),
-                ScoreText.share(result.agreement()),
-                NumberText.bytes(result.model().sizeBytes()),
-                ScoreText.ratio(result),
-                ScoreText.error(result.meanAbsError()));
+        MetricColumns columns = MetricColumns.of(run, result);
+        TextTable table = new TextTable().words("");
+        columns.addTo(table);
+        table.row("float", columns.floatCells(result));
+        table.row(name(run, result.model().plan()), columns.cells(result));
         table.print(out, style);
     }
 

@@ -7,8 +7,10 @@ import dev.vernier.app.workbench.ProjectOpener;
 import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.evaluate.EvaluationOptions;
 import dev.vernier.engine.evaluate.EvaluationSession;
+import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.spec.TargetRuntime;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
@@ -18,6 +20,7 @@ final class PreparedRun implements AutoCloseable {
     private final CalibrationResult calibration;
     private final TargetRuntime target;
     private final int samples;
+    private final List<Metric> metrics;
     private final EvaluationSession session;
     private final double loadSeconds;
     private final double calibrateSeconds;
@@ -28,15 +31,20 @@ final class PreparedRun implements AutoCloseable {
             CalibrationResult calibration,
             TargetRuntime target,
             int samples,
+            List<Metric> metrics,
             double loadSeconds,
             double calibrateSeconds) {
         this.project = project;
         this.calibration = calibration;
         this.target = target;
         this.samples = samples;
+        this.metrics = metrics;
         this.loadSeconds = loadSeconds;
         this.calibrateSeconds = calibrateSeconds;
-        this.session = new EvaluationSession(project.graph(), project.data(), EvaluationOptions.ofSamples(samples));
+        this.session = new EvaluationSession(
+                project.graph(),
+                project.data(),
+                EvaluationOptions.ofSamples(samples).withMetrics(metrics));
     }
 
     /** A model that was opened and can run. */
@@ -50,13 +58,22 @@ final class PreparedRun implements AutoCloseable {
         return new Opened(project, secondsSince(start));
     }
 
-    /** @param samplesOf how many samples to use of as many as there are */
-    static PreparedRun of(Opened opened, TargetRuntime target, IntUnaryOperator samplesOf, ProgressLine progress) {
+    /**
+     * @param samplesOf how many samples to use of as many as there are
+     * @param metrics what to measure; empty: what fits
+     */
+    static PreparedRun of(
+            Opened opened,
+            TargetRuntime target,
+            IntUnaryOperator samplesOf,
+            List<Metric> metrics,
+            ProgressLine progress) {
         long start = System.nanoTime();
         CalibrationResult calibration =
                 opened.project().calibrate(progress.counting("calibrating: sample"), Cancellation.NEVER);
         int samples = samplesOf.applyAsInt(opened.project().data().size());
-        return new PreparedRun(opened.project(), calibration, target, samples, opened.seconds(), secondsSince(start));
+        return new PreparedRun(
+                opened.project(), calibration, target, samples, metrics, opened.seconds(), secondsSince(start));
     }
 
     /** Does {@code work} and counts its time as evaluation. */
@@ -87,6 +104,11 @@ final class PreparedRun implements AutoCloseable {
 
     int samples() {
         return samples;
+    }
+
+    /** The metrics asked for; empty: what fits. */
+    List<Metric> metrics() {
+        return metrics;
     }
 
     EvaluationSession session() {

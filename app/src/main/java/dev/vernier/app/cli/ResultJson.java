@@ -12,6 +12,7 @@ import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Interval;
 import dev.vernier.engine.evaluate.LayerResult;
+import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
@@ -36,6 +37,8 @@ final class ResultJson {
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
 
+    private static final String CI95 = "Ci95";
+
     private ResultJson() {}
 
     static void print(ObjectNode result, PrintWriter out) {
@@ -53,8 +56,14 @@ final class ResultJson {
 
     static ObjectNode evaluation(PreparedRun run, EvaluationResult result) {
         ObjectNode json = opening(run, result.samples());
+        json.set("metrics", names(result));
         ObjectNode baseline = json.putObject("baseline");
         baseline.set("top1", number(result.baselineTop1()));
+        result.metrics().forEach((metric, v) -> {
+            if (v.baseline().isPresent()) {
+                baseline.set(metric.label(), number(v.baseline()));
+            }
+        });
         baseline.put("sizeBytes", result.baselineSizeBytes());
         scores(json.putObject("quantized"), result);
         json.set("plan", plan(result.model().plan()));
@@ -66,6 +75,10 @@ final class ResultJson {
 
     static ObjectNode comparison(PreparedRun run, TechniqueComparison comparison) {
         ObjectNode json = opening(run, run.samples());
+        comparison.rows().stream()
+                .flatMap(row -> row.result().stream())
+                .findFirst()
+                .ifPresent(first -> json.set("metrics", names(first)));
         ArrayNode techniques = json.putArray("techniques");
         for (TechniqueComparison.Row row : comparison.rows()) {
             row.result().ifPresent(result -> {
@@ -84,9 +97,19 @@ final class ResultJson {
         json.put("data", run.project().data().name());
         json.put("samples", samples);
         CalibrationResult calibration = run.calibration();
-        json.putObject("calibration").put("samples", calibration.samples()).put("source", calibration.source());
+        ArrayNode findings = json.putObject("calibration")
+                .put("samples", calibration.samples())
+                .put("source", calibration.source())
+                .putArray("findings");
+        calibration.findings().forEach(findings::add);
         json.put("target", run.target().label());
         return json;
+    }
+
+    private static ArrayNode names(EvaluationResult result) {
+        ArrayNode names = JSON.createArrayNode();
+        result.metrics().keySet().forEach(m -> names.add(m.label()));
+        return names;
     }
 
     private static void scores(ObjectNode json, EvaluationResult result) {
@@ -94,10 +117,21 @@ final class ResultJson {
         json.set("top1Ci95", interval(result.top1Ci95()));
         json.set("agreement", number(result.agreement()));
         json.set("meanAbsError", number(result.meanAbsError()));
-        json.put("sizeBytes", result.model().sizeBytes());
-        ObjectNode delta = json.putObject("delta");
+        ObjectNode delta = object();
         delta.set("top1", number(result.deltaTop1()));
         delta.set("ci95", interval(result.deltaCi95()));
+        result.metrics().forEach((metric, v) -> {
+            json.set(metric.label(), number(v.value()));
+            if (v.ci95().isPresent()) {
+                json.set(metric.label() + CI95, interval(v.ci95()));
+            }
+            if (v.baseline().isPresent() && metric != Metric.TOP1) {
+                delta.set(metric.label(), number(v.delta()));
+                delta.set(metric.label() + CI95, interval(v.deltaCi95()));
+            }
+        });
+        json.put("sizeBytes", result.model().sizeBytes());
+        json.set("delta", delta);
     }
 
     private static ObjectNode layer(LayerResult result, Graph graph) {

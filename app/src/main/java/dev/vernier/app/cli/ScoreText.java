@@ -3,46 +3,48 @@ package dev.vernier.app.cli;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Interval;
-import java.util.Optional;
-import java.util.OptionalDouble;
+import dev.vernier.engine.evaluate.Metric;
 
 /** Scores as a terminal shows them. */
 final class ScoreText {
     private ScoreText() {}
 
-    /** {@code 97.86 %}. */
-    static String share(OptionalDouble share) {
-        return share.isPresent() ? NumberText.fixed(share.getAsDouble() * 100, 2) + " %" : NumberText.NONE;
+    /** {@code 97.86 %}, {@code 31.4 dB}, {@code 0.0455}. */
+    static String value(Metric metric, double value) {
+        switch (metric.unit()) {
+            case SHARE:
+                return Double.isNaN(value) ? NumberText.NONE : NumberText.fixed(value * 100, 2) + " %";
+            case DECIBELS:
+                return NumberText.decibels(value);
+            default:
+                return NumberText.significant(value, 3);
+        }
     }
 
-    static String share(double share) {
-        return share(OptionalDouble.of(share));
+    /** Signed; shares in percentage points. */
+    static String difference(Metric metric, double difference) {
+        if (metric.unit() == Metric.Unit.SHARE) {
+            return NumberText.signed(difference * 100, 2);
+        }
+        String text = NumberText.significant(difference, 3);
+        return difference > 0 ? "+" + text : text;
     }
 
-    /** In percent: {@code 96.6 to 98.7}. */
-    static String interval(Optional<Interval> interval) {
-        return interval.map(i -> NumberText.fixed(i.low() * 100, 1) + " to " + NumberText.fixed(i.high() * 100, 1))
-                .orElse(NumberText.NONE);
+    /** {@code 96.6 to 98.7} in percent or percentage points, {@code 0.043 to 0.048} in the metric's own unit. */
+    static String interval(Metric metric, Interval interval, boolean signed) {
+        return end(metric, interval.low(), signed) + " to " + end(metric, interval.high(), signed);
     }
 
-    /** In percentage points, signed. */
-    static String difference(OptionalDouble difference) {
-        return difference.isPresent() ? NumberText.signed(difference.getAsDouble() * 100, 2) : NumberText.NONE;
-    }
-
-    /** {@code −0.9 to +0.2}. */
-    static String signedInterval(Optional<Interval> interval) {
-        return interval.map(i -> NumberText.signed(i.low() * 100, 1) + " to " + NumberText.signed(i.high() * 100, 1))
-                .orElse(NumberText.NONE);
+    private static String end(Metric metric, double x, boolean signed) {
+        if (metric.unit() == Metric.Unit.SHARE) {
+            return signed ? NumberText.signed(x * 100, 1) : NumberText.fixed(x * 100, 1);
+        }
+        return signed ? difference(metric, x) : NumberText.significant(x, 3);
     }
 
     /** How many times smaller than float32. */
     static String ratio(EvaluationResult result) {
         long size = result.model().sizeBytes();
         return size == 0 ? NumberText.NONE : NumberText.ratio((double) result.baselineSizeBytes() / size);
-    }
-
-    static String error(double meanAbsError) {
-        return NumberText.significant(meanAbsError, 3);
     }
 }

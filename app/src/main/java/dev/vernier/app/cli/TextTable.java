@@ -28,6 +28,12 @@ final class TextTable {
         rows.add(List.of(cells));
     }
 
+    void row(String first, List<String> others) {
+        List<String> cells = new ArrayList<>(List.of(first));
+        cells.addAll(others);
+        rows.add(List.copyOf(cells));
+    }
+
     void print(PrintWriter out, TerminalStyle style) {
         int[] widths = widths();
         out.println(style.strong(line(columns.stream().map(Column::heading).toList(), widths)));

@@ -47,6 +47,7 @@ class ResultJsonTest {
                         "samples",
                         "calibration",
                         "target",
+                        "metrics",
                         "baseline",
                         "quantized",
                         "plan",
@@ -54,7 +55,8 @@ class ResultJsonTest {
                         "seconds");
         assertThat(json.get("model").asText()).isEqualTo("digits-mlp");
         assertThat(json.get("samples").asInt()).isEqualTo(64);
-        assertThat(names(json.get("calibration"))).containsExactly("samples", "source");
+        assertThat(names(json.get("calibration"))).containsExactly("samples", "source", "findings");
+        assertThat(json.get("calibration").get("findings")).isEmpty();
         assertThat(json.get("calibration").get("source").asText()).isEqualTo("digits-calibration");
         assertThat(json.get("baseline").get("top1").asDouble()).isGreaterThan(0.9);
         assertScores(json.get("quantized"));
@@ -118,7 +120,8 @@ class ResultJsonTest {
         JsonNode json = CommandLineRun.of("compare", "digits-mlp", "--samples", "64", "--json")
                 .json();
         assertThat(names(json))
-                .containsExactly("model", "data", "samples", "calibration", "target", "techniques", "seconds");
+                .containsExactly(
+                        "model", "data", "samples", "calibration", "target", "metrics", "techniques", "seconds");
         List<String> presets = new ArrayList<>();
         for (JsonNode technique : json.get("techniques")) {
             presets.add(technique.get("preset").asText());
@@ -141,6 +144,7 @@ class ResultJsonTest {
                         "fileBytes",
                         "parameters",
                         "sizeBytes",
+                        "macs",
                         "runs",
                         "inputs",
                         "outputs",
@@ -152,7 +156,12 @@ class ResultJsonTest {
                 .isEqualTo(4 * json.get("parameters").asLong());
         assertThat(names(json.get("inputs").get(0))).containsExactly("name", "type", "shape");
         assertThat(names(json.get("layers").get(1)))
-                .containsExactly("name", "op", "kind", "output", "parameters", "quantizable");
+                .containsExactly("name", "op", "kind", "output", "parameters", "macs", "quantizable");
+        long macs = 0;
+        for (JsonNode layer : json.get("layers")) {
+            macs += layer.get("macs").asLong();
+        }
+        assertThat(json.get("macs").asLong()).isEqualTo(macs).isPositive();
     }
 
     @Test
@@ -186,7 +195,34 @@ class ResultJsonTest {
         assertThat(quantized.get("top1Ci95").isNull()).isTrue();
         assertThat(quantized.get("delta").get("top1").isNull()).isTrue();
         assertThat(quantized.get("agreement").asDouble()).isBetween(0.0, 1.0);
+        assertThat(quantized.get("outputSqnrDb").asDouble()).isGreaterThan(5);
+        assertThat(quantized.get("klDivergence").asDouble()).isGreaterThanOrEqualTo(0);
+        assertThat(json.get("metrics"))
+                .extracting(JsonNode::asText)
+                .containsExactly("agreement", "outputSqnrDb", "klDivergence", "meanAbsError");
         CommandLineRun text = CommandLineRun.of("evaluate", "digits-mlp", "--data", pictures.toString());
-        assertThat(text.out()).contains("without labels: agreement instead of accuracy");
+        assertThat(text.out())
+                .contains("without labels: agreement instead of accuracy")
+                .contains("output SQNR", "KL divergence");
+    }
+
+    @Test
+    void metricsCanBeChosen() {
+        JsonNode json = CommandLineRun.of(
+                        "evaluate", "digits-mlp", "--samples", "64", "--metric", "klDivergence,top5", "--json")
+                .json();
+        assertThat(json.get("metrics"))
+                .extracting(JsonNode::asText)
+                .containsExactly("klDivergence", "top5", "top1", "agreement", "meanAbsError");
+        assertThat(json.get("baseline").get("top5").asDouble()).isGreaterThan(0.95);
+        JsonNode quantized = json.get("quantized");
+        assertThat(quantized.get("top5Ci95")).hasSize(2);
+        assertThat(quantized.get("delta").get("top5Ci95")).hasSize(2);
+        CommandLineRun text =
+                CommandLineRun.of("evaluate", "digits-mlp", "--samples", "64", "--metric", "klDivergence,top5");
+        assertThat(text.out()).contains("KL divergence", "top-5").doesNotContain("agreement");
+        CommandLineRun.of("evaluate", "digits-mlp", "--metric", "mse")
+                .assertFailed(1, "Metric mse cannot be measured on data set digits-test: it needs regression targets");
+        CommandLineRun.of("compare", "digits-mlp", "--metric", "f1").assertFailed(2, "'f1' is no metric");
     }
 }

@@ -3,6 +3,7 @@ package dev.vernier.engine.data;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -32,6 +33,26 @@ public interface Dataset {
 
     default boolean hasLabels() {
         return size() > 0 && label(0).isPresent();
+    }
+
+    /**
+     * What the model should answer where one class number does not say it: numbers of floating type (a regression), or class numbers of an
+     * integer type, one for each position of a sample (tokens, pixels), where a negative number stands for a position that does not count.
+     *
+     * @return type and shape of the target of <em>one sample</em>; empty where there are none
+     */
+    default Optional<TensorSpec> target() {
+        return Optional.empty();
+    }
+
+    /**
+     * The targets of samples {@code from} up to {@code from + count}.
+     *
+     * @return a tensor of shape {@code [count, target…]}
+     * @throws IllegalStateException if there are none
+     */
+    default TensorData targets(int from, int count) {
+        throw new IllegalStateException("data set " + name() + " has no targets");
     }
 
     /** Names of the classes, in label order; empty where unknown. */

@@ -5,6 +5,7 @@ import dev.vernier.engine.graph.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A data set whose samples are all held in memory. */
@@ -13,6 +14,7 @@ public final class InMemoryDataset implements Dataset {
     private final List<TensorSpec> inputs;
     private final List<TensorData> samples;
     private final int[] labels;
+    private final Optional<TensorData> targets;
     private final List<String> classNames;
     private final int size;
     private volatile String contentId;
@@ -22,12 +24,14 @@ public final class InMemoryDataset implements Dataset {
             List<TensorSpec> inputs,
             List<TensorData> samples,
             int[] labels,
+            Optional<TensorData> targets,
             List<String> classNames,
             int size) {
         this.name = name;
         this.inputs = inputs;
         this.samples = samples;
         this.labels = labels;
+        this.targets = targets;
         this.classNames = classNames;
         this.size = size;
     }
@@ -54,7 +58,26 @@ public final class InMemoryDataset implements Dataset {
             throw new IllegalArgumentException(labels.length + " labels for " + size + " samples");
         }
         return new InMemoryDataset(
-                name, List.copyOf(specs), List.copyOf(samples), labels.clone(), List.copyOf(classNames), size);
+                name,
+                List.copyOf(specs),
+                List.copyOf(samples),
+                labels.clone(),
+                Optional.empty(),
+                List.copyOf(classNames),
+                size);
+    }
+
+    /**
+     * The same samples with these {@linkplain Dataset#target() targets}.
+     *
+     * @param targets {@code [size, target…]}
+     * @throws IllegalArgumentException if their number differs from that of the samples
+     */
+    public InMemoryDataset withTargets(TensorData targets) {
+        if (targets.shape().dim(0) != size) {
+            throw new IllegalArgumentException(targets.shape().dim(0) + " targets for " + size + " samples");
+        }
+        return new InMemoryDataset(name, inputs, samples, labels, Optional.of(targets), classNames, size);
     }
 
     @Override
@@ -76,13 +99,29 @@ public final class InMemoryDataset implements Dataset {
     public List<TensorData> batch(int from, int count) {
         java.util.Objects.checkFromIndexSize(from, count, size);
         List<TensorData> out = new ArrayList<>(samples.size());
-        for (TensorData all : samples) {
-            ByteBuffer bytes = all.bytes();
-            int perSample = size == 0 ? 0 : bytes.remaining() / size;
-            bytes.position(from * perSample).limit((from + count) * perSample);
-            out.add(TensorData.of(all.type(), all.shape().with(0, count), bytes));
-        }
+        samples.forEach(all -> out.add(rows(all, from, count)));
         return out;
+    }
+
+    private TensorData rows(TensorData all, int from, int count) {
+        ByteBuffer bytes = all.bytes();
+        int perSample = size == 0 ? 0 : bytes.remaining() / size;
+        bytes.position(from * perSample).limit((from + count) * perSample);
+        return TensorData.of(all.type(), all.shape().with(0, count), bytes);
+    }
+
+    @Override
+    public Optional<TensorSpec> target() {
+        return targets.map(t -> new TensorSpec("target", t.type(), t.shape().withoutBatch()));
+    }
+
+    @Override
+    public TensorData targets(int from, int count) {
+        java.util.Objects.checkFromIndexSize(from, count, size);
+        return rows(
+                targets.orElseThrow(() -> new IllegalStateException("data set " + name + " has no targets")),
+                from,
+                count);
     }
 
     @Override
@@ -105,6 +144,7 @@ public final class InMemoryDataset implements Dataset {
                 all.append(TensorData.ofInts(dev.vernier.engine.graph.Shape.of(labels.length), labels)
                         .contentHash());
             }
+            targets.ifPresent(t -> all.append(t.contentHash()));
             id = all.toString();
             contentId = id;
         }

@@ -2,6 +2,7 @@ package dev.vernier.engine.evaluate;
 
 import dev.vernier.engine.quantize.QuantizedModel;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -10,14 +11,8 @@ import java.util.OptionalDouble;
  *
  * @param samples samples seen
  * @param totalSamples samples there are
- * @param baselineTop1 share of float predictions that are the label; empty without labels
  * @param baselineSizeBytes weights and biases in float32
- * @param top1 share of quantized predictions that are the label; empty without labels
- * @param top1Ci95 Wilson interval of {@code top1}
- * @param deltaTop1 {@code top1 - baselineTop1}
- * @param deltaCi95 paired interval of the difference
- * @param agreement share of samples on which float and quantized predict the same class
- * @param meanAbsError mean absolute difference of the outputs
+ * @param metrics what was measured, the metric that matters most first
  * @param layers in running order; graph inputs first
  * @param work what the executor had to do
  */
@@ -25,16 +20,60 @@ public record EvaluationResult(
         QuantizedModel model,
         int samples,
         int totalSamples,
-        OptionalDouble baselineTop1,
         long baselineSizeBytes,
-        OptionalDouble top1,
-        Optional<Interval> top1Ci95,
-        OptionalDouble deltaTop1,
-        Optional<Interval> deltaCi95,
-        double agreement,
-        double meanAbsError,
+        Map<Metric, MetricValue> metrics,
         List<LayerResult> layers,
         Work work) {
+
+    /** Whether every sample has been seen and every layer's error measured. */
+    public boolean isFinal() {
+        return samples == totalSamples;
+    }
+
+    /** What {@code metric} measured; empty where it was not. */
+    public Optional<MetricValue> metric(Metric metric) {
+        return Optional.ofNullable(metrics.get(metric));
+    }
+
+    /** The metric that matters most for this model and data. */
+    public Metric mainMetric() {
+        return metrics.keySet().iterator().next();
+    }
+
+    /** Share of quantized predictions that are the label; empty without labels. */
+    public OptionalDouble top1() {
+        return metric(Metric.TOP1).map(m -> OptionalDouble.of(m.value())).orElse(OptionalDouble.empty());
+    }
+
+    /** Share of float predictions that are the label; empty without labels. */
+    public OptionalDouble baselineTop1() {
+        return metric(Metric.TOP1).map(MetricValue::baseline).orElse(OptionalDouble.empty());
+    }
+
+    /** Interval of {@link #top1()}. */
+    public Optional<Interval> top1Ci95() {
+        return metric(Metric.TOP1).flatMap(MetricValue::ci95);
+    }
+
+    /** {@code top1 - baselineTop1}. */
+    public OptionalDouble deltaTop1() {
+        return metric(Metric.TOP1).map(MetricValue::delta).orElse(OptionalDouble.empty());
+    }
+
+    /** Paired interval of {@link #deltaTop1()}. */
+    public Optional<Interval> deltaCi95() {
+        return metric(Metric.TOP1).flatMap(MetricValue::deltaCi95);
+    }
+
+    /** Share of predictions that are the float model's; NaN where the output is not scores of classes. */
+    public double agreement() {
+        return metric(Metric.AGREEMENT).map(MetricValue::value).orElse(Double.NaN);
+    }
+
+    /** Mean absolute difference of the outputs. */
+    public double meanAbsError() {
+        return metric(Metric.MEAN_ABS_ERROR).map(MetricValue::value).orElse(Double.NaN);
+    }
 
     /**
      * @param stepsRun compiled steps that ran, summed over batches
@@ -43,9 +82,4 @@ public record EvaluationResult(
      * @param nanos time since the request
      */
     public record Work(int stepsRun, int stepsFromCache, List<String> nodesRun, long nanos) {}
-
-    /** Whether every sample has been seen and every layer's error measured. */
-    public boolean isFinal() {
-        return samples == totalSamples;
-    }
 }

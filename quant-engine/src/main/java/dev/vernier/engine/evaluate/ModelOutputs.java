@@ -20,9 +20,9 @@ final class ModelOutputs {
         return known.get(new Key(fingerprint, batch));
     }
 
-    OutputBatch put(String fingerprint, int batch, Tensor output, int samples) {
+    OutputBatch put(String fingerprint, int batch, Tensor output, int samples, OutputForm form) {
         TensorData data = output.toData();
-        OutputBatch made = OutputBatch.of(data.toFloats(), samples);
+        OutputBatch made = OutputBatch.of(data.toFloats(), samples, form);
         if (scores > MAX_SCORES) {
             known.clear();
             scores = 0;
@@ -32,7 +32,7 @@ final class ModelOutputs {
         return made;
     }
 
-    /** The value whose scores are compared: the first output of floating type. */
+    /** The value that metrics are taken of: the first output of floating type. */
     static String scoredOutput(Graph graph) {
         return graph.outputs().stream()
                 .filter(v -> graph.spec(v).map(s -> s.type().isFloating()).orElse(true))

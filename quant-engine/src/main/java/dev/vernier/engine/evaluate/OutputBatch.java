@@ -1,29 +1,19 @@
 package dev.vernier.engine.evaluate;
 
 /**
- * What a model answered on one batch, small enough to be kept: one row of scores a sample.
+ * What a model answered on one batch, small enough to be kept.
  *
- * @param scores {@code [samples · scoresPerSample]}, row-major
- * @param predicted index of the largest score of each sample, the first one where several are equal
+ * @param samples of the batch
+ * @param scores elements of the scored output, row-major, sample after sample
+ * @param predicted class at each position of each sample; empty for plain numbers
  */
-record OutputBatch(float[] scores, int[] predicted) {
+record OutputBatch(int samples, float[] scores, int[] predicted) {
 
-    static OutputBatch of(float[] scores, int samples) {
-        int width = samples == 0 ? 0 : scores.length / samples;
-        int[] predicted = new int[samples];
-        for (int s = 0; s < samples; s++) {
-            int best = 0;
-            for (int k = 1; k < width; k++) {
-                if (scores[s * width + k] > scores[s * width + best]) {
-                    best = k;
-                }
-            }
-            predicted[s] = best;
+    static OutputBatch of(float[] scores, int samples, OutputForm form) {
+        int[] predicted = new int[samples * form.positions()];
+        for (int position = 0; position < predicted.length; position++) {
+            predicted[position] = form.predicted(scores, position);
         }
-        return new OutputBatch(scores, predicted);
-    }
-
-    int samples() {
-        return predicted.length;
+        return new OutputBatch(samples, scores, predicted);
     }
 }

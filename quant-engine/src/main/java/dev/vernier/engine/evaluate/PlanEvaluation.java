@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -24,7 +23,7 @@ final class PlanEvaluation {
     private final QuantizedModel model;
     private final CompiledGraph compiled;
     private final String scored;
-    private final ScoreAccumulator scores;
+    private ScoreAccumulator scores;
     private final AccumulatedErrors.Measurement errors;
     private final Set<String> nodesRun = new LinkedHashSet<>();
     private final long start = System.nanoTime();
@@ -36,7 +35,6 @@ final class PlanEvaluation {
         this.model = model;
         this.compiled = session.compile(model);
         this.scored = ModelOutputs.scoredOutput(model.graph());
-        this.scores = new ScoreAccumulator(session.data());
         this.errors = session.errors().measurement();
     }
 
@@ -61,6 +59,9 @@ final class PlanEvaluation {
         BatchPartition batches = session.partition();
         boolean measuresErrors = batches.from(b) < session.errorSamples();
         OutputBatch baseline = session.floatOutputs(b, cancellation);
+        if (scores == null) {
+            scores = session.newScores(baseline);
+        }
         Map<String, String> toCompare = measuresErrors ? layersToCompare(b) : Map.of();
         OutputBatch quantized = session.outputs().get(compiled.fingerprint(scored), b);
         Set<String> wanted = new LinkedHashSet<>(toCompare.values());
@@ -72,7 +73,7 @@ final class PlanEvaluation {
             try {
                 if (quantized == null) {
                     quantized = session.outputs()
-                            .put(compiled.fingerprint(scored), b, values.get(scored), batches.count(b));
+                            .put(compiled.fingerprint(scored), b, values.get(scored), batches.count(b), session.form());
                 }
                 compare(b, toCompare, values, cancellation);
             } finally {
@@ -137,25 +138,17 @@ final class PlanEvaluation {
     }
 
     private EvaluationResult result() {
-        boolean labelled = scores.labelled();
         List<LayerResult> layers = new ArrayList<>(model.layers().size());
         for (QuantizedLayer l : model.layers().values()) {
             layers.add(
                     new LayerResult(l, Optional.ofNullable(errors.of(l.layer().name()))));
         }
-        OptionalDouble none = OptionalDouble.empty();
         return new EvaluationResult(
                 model,
                 scores.samples(),
                 session.partition().samples(),
-                labelled ? OptionalDouble.of(scores.baselineTop1()) : none,
                 session.baselineSizeBytes(),
-                labelled ? OptionalDouble.of(scores.top1()) : none,
-                labelled ? Optional.of(scores.top1Interval()) : Optional.empty(),
-                labelled ? OptionalDouble.of(scores.top1() - scores.baselineTop1()) : none,
-                labelled ? Optional.of(scores.differenceInterval()) : Optional.empty(),
-                scores.agreement(),
-                scores.meanAbsError(),
+                scores.values(),
                 List.copyOf(layers),
                 new EvaluationResult.Work(stepsRun, stepsFromCache, List.copyOf(nodesRun), System.nanoTime() - start));
     }

@@ -1,47 +1,67 @@
 package dev.vernier.engine.evaluate;
 
+import dev.vernier.engine.VernierException;
 import dev.vernier.engine.data.Dataset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Counts, batch by batch, what accuracy, agreement and output error are made of. */
+/** The metrics of one evaluation, summed batch by batch. */
 final class ScoreAccumulator {
-    private final Dataset data;
-    private final boolean labelled;
-    private int samples;
-    private long floatRight;
-    private long quantizedRight;
-    private long onlyFloatRight;
-    private long onlyQuantizedRight;
-    private long agreeing;
-    private double absoluteError;
-    private long scores;
+    /** From this many classes on, the right one among the first five is worth telling. */
+    static final int MANY_CLASSES = 20;
 
-    ScoreAccumulator(Dataset data) {
-        this.data = data;
-        this.labelled = data.hasLabels();
+    private final Truth truth;
+    private final Map<Metric, MetricAccumulator> accumulators = new LinkedHashMap<>();
+    private int samples;
+
+    /**
+     * @param asked the metrics that are wanted; empty: what fits the output and the truth
+     * @throws VernierException if one that is asked for cannot be measured
+     */
+    ScoreAccumulator(Dataset data, OutputForm form, int outputsPerSample, List<Metric> asked) {
+        this.truth = Truth.of(data, form, outputsPerSample);
+        for (Metric m : asked) {
+            if (!m.isMeasurable(form, truth)) {
+                throw new VernierException("Metric " + m.label() + " cannot be measured on data set " + data.name()
+                        + ": it needs " + m.needs() + "; ask for another one");
+            }
+        }
+        Set<Metric> measured = new LinkedHashSet<>(asked.isEmpty() ? choose(form, truth) : asked);
+        // What results always tell where it can be told.
+        for (Metric m : List.of(Metric.TOP1, Metric.AGREEMENT, Metric.MEAN_ABS_ERROR)) {
+            if (m.isMeasurable(form, truth)) {
+                measured.add(m);
+            }
+        }
+        measured.forEach(m -> accumulators.put(m, m.accumulator()));
+    }
+
+    /** What fits: accuracy where there are labels, errors where there are targets, else how near the outputs are to the float model's. */
+    static List<Metric> choose(OutputForm form, Truth truth) {
+        switch (truth.kind()) {
+            case CLASSES:
+                return form.classes() >= MANY_CLASSES
+                        ? List.of(Metric.TOP1, Metric.TOP5, Metric.AGREEMENT)
+                        : List.of(Metric.TOP1, Metric.AGREEMENT);
+            case NUMBERS:
+                return List.of(Metric.MSE, Metric.MAE, Metric.OUTPUT_SQNR);
+            default:
+                return form.classes() > 1
+                        ? List.of(Metric.AGREEMENT, Metric.OUTPUT_SQNR, Metric.KL_DIVERGENCE)
+                        : form.hasClasses()
+                                ? List.of(Metric.AGREEMENT, Metric.OUTPUT_SQNR)
+                                : List.of(Metric.OUTPUT_SQNR);
+        }
     }
 
     /** @param from index of the batch's first sample */
     void add(int from, OutputBatch baseline, OutputBatch quantized) {
-        for (int s = 0; s < baseline.samples(); s++) {
-            agreeing += baseline.predicted()[s] == quantized.predicted()[s] ? 1 : 0;
-            if (labelled) {
-                int label = data.label(from + s).getAsInt();
-                boolean wasRight = baseline.predicted()[s] == label;
-                boolean isRight = quantized.predicted()[s] == label;
-                floatRight += wasRight ? 1 : 0;
-                quantizedRight += isRight ? 1 : 0;
-                onlyFloatRight += wasRight && !isRight ? 1 : 0;
-                onlyQuantizedRight += isRight && !wasRight ? 1 : 0;
-            }
-        }
-        float[] x = baseline.scores();
-        float[] y = quantized.scores();
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += Math.abs((double) x[i] - y[i]);
-        }
-        absoluteError += sum;
-        scores += x.length;
+        ScoredBatch batch = truth.batch(from, baseline, quantized);
+        accumulators.values().forEach(a -> a.add(batch));
         samples += baseline.samples();
     }
 
@@ -49,31 +69,10 @@ final class ScoreAccumulator {
         return samples;
     }
 
-    boolean labelled() {
-        return labelled;
-    }
-
-    double baselineTop1() {
-        return (double) floatRight / samples;
-    }
-
-    double top1() {
-        return (double) quantizedRight / samples;
-    }
-
-    Interval top1Interval() {
-        return WilsonInterval.of(quantizedRight, samples);
-    }
-
-    Interval differenceInterval() {
-        return PairedInterval.ofDifference(onlyFloatRight, onlyQuantizedRight, samples);
-    }
-
-    double agreement() {
-        return (double) agreeing / samples;
-    }
-
-    double meanAbsError() {
-        return scores == 0 ? Double.NaN : absoluteError / scores;
+    /** By metric, the one that matters most first. */
+    Map<Metric, MetricValue> values() {
+        Map<Metric, MetricValue> values = new LinkedHashMap<>();
+        accumulators.forEach((metric, a) -> values.put(metric, a.value()));
+        return Collections.unmodifiableMap(values);
     }
 }

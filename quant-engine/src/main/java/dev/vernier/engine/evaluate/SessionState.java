@@ -29,6 +29,7 @@ final class SessionState implements AutoCloseable {
     private final ModelOutputs outputs = new ModelOutputs();
     private final CompiledGraph floatGraph;
     private final String scored;
+    private OutputForm form;
     private final long baselineSizeBytes;
 
     SessionState(Graph graph, Dataset data, EvaluationOptions options) {
@@ -64,12 +65,25 @@ final class SessionState implements AutoCloseable {
         if (known == null) {
             Tensor out = runFloat(batch, Set.of(scored), cancellation).get(scored);
             try {
-                known = outputs.put(fingerprint, batch, out, partition.count(batch));
+                if (form == null) {
+                    form = OutputForm.of(graph, scored, out.shape(), partition.count(batch), data);
+                }
+                known = outputs.put(fingerprint, batch, out, partition.count(batch), form);
             } finally {
                 out.close();
             }
         }
         return known;
+    }
+
+    /** How the scored output is read; known once the float model has answered a batch. */
+    OutputForm form() {
+        return form;
+    }
+
+    /** Fresh sums of the metrics asked for; the float model has answered {@code batch}. */
+    ScoreAccumulator newScores(OutputBatch batch) {
+        return new ScoreAccumulator(data, form, batch.scores().length / batch.samples(), options.metrics());
     }
 
     /** Float activations on a batch; the caller closes each. */
@@ -102,10 +116,6 @@ final class SessionState implements AutoCloseable {
         heldInputs.values().forEach(Tensor::close);
         heldInputs.clear();
         heldBatch = -1;
-    }
-
-    Dataset data() {
-        return data;
     }
 
     BatchPartition partition() {
