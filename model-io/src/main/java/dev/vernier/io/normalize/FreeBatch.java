@@ -11,14 +11,8 @@ import dev.vernier.engine.graph.op.CumulativeSum;
 import dev.vernier.engine.graph.op.DynamicUpdateSlice;
 import dev.vernier.engine.graph.op.Gather;
 import dev.vernier.engine.graph.op.GatherNd;
-import dev.vernier.engine.graph.op.Gru;
-import dev.vernier.engine.graph.op.LayerNormalization;
 import dev.vernier.engine.graph.op.LogSoftmax;
-import dev.vernier.engine.graph.op.Lstm;
-import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Reshape;
-import dev.vernier.engine.graph.op.RmsNormalization;
-import dev.vernier.engine.graph.op.Rnn;
 import dev.vernier.engine.graph.op.Softmax;
 import dev.vernier.engine.graph.shape.Dimension;
 import dev.vernier.engine.graph.shape.ShapeInference;
@@ -173,15 +167,6 @@ final class FreeBatch implements NormalizePass {
         if (n.op() instanceof LogSoftmax) {
             return Math.floorMod(((LogSoftmax) n.op()).axis(), rank) == 0;
         }
-        if (n.op() instanceof LayerNormalization) {
-            return Math.floorMod(((LayerNormalization) n.op()).axis(), rank) == 0;
-        }
-        if (n.op() instanceof RmsNormalization) {
-            return Math.floorMod(((RmsNormalization) n.op()).axis(), rank) == 0;
-        }
-        if (stepsFirst(n.op())) {
-            return true;
-        }
         if (n.op() instanceof GatherNd || n.op() instanceof CumulativeSum || n.op() instanceof DynamicUpdateSlice) {
             return true;
         }
@@ -189,13 +174,6 @@ final class FreeBatch implements NormalizePass {
             return Math.floorMod(((Concat) n.op()).axis(), rank) == 0;
         }
         return n.op() instanceof Gather && Math.floorMod(((Gather) n.op()).axis(), Math.max(1, rank)) == 0;
-    }
-
-    /** Whether the first axis is the steps of a sequence, which one computes from another. */
-    private static boolean stepsFirst(Op op) {
-        return (op instanceof Lstm && !((Lstm) op).batchFirst())
-                || (op instanceof Gru && !((Gru) op).batchFirst())
-                || (op instanceof Rnn && !((Rnn) op).batchFirst());
     }
 
     /** The reason why a network is only right for one batch size: a sentence. */

@@ -1,6 +1,8 @@
 package dev.vernier.io.onnx;
 
 import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
@@ -73,16 +75,16 @@ final class GraphToOnnx {
             t.addDims(d);
         }
         boolean packed = data.type() == DataType.INT4 || data.type() == DataType.UINT4;
-        return t.setRawData(packed ? pack(data) : com.google.protobuf.ByteString.copyFrom(data.bytes()))
+        return t.setRawData(packed ? pack(data) : UnsafeByteOperations.unsafeWrap(data.bytes()))
                 .build();
     }
 
-    private static com.google.protobuf.ByteString pack(TensorData data) {
+    private static ByteString pack(TensorData data) {
         int n = Math.toIntExact(data.elementCount());
         byte[] packed = new byte[(n + 1) / 2];
         for (int i = 0; i < n; i++) {
             packed[i / 2] |= (byte) ((data.longAt(i) & 0xF) << (i % 2 * 4));
         }
-        return com.google.protobuf.ByteString.copyFrom(packed);
+        return UnsafeByteOperations.unsafeWrap(packed);
     }
 }

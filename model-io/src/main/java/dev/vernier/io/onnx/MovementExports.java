@@ -6,18 +6,27 @@ import static dev.vernier.io.onnx.OnnxEmitter.real;
 import static dev.vernier.io.onnx.OnnxEmitter.text;
 
 import ai.onnx.proto.OnnxMl;
+import dev.vernier.engine.VernierException;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.op.Concat;
+import dev.vernier.engine.graph.op.DepthToSpace;
+import dev.vernier.engine.graph.op.Expand;
 import dev.vernier.engine.graph.op.Flatten;
 import dev.vernier.engine.graph.op.Gather;
+import dev.vernier.engine.graph.op.GatherNd;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Pad;
+import dev.vernier.engine.graph.op.PadMode;
 import dev.vernier.engine.graph.op.Reshape;
 import dev.vernier.engine.graph.op.Resize;
 import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.Slice;
+import dev.vernier.engine.graph.op.SpaceToDepth;
+import dev.vernier.engine.graph.op.Split;
 import dev.vernier.engine.graph.op.Squeeze;
+import dev.vernier.engine.graph.op.Tile;
 import dev.vernier.engine.graph.op.Transpose;
 import dev.vernier.engine.graph.op.Unsqueeze;
 import java.util.ArrayList;
@@ -34,15 +43,56 @@ final class MovementExports {
         table.put(Pad.class, new PadExport());
         table.put(Resize.class, new ResizeExport());
         table.put(ShapeOf.class, new ShapeExport());
-        for (Class<? extends Op> same : List.of(Slice.class, Squeeze.class, Unsqueeze.class)) {
+        for (Class<? extends Op> same :
+                List.of(Slice.class, Squeeze.class, Unsqueeze.class, Expand.class, Tile.class)) {
             table.put(same, (n, out) -> out.addSame(n.op().type(), n));
         }
         table.put(Concat.class, (n, out) -> out.addSame("Concat", n, integer("axis", ((Concat) n.op()).axis())));
         table.put(Flatten.class, (n, out) -> out.addSame("Flatten", n, integer("axis", ((Flatten) n.op()).axis())));
         table.put(Gather.class, (n, out) -> out.addSame("Gather", n, integer("axis", ((Gather) n.op()).axis())));
         table.put(
+                GatherNd.class,
+                (n, out) -> out.addSame("GatherND", n, integer("batch_dims", ((GatherNd) n.op()).batchDims())));
+        table.put(Split.class, new SplitExport());
+        table.put(DepthToSpace.class, MovementExports::depthToSpace);
+        table.put(SpaceToDepth.class, (n, out) -> {
+            SpaceToDepth op = (SpaceToDepth) n.op();
+            out.addImage("SpaceToDepth", n, op.layout(), integer("blocksize", op.blockSize()));
+        });
+        table.put(
                 Transpose.class,
                 (n, out) -> out.addSame("Transpose", n, ints("perm", ((Transpose) n.op()).permutation())));
+    }
+
+    private static final class SplitExport implements OnnxExport {
+        @Override
+        public void emit(Node n, OnnxEmitter out) {
+            Split op = (Split) n.op();
+            if (n.hasInput(1) || out.opset() < 18) {
+                out.addSame("Split", n, integer("axis", op.axis()));
+            } else {
+                out.addSame("Split", n, integer("axis", op.axis()), integer("num_outputs", op.parts()));
+            }
+        }
+
+        /** Before operator set 18 parts without lengths are all equal. */
+        @Override
+        public int neededOpset(Node n, Graph graph) {
+            Split op = (Split) n.op();
+            long length =
+                    graph.spec(n.input(0)).map(s -> s.shape().dim(op.axis())).orElse(Shape.UNKNOWN);
+            return n.hasInput(1) || (length != Shape.UNKNOWN && length % op.parts() == 0) ? 13 : 18;
+        }
+    }
+
+    private static void depthToSpace(Node n, OnnxEmitter out) {
+        DepthToSpace op = (DepthToSpace) n.op();
+        out.addImage(
+                "DepthToSpace",
+                n,
+                op.layout(),
+                integer("blocksize", op.blockSize()),
+                text("mode", op.depthLast() ? "DCR" : "CRD"));
     }
 
     private static final class ReshapeExport implements OnnxExport {
@@ -65,12 +115,17 @@ final class MovementExports {
     private static final class PadExport implements OnnxExport {
         @Override
         public void emit(Node n, OnnxEmitter out) {
+            if (((Pad) n.op()).mode() == PadMode.SYMMETRIC) {
+                throw new VernierException("Cannot export layer \"" + n.name()
+                        + "\": ONNX has no border that mirrors its own edge; export to TensorFlow Lite, or a configuration"
+                        + " instead of a model");
+            }
             out.addSame("Pad", n, text("mode", ((Pad) n.op()).mode().name().toLowerCase(Locale.ROOT)));
         }
 
         @Override
         public int neededOpset(Node n, Graph graph) {
-            return ((Pad) n.op()).mode() == dev.vernier.engine.graph.op.PadMode.WRAP ? 19 : n.hasInput(3) ? 18 : 11;
+            return ((Pad) n.op()).mode() == PadMode.WRAP ? 19 : n.hasInput(3) ? 18 : 11;
         }
     }
 

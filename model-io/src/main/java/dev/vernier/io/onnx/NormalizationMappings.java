@@ -6,13 +6,11 @@ import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Div;
 import dev.vernier.engine.graph.op.Extremum;
 import dev.vernier.engine.graph.op.ImageLayout;
-import dev.vernier.engine.graph.op.LayerNormalization;
 import dev.vernier.engine.graph.op.Mul;
 import dev.vernier.engine.graph.op.Padding;
 import dev.vernier.engine.graph.op.Pow;
 import dev.vernier.engine.graph.op.Reduce;
 import dev.vernier.engine.graph.op.Reshape;
-import dev.vernier.engine.graph.op.RmsNormalization;
 import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.Sub;
 import dev.vernier.engine.graph.op.Unary;
@@ -24,15 +22,9 @@ import java.util.stream.LongStream;
 final class NormalizationMappings {
     private NormalizationMappings() {}
 
-    /** One operation, unless its mean and deviation are read too. */
+    /** {@code (x - mean) / sqrt(variance + epsilon) · scale + bias} over the axes from {@code axis} on (Ba et al. 2016). */
     static String layerNormalization(OnnxNode node, NodeEmitter emit) {
-        if (node.proto().getOutputCount() == 1) {
-            return emit.main(
-                    new LayerNormalization(node.intValue("axis", -1), node.real("epsilon", 1e-5f)), node.inputs());
-        }
-        int rank = emit.rank(0);
-        int axis = emit.axis(node.integer("axis", -1), rank);
-        String axes = emit.longs("axes", LongStream.range(axis, rank).toArray());
+        String axes = axesFrom(node, emit);
         Centred c = centred(node, emit, node.input(0), axes);
         String normal = emit.helper("normal", new Mul(Clamp.NONE), c.difference, c.inverse);
         String result = scaledAndShifted(node, emit, normal, node.input(1), node.input(2));
@@ -40,8 +32,11 @@ final class NormalizationMappings {
         return result;
     }
 
+    /** {@code x / sqrt(mean(x²) + epsilon) · scale} over the axes from {@code axis} on (Zhang and Sennrich 2019). */
     static String rmsNormalization(OnnxNode node, NodeEmitter emit) {
-        return emit.main(new RmsNormalization(node.intValue("axis", -1), node.real("epsilon", 1e-5f)), node.inputs());
+        String inverse = inverseRoot(node, emit, node.input(0), axesFrom(node, emit));
+        String normal = emit.helper("normal", new Mul(Clamp.NONE), node.input(0), inverse);
+        return emit.main(new Mul(Clamp.NONE), normal, node.input(1));
     }
 
     /** Each channel of each sample by itself (Ulyanov et al. 2016). */
@@ -146,6 +141,12 @@ final class NormalizationMappings {
             return emit.main(new Mul(Clamp.NONE), normal, scale);
         }
         return emit.main(new Add(Clamp.NONE), emit.helper("scaled", new Mul(Clamp.NONE), normal, scale), bias);
+    }
+
+    private static String axesFrom(OnnxNode node, NodeEmitter emit) {
+        int rank = emit.rank(0);
+        int axis = emit.axis(node.integer("axis", -1), rank);
+        return emit.longs("axes", LongStream.range(axis, rank).toArray());
     }
 
     /** A list with one value a channel, shaped to be broadcast along axis 1 of a tensor with {@code after} axes after it. */

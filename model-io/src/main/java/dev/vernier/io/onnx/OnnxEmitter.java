@@ -7,6 +7,7 @@ import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.ImageLayout;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ final class OnnxEmitter {
     private final List<OnnxMl.NodeProto> nodes = new ArrayList<>();
     private final Map<String, OnnxMl.TensorProto> initializers = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
+    private final Map<String, String> shared = new HashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
 
     OnnxEmitter(Graph graph, int opset) {
         this.graph = graph;
@@ -63,6 +66,24 @@ final class OnnxEmitter {
         String name = fresh(wanted);
         initializers.put(name, GraphToOnnx.initializer(name, data));
         return name;
+    }
+
+    /** A constant that is written once, however often it is wanted: scales and zero points. Returns its name. */
+    String shared(String prefix, TensorData data) {
+        return shared.computeIfAbsent(data.contentHash(), h -> {
+            String name = numbered(prefix);
+            initializers.put(name, GraphToOnnx.initializer(name, data));
+            return name;
+        });
+    }
+
+    /** A short name that nothing has: the prefix and a number. */
+    String numbered(String prefix) {
+        int i = numbers.merge(prefix, 1, Integer::sum);
+        while (!names.add(prefix + i)) {
+            i = numbers.merge(prefix, 1, Integer::sum);
+        }
+        return prefix + i;
     }
 
     String fresh(String wanted) {
@@ -110,19 +131,19 @@ final class OnnxEmitter {
             add(operator, node.name(), inputs, node.outputs(), attributes);
             return;
         }
-        String before = fresh(node.output() + "__before_activation");
+        String before = numbered("v");
         add(operator, node.name(), inputs, List.of(before), attributes);
-        addClamp(node.name() + "_activation", clamp, before, node.output());
+        addClamp(fresh(node.name() + "_activation"), clamp, before, node.output());
     }
 
     void addClamp(String name, Clamp clamp, String input, String output) {
         if (clamp.equals(Clamp.RELU)) {
-            add("Relu", fresh(name), List.of(input), List.of(output));
+            add("Relu", name, List.of(input), List.of(output));
             return;
         }
-        String low = Float.isInfinite(clamp.low()) ? "" : constant(name + "_low", TensorData.scalar(clamp.low()));
-        String high = Float.isInfinite(clamp.high()) ? "" : constant(name + "_high", TensorData.scalar(clamp.high()));
-        add("Clip", fresh(name), List.of(input, low, high), List.of(output));
+        String low = Float.isInfinite(clamp.low()) ? "" : shared("c", TensorData.scalar(clamp.low()));
+        String high = Float.isInfinite(clamp.high()) ? "" : shared("c", TensorData.scalar(clamp.high()));
+        add("Clip", name, List.of(input, low, high), List.of(output));
     }
 
     /**
@@ -135,9 +156,9 @@ final class OnnxEmitter {
             return;
         }
         int rank = graph.spec(node.input(0)).orElseThrow().shape().rank();
-        String first = fresh(node.input(0) + "__channels_first");
+        String first = numbered("v");
         transpose(node.input(0), first, toChannelsFirst(rank));
-        String result = fresh(node.output() + "__channels_first");
+        String result = numbered("v");
         List<String> inputs = new ArrayList<>(node.inputs());
         inputs.set(0, first);
         addWithActivation(
@@ -146,7 +167,7 @@ final class OnnxEmitter {
     }
 
     void transpose(String input, String output, long[] permutation) {
-        add("Transpose", fresh(output + "_Transpose"), List.of(input), List.of(output), ints("perm", permutation));
+        add("Transpose", numbered("n"), List.of(input), List.of(output), ints("perm", permutation));
     }
 
     static long[] toChannelsFirst(int rank) {
@@ -188,6 +209,21 @@ final class OnnxEmitter {
                 .setName(name)
                 .setType(OnnxMl.AttributeProto.AttributeType.STRING)
                 .setS(com.google.protobuf.ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    static OnnxMl.AttributeProto texts(String name, List<String> values) {
+        OnnxMl.AttributeProto.Builder b =
+                OnnxMl.AttributeProto.newBuilder().setName(name).setType(OnnxMl.AttributeProto.AttributeType.STRINGS);
+        values.forEach(v -> b.addStrings(com.google.protobuf.ByteString.copyFromUtf8(v)));
+        return b.build();
+    }
+
+    static OnnxMl.AttributeProto reals(String name, List<Float> values) {
+        return OnnxMl.AttributeProto.newBuilder()
+                .setName(name)
+                .setType(OnnxMl.AttributeProto.AttributeType.FLOATS)
+                .addAllFloats(values)
                 .build();
     }
 

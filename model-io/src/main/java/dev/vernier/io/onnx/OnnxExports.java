@@ -15,6 +15,8 @@ final class OnnxExports {
         WindowExports.addTo(TABLE);
         ElementwiseExports.addTo(TABLE);
         MovementExports.addTo(TABLE);
+        SelectionExports.addTo(TABLE);
+        RecurrentExports.addTo(TABLE);
         QuantizationExports.addTo(TABLE);
     }
 

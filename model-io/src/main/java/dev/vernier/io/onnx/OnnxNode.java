@@ -105,15 +105,6 @@ final class OnnxNode {
                 .orElse(otherwise);
     }
 
-    /** A list of words, empty if there is none of that name. */
-    List<String> texts(String attribute) {
-        return of(attribute, AttributeProto.AttributeType.STRINGS, "a list of words")
-                .map(a -> a.getStringsList().stream()
-                        .map(s -> s.toString(StandardCharsets.UTF_8))
-                        .toList())
-                .orElse(List.of());
-    }
-
     /** A list of whole numbers, empty if there is none of that name. */
     Optional<long[]> integers(String attribute) {
         return of(attribute, AttributeProto.AttributeType.INTS, "a list of whole numbers")

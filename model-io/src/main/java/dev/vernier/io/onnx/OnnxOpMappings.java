@@ -110,14 +110,12 @@ final class OnnxOpMappings {
                 .since(18, NormalizationMappings::groupNormalizationByGroup)
                 .since(21, NormalizationMappings::groupNormalization);
         operator("Hardmax").since(13, ElementwiseMappings::hardmax);
-        operator("GRU").since(3, RecurrentMappings::gru);
         operator("HardSigmoid")
                 .since(1, (n, e) -> e.main(new HardSigmoid(n.real("alpha", 0.2f), n.real("beta", 0.5f)), n.input(0)));
         operator("HardSwish").since(14, (n, e) -> e.main(new HardSwish(), n.input(0)));
         operator("Identity").since(1, (n, e) -> n.input(0));
         operator("InstanceNormalization").since(1, NormalizationMappings::instanceNormalization);
         operator("LayerNormalization").since(17, NormalizationMappings::layerNormalization);
-        operator("LSTM").since(1, RecurrentMappings::lstm);
         operator("LRN").since(1, NormalizationMappings::localResponseNormalization);
         operator("LeakyRelu").since(1, (n, e) -> e.main(new LeakyRelu(n.real("alpha", 0.01f)), n.input(0)));
         comparison("Less", Compare.Relation.LESS);
@@ -149,7 +147,6 @@ final class OnnxOpMappings {
         operator("Range").since(11, (n, e) -> e.main(new Range(), n.inputs()));
         unary("Reciprocal", Unary.Function.RECIPROCAL);
         operator("RMSNormalization").since(23, NormalizationMappings::rmsNormalization);
-        operator("RNN").since(1, RecurrentMappings::rnn);
         reduction("ReduceL1", Reduce.Kind.L1, 18);
         reduction("ReduceL2", Reduce.Kind.L2, 18);
         reduction("ReduceLogSum", Reduce.Kind.LOG_SUM, 18);

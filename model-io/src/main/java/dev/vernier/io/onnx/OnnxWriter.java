@@ -3,6 +3,7 @@ package dev.vernier.io.onnx;
 import ai.onnx.proto.OnnxMl;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.io.AtomicFile;
 import java.nio.file.Path;
 
@@ -15,13 +16,40 @@ public final class OnnxWriter {
      *
      * @throws VernierException if an operation has no ONNX form, or the file cannot be written
      */
+    public static void write(QuantizedModel model, Path target) {
+        write(model(model), target);
+    }
+
+    /** As {@link #write(QuantizedModel, Path)}, of a graph as it is. */
     public static void write(Graph graph, Path target) {
-        OnnxMl.ModelProto model = GraphToOnnx.convert(graph);
+        write(GraphToOnnx.convert(graph), target);
+    }
+
+    private static void write(OnnxMl.ModelProto model, Path target) {
         AtomicFile.write(target, model::writeTo);
+    }
+
+    /** The bytes of the model file. */
+    public static byte[] toBytes(QuantizedModel model) {
+        return model(model).toByteArray();
     }
 
     /** The bytes of the model file. */
     public static byte[] toBytes(Graph graph) {
         return GraphToOnnx.convert(graph).toByteArray();
+    }
+
+    /**
+     * How many bytes the file has, without writing it.
+     *
+     * @throws VernierException if an operation has no ONNX form
+     */
+    public static long fileBytes(QuantizedModel model) {
+        return model(model).getSerializedSize();
+    }
+
+    private static OnnxMl.ModelProto model(QuantizedModel model) {
+        Graph laidOut = GridAfterMovement.restated(model.graph());
+        return GraphToOnnx.convert(ExportNames.shortened(laidOut, model.source()));
     }
 }

@@ -11,11 +11,13 @@ import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.QuantType;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.QuantizePerSample;
 import dev.vernier.engine.graph.op.RoundToFloat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -41,23 +43,29 @@ final class QuantizationExports {
         public void emit(Node n, OnnxEmitter out) {
             QuantParams p = params(n.op());
             QuantType type = p.type();
-            boolean fullRange = type.levels() == 1L << type.bits() || n.op() instanceof DequantizeLinear;
+            boolean fullRange = type.levels() == 1L << type.storage().bits() || n.op() instanceof DequantizeLinear;
             String input = n.input(0);
             if (!fullRange) {
                 input = limited(n, p, out);
             }
             Shape shape = p.isPerChannel() ? Shape.of(p.channels()) : Shape.SCALAR;
-            String scale = out.constant(n.output() + "_scale", TensorData.ofFloats(shape, p.scales()));
-            String zero = "";
-            if (type.storage() != DataType.INT32) {
-                zero = out.constant(n.output() + "_zero_point", codes(type.storage(), shape, p.zeroPoints()));
-            }
+            String scale = out.shared("s", TensorData.ofFloats(shape, p.scales()));
+            String zero = needsZeroPoint(n, p, out.graph())
+                    ? out.shared("z", codes(type.storage(), shape, p.zeroPoints()))
+                    : "";
             List<String> operands = List.of(input, scale, zero);
             if (p.isPerChannel()) {
                 out.add(operator, n.name(), operands, n.outputs(), integer("axis", p.axis()));
             } else {
                 out.add(operator, n.name(), operands, n.outputs());
             }
+        }
+
+        /** A zero point says the type of the codes, too; where they are stored their type is known, and 0 need not be said. */
+        private static boolean needsZeroPoint(Node n, QuantParams p, Graph graph) {
+            boolean stored = n.op() instanceof DequantizeLinear && graph.isConstant(n.input(0));
+            boolean affine = Arrays.stream(p.zeroPoints()).anyMatch(z -> z != 0);
+            return affine || !stored;
         }
 
         /** A grid with fewer codes than its storage type: the real values are limited first, to the ends of the grid. */
@@ -68,8 +76,8 @@ final class QuantizationExports {
             }
             float low = (p.type().qMin() - p.zeroPoint()) * p.scale();
             float high = (p.type().qMax() - p.zeroPoint()) * p.scale();
-            String limited = out.fresh(n.input(0) + "__limited");
-            out.addClamp(n.name() + "_limit", new dev.vernier.engine.graph.op.Clamp(low, high), n.input(0), limited);
+            String limited = out.numbered("v");
+            out.addClamp(out.numbered("n"), new Clamp(low, high), n.input(0), limited);
             return limited;
         }
 
@@ -111,24 +119,20 @@ final class QuantizationExports {
                     "Cannot export layer \"" + n.name()
                             + "\": ONNX takes ranges at run time only for affine 8-bit activations; choose those, or a calibrated range");
         }
-        String codes = out.fresh(n.output() + "__codes");
-        String scale = out.fresh(n.output() + "__scale");
-        String zero = out.fresh(n.output() + "__zero_point");
+        String codes = out.numbered("v");
+        String scale = out.numbered("s");
+        String zero = out.numbered("z");
         out.add("DynamicQuantizeLinear", n.name(), n.inputs(), List.of(codes, scale, zero));
-        out.add(
-                "DequantizeLinear",
-                out.fresh(n.name() + "_DequantizeLinear"),
-                List.of(codes, scale, zero),
-                n.outputs());
+        out.add("DequantizeLinear", out.numbered("dq"), List.of(codes, scale, zero), n.outputs());
     }
 
     private static void round(Node n, OnnxEmitter out) {
-        String half = out.fresh(n.output() + "__stored");
+        String half = out.numbered("v");
         int format = OnnxTypes.numberOf(((RoundToFloat) n.op()).format());
         out.add("Cast", n.name(), n.inputs(), List.of(half), integer("to", format));
         out.add(
                 "Cast",
-                out.fresh(n.name() + "_widened"),
+                out.numbered("n"),
                 List.of(half),
                 n.outputs(),
                 integer("to", OnnxMl.TensorProto.DataType.FLOAT_VALUE));

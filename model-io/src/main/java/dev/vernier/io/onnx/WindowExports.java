@@ -6,6 +6,7 @@ import static dev.vernier.io.onnx.OnnxEmitter.real;
 import static dev.vernier.io.onnx.OnnxEmitter.text;
 
 import ai.onnx.proto.OnnxMl;
+import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.op.AveragePool;
 import dev.vernier.engine.graph.op.BatchNormalization;
@@ -18,6 +19,7 @@ import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.MaxPool;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Padding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +31,7 @@ final class WindowExports {
         table.put(Conv.class, WindowExports::conv);
         table.put(ConvTranspose.class, WindowExports::convTranspose);
         table.put(MaxPool.class, WindowExports::maxPool);
-        table.put(AveragePool.class, WindowExports::averagePool);
+        table.put(AveragePool.class, new AveragePoolExport());
         table.put(
                 GlobalAveragePool.class,
                 (n, out) -> out.addImage("GlobalAveragePool", n, ((GlobalAveragePool) n.op()).layout()));
@@ -44,80 +46,110 @@ final class WindowExports {
 
     private static void conv(Node n, OnnxEmitter out) {
         Conv op = (Conv) n.op();
-        out.addImage(
-                "Conv",
-                n,
-                op.layout(),
-                ints("strides", op.strides()),
-                pads(op.padding()),
-                ints("dilations", op.dilations()),
-                integer("group", op.group()));
+        Attributes a = new Attributes()
+                .list("strides", op.strides(), 1)
+                .padding(op.padding())
+                .list("dilations", op.dilations(), 1)
+                .number("group", op.group(), 1);
+        out.addImage("Conv", n, op.layout(), a.toArray());
     }
 
     private static void convTranspose(Node n, OnnxEmitter out) {
         ConvTranspose op = (ConvTranspose) n.op();
-        out.addImage(
-                "ConvTranspose",
-                n,
-                op.layout(),
-                ints("strides", op.strides()),
-                pads(op.padding()),
-                ints("output_padding", op.outputPadding()),
-                ints("dilations", op.dilations()),
-                integer("group", op.group()));
+        Attributes a = new Attributes()
+                .list("strides", op.strides(), 1)
+                .padding(op.padding())
+                .list("output_padding", op.outputPadding(), 0)
+                .list("dilations", op.dilations(), 1)
+                .number("group", op.group(), 1);
+        out.addImage("ConvTranspose", n, op.layout(), a.toArray());
     }
 
     private static void maxPool(Node n, OnnxEmitter out) {
         MaxPool op = (MaxPool) n.op();
-        out.addImage(
-                "MaxPool",
-                n,
-                op.layout(),
-                ints("kernel_shape", op.kernel()),
-                ints("strides", op.strides()),
-                pads(op.padding()),
-                ints("dilations", op.dilations()),
-                integer("ceil_mode", op.ceilMode() ? 1 : 0));
+        Attributes a = new Attributes()
+                .all("kernel_shape", op.kernel())
+                .list("strides", op.strides(), 1)
+                .padding(op.padding())
+                .list("dilations", op.dilations(), 1)
+                .number("ceil_mode", op.ceilMode() ? 1 : 0, 0);
+        out.addImage("MaxPool", n, op.layout(), a.toArray());
     }
 
-    private static void averagePool(Node n, OnnxEmitter out) {
-        AveragePool op = (AveragePool) n.op();
-        boolean dilated = op.dilations().stream().anyMatch(d -> d != 1);
-        if (dilated && out.opset() < 19) {
-            throw new dev.vernier.engine.VernierException("Cannot export layer \"" + n.name()
-                    + "\": a dilated average pool needs ONNX operator set 19; export a configuration instead");
+    private static final class AveragePoolExport implements OnnxExport {
+        @Override
+        public void emit(Node n, OnnxEmitter out) {
+            AveragePool op = (AveragePool) n.op();
+            Attributes a = new Attributes()
+                    .all("kernel_shape", op.kernel())
+                    .list("strides", op.strides(), 1)
+                    .padding(op.padding())
+                    .list("dilations", op.dilations(), 1)
+                    .number("ceil_mode", op.ceilMode() ? 1 : 0, 0)
+                    .number("count_include_pad", op.countIncludePadding() ? 1 : 0, 0);
+            out.addImage("AveragePool", n, op.layout(), a.toArray());
         }
-        out.addImage(
-                "AveragePool",
-                n,
-                op.layout(),
-                ints("kernel_shape", op.kernel()),
-                ints("strides", op.strides()),
-                pads(op.padding()),
-                integer("ceil_mode", op.ceilMode() ? 1 : 0),
-                integer("count_include_pad", op.countIncludePadding() ? 1 : 0));
+
+        /** Dilated windows came with operator set 19. */
+        @Override
+        public int neededOpset(Node n, Graph graph) {
+            return ((AveragePool) n.op()).dilations().stream().anyMatch(d -> d != 1) ? 19 : 11;
+        }
     }
 
-    private static OnnxMl.AttributeProto pads(Padding padding) {
-        if (padding.mode() != Padding.Mode.EXPLICIT) {
-            return text("auto_pad", padding.mode().name());
+    /** The attributes of a window operation; those that say what the operator does anyway are left out. */
+    private static final class Attributes {
+        private final List<OnnxMl.AttributeProto> attributes = new ArrayList<>();
+
+        Attributes all(String name, List<Integer> values) {
+            attributes.add(ints(name, values));
+            return this;
         }
-        return ints(
-                "pads",
-                java.util.stream.Stream.concat(padding.begin().stream(), padding.end().stream())
-                        .mapToLong(Integer::longValue)
-                        .toArray());
+
+        Attributes list(String name, List<Integer> values, int usual) {
+            return values.stream().allMatch(v -> v == usual) ? this : all(name, values);
+        }
+
+        Attributes number(String name, int value, int usual) {
+            if (value != usual) {
+                attributes.add(integer(name, value));
+            }
+            return this;
+        }
+
+        Attributes padding(Padding padding) {
+            if (padding.mode() == Padding.Mode.EXPLICIT) {
+                List<Integer> pads = new ArrayList<>(padding.begin());
+                pads.addAll(padding.end());
+                return list("pads", pads, 0);
+            }
+            if (padding.mode() != Padding.Mode.VALID) {
+                attributes.add(text("auto_pad", padding.mode().name()));
+            }
+            return this;
+        }
+
+        OnnxMl.AttributeProto[] toArray() {
+            return attributes.toArray(OnnxMl.AttributeProto[]::new);
+        }
     }
 
     private static void gemm(Node n, OnnxEmitter out) {
         Gemm op = (Gemm) n.op();
-        out.addSame(
-                "Gemm",
-                n,
-                integer("transA", op.transposeA() ? 1 : 0),
-                integer("transB", op.transposeB() ? 1 : 0),
-                real("alpha", op.alpha()),
-                real("beta", op.beta()));
+        List<OnnxMl.AttributeProto> a = new ArrayList<>();
+        if (op.transposeA()) {
+            a.add(integer("transA", 1));
+        }
+        if (op.transposeB()) {
+            a.add(integer("transB", 1));
+        }
+        if (op.alpha() != 1) {
+            a.add(real("alpha", op.alpha()));
+        }
+        if (op.beta() != 1) {
+            a.add(real("beta", op.beta()));
+        }
+        out.addSame("Gemm", n, a.toArray(OnnxMl.AttributeProto[]::new));
     }
 
     /** ONNX has no bias in MatMul: it is added by a node of its own. */
@@ -126,7 +158,7 @@ final class WindowExports {
             out.addSame("MatMul", n);
             return;
         }
-        String product = out.fresh(n.output() + "__product");
+        String product = out.numbered("v");
         out.add("MatMul", n.name(), List.of(n.input(0), n.input(1)), List.of(product));
         out.addWithActivation(
                 "Add",

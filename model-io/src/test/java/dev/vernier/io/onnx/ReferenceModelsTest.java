@@ -19,6 +19,7 @@ import dev.vernier.io.ImportedModel;
 import dev.vernier.io.ModelReader;
 import dev.vernier.io.dataset.DatasetFitter;
 import dev.vernier.io.dataset.DatasetReader;
+import dev.vernier.io.runtime.OnnxRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -93,7 +94,7 @@ class ReferenceModelsTest {
             here.put(in.name(), TensorData.ofFloats(shape, values));
         }
         Map<String, TensorData> expected;
-        try (OnnxRuntimeReference reference = new OnnxRuntimeReference(file)) {
+        try (OnnxRuntime reference = OnnxRuntime.load(file, 2)) {
             here.forEach((input, data) -> there.put(input, reference.asTaken(input, data)));
             expected = reference.run(there);
         }
@@ -188,7 +189,7 @@ class ReferenceModelsTest {
                 "token_type_ids", TensorData.ofLongs(shape, new long[18]));
         Map<String, TensorData> actual =
                 Interpreter.run(m.graph(), inputs, m.graph().outputs());
-        try (OnnxRuntimeReference reference = new OnnxRuntimeReference(file)) {
+        try (OnnxRuntime reference = OnnxRuntime.load(file, 2)) {
             reference
                     .run(inputs)
                     .forEach((output, data) -> assertThat(relativeDifference(actual.get(output), data))
