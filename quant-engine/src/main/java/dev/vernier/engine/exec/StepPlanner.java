@@ -13,6 +13,7 @@ import dev.vernier.engine.graph.op.Add;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Clip;
 import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.FixedPointRescale;
 import dev.vernier.engine.graph.op.HardSigmoid;
 import dev.vernier.engine.graph.op.HardSwish;
 import dev.vernier.engine.graph.op.Identity;
@@ -150,6 +151,9 @@ final class StepPlanner {
                 || op instanceof HardSwish
                 || op instanceof LeakyRelu) {
             return List.of(new PostOperation.Activate(op));
+        }
+        if (op instanceof FixedPointRescale) {
+            return List.of(new PostOperation.RoundToSteps(((FixedPointRescale) op).steps()));
         }
         if (op instanceof QuantizeLinear && otherHalfOfPair(n).isPresent()) {
             return List.of(new PostOperation.FakeQuantize(((QuantizeLinear) op).params()));

@@ -16,6 +16,7 @@ import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
+import dev.vernier.engine.spec.TargetRuntime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +42,7 @@ final class GraphLowering {
 
     private final Graph source;
     private final ActivationRanges ranges;
+    private final TargetRuntime target;
     private final LayerWeightLowering weights;
     private final Graph.Builder lowered;
     private final Set<String> names = new HashSet<>();
@@ -48,7 +50,8 @@ final class GraphLowering {
     private final Map<Edge, String> conversions = new HashMap<>();
     private final Set<String> countedConstants = new HashSet<>();
 
-    GraphLowering(Graph source, ActivationRanges ranges, QuantizedWeightCache weightCache) {
+    GraphLowering(Graph source, ActivationRanges ranges, QuantizedWeightCache weightCache, TargetRuntime target) {
+        this.target = target;
         this.source = source;
         this.ranges = ranges;
         this.lowered = Graph.builder(source.name());
@@ -145,7 +148,7 @@ final class GraphLowering {
         outputs.set(0, computed);
         lowered.node(new Node(node.name(), node.op(), operands, outputs));
         if (convertsOutput && staticInteger) {
-            quantizeDequantize(computed, grid.get(), out);
+            quantizeDequantize(rescaled(layer, activations, layerWeights, computed, grid.get()), grid.get(), out);
         } else if (convertsOutput) {
             round(computed, activations.precision(), out);
         }
@@ -162,6 +165,22 @@ final class GraphLowering {
                 layerWeights.bytes() + otherConstantBytes(layer, node),
                 layerWeights.error(),
                 ranges.error(out, grid));
+    }
+
+    /** {@code computed} as an integer kernel of the target has it before the last rounding. */
+    private String rescaled(
+            Layer layer, QuantSpec activations, LayerWeights layerWeights, String computed, QuantParams grid) {
+        if (target != TargetRuntime.TFLITE || activations.precision() != Precision.INT8) {
+            return computed;
+        }
+        QuantParams input = ranges.grid(layer.activationInputs().get(0), activations);
+        return FixedPointRounding.before(layer, input, layerWeights.params(), grid)
+                .map(op -> {
+                    String rounded = fresh(computed + "__steps");
+                    lowered.node(new Node(fresh(rounded + "_node"), op, List.of(computed), List.of(rounded)));
+                    return rounded;
+                })
+                .orElse(computed);
     }
 
     private Optional<QuantParams> gridOf(String value, QuantSpec spec) {

@@ -58,7 +58,7 @@ public final class ModelQuantizer {
     public QuantizedModel quantize(QuantPlan plan) {
         check(plan);
         ActivationRanges ranges = new ActivationRanges(graph, layers, calibration, plan);
-        GraphLowering lowering = new GraphLowering(graph, ranges, weightCache);
+        GraphLowering lowering = new GraphLowering(graph, ranges, weightCache, plan.target());
         List<QuantizedLayer> lowered = new ArrayList<>(layers.size());
         for (Layer layer : layers) {
             lowered.add(lowering.lower(layer, plan.configFor(layer.name())));

@@ -93,6 +93,19 @@ final class ElementwiseKernelCases {
                         f(1, INF, 0x1p-24f),
                         f(1.00048828125f, 70000, 0x1p-24f)),
                 of("to bfloat16", new RoundToFloat(DataType.BFLOAT16), f(1, 1.015625f), f(1.00390625f, 1.01171875f)),
+                of(
+                        "to steps and a quarter",
+                        new FixedPointRescale(QuantParams.perTensor(QuantType.INT8, 0.5f, 0)),
+                        f(0.625f, -0.375f),
+                        f(0.7f, -0.7f)),
+                of(
+                        "a step a channel",
+                        new FixedPointRescale(
+                                QuantParams.perChannel(QuantType.INT8, new float[] {1, 2}, new int[] {0, 0}, 1)),
+                        f(d(1, 2), 3.25f, 4.5f),
+                        f(d(1, 2), 3.4f, 3.4f)),
+                // To the steps 1 and -3, then a quarter of 0.5 away from -2.
+                of("away from -2", new RoundAwayFrom(-2, 0.5f), f(1.125f, -3.125f), f(1.1f, -2.9f)),
                 // Ranges [-1, 1.55] and [0, 5.1] in 255 steps of 0.01 and 0.02.
                 of(
                         "a range for each sample",

@@ -5,6 +5,7 @@ import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Clip;
+import dev.vernier.engine.graph.op.FixedPointRescale;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Relu;
 import dev.vernier.engine.tensor.Tensor;
@@ -45,7 +46,9 @@ final class ElementwiseKernel implements Kernel {
             // Limits in the wrong order: the upper one is applied last and wins.
             return new PostOperation.Limit(new Clamp(Math.min(clip.low(), clip.high()), clip.high()));
         }
-        return new PostOperation.Activate(op);
+        return op instanceof FixedPointRescale
+                ? new PostOperation.RoundToSteps(((FixedPointRescale) op).steps())
+                : new PostOperation.Activate(op);
     }
 
     /**
@@ -83,8 +86,8 @@ final class ElementwiseKernel implements Kernel {
                 if (!other.shape().equals(x.shape()) || other.type() != x.type()) {
                     return i;
                 }
-            } else if (p instanceof PostOperation.FakeQuantize) {
-                QuantParams grid = ((PostOperation.FakeQuantize) p).params();
+            } else if (p.grid().isPresent()) {
+                QuantParams grid = p.grid().get();
                 QuantizationKernel.checkChannels(call, grid, x.shape());
                 if (grid.isPerChannel() && axis != QuantParams.PER_TENSOR && axis != grid.axis()) {
                     return i;
@@ -122,9 +125,8 @@ final class ElementwiseKernel implements Kernel {
 
     private static int channelAxis(List<PostOperation> operations) {
         for (PostOperation p : operations) {
-            if (p instanceof PostOperation.FakeQuantize
-                    && ((PostOperation.FakeQuantize) p).params().isPerChannel()) {
-                return ((PostOperation.FakeQuantize) p).params().axis();
+            if (p.grid().isPresent() && p.grid().get().isPerChannel()) {
+                return p.grid().get().axis();
             }
         }
         return QuantParams.PER_TENSOR;

@@ -63,20 +63,15 @@ final class Fusion {
             Tensor other = call.tensor(((PostOperation.Combine) p).operand());
             return other.shape().equals(result.shape()) && other.type() == result.type();
         }
-        if (p instanceof PostOperation.FakeQuantize) {
-            PostOperation.FakeQuantize q = (PostOperation.FakeQuantize) p;
-            return !q.params().isPerChannel()
-                    || nativeAxis.applyAsInt(q.params().axis()) >= 0;
-        }
-        return true;
+        return p.grid()
+                .map(g -> !g.isPerChannel() || nativeAxis.applyAsInt(g.axis()) >= 0)
+                .orElse(true);
     }
 
     /** @throws dev.vernier.engine.VernierException if a grid has not one scale for each channel of the result */
     private static void checkGrids(KernelCall call, Tensor result, List<PostOperation> operations) {
         for (PostOperation p : operations) {
-            if (p instanceof PostOperation.FakeQuantize) {
-                QuantizationKernel.checkChannels(call, ((PostOperation.FakeQuantize) p).params(), result.shape());
-            }
+            p.grid().ifPresent(g -> QuantizationKernel.checkChannels(call, g, result.shape()));
         }
     }
 }

@@ -18,6 +18,7 @@ import dev.vernier.engine.graph.op.DynamicUpdateSlice;
 import dev.vernier.engine.graph.op.Elu;
 import dev.vernier.engine.graph.op.Expand;
 import dev.vernier.engine.graph.op.Extremum;
+import dev.vernier.engine.graph.op.FixedPointRescale;
 import dev.vernier.engine.graph.op.Flatten;
 import dev.vernier.engine.graph.op.Gather;
 import dev.vernier.engine.graph.op.GatherNd;
@@ -53,6 +54,7 @@ import dev.vernier.engine.graph.op.Reshape;
 import dev.vernier.engine.graph.op.Resize;
 import dev.vernier.engine.graph.op.RmsNormalization;
 import dev.vernier.engine.graph.op.Rnn;
+import dev.vernier.engine.graph.op.RoundAwayFrom;
 import dev.vernier.engine.graph.op.RoundToFloat;
 import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.Sigmoid;
@@ -109,6 +111,7 @@ public final class Kernels {
             Map.entry(Elu.class, FUNCTION),
             Map.entry(Expand.class, REPEAT),
             Map.entry(Extremum.class, ARITHMETIC),
+            Map.entry(FixedPointRescale.class, ELEMENTWISE),
             Map.entry(Flatten.class, SHAPE),
             Map.entry(Gather.class, new GatherKernel()),
             Map.entry(GatherNd.class, new GatherNdKernel()),
@@ -143,6 +146,7 @@ public final class Kernels {
             Map.entry(Relu.class, ELEMENTWISE),
             Map.entry(Reshape.class, SHAPE),
             Map.entry(Resize.class, new ResizeKernel()),
+            Map.entry(RoundAwayFrom.class, new RoundAwayFromKernel()),
             Map.entry(RoundToFloat.class, new RoundToFloatKernel()),
             Map.entry(ShapeOf.class, new ShapeOfKernel()),
             Map.entry(Sigmoid.class, ELEMENTWISE),

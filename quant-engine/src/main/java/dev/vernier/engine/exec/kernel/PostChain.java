@@ -33,6 +33,7 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class PostChain {
     private static final int ROW_ALIGNMENT = 16;
+    private static final float QUARTER = 0.25f;
 
     private final KernelCall call;
     private final List<PostOperation> operations;
@@ -58,9 +59,10 @@ final class PostChain {
     String key() {
         StringBuilder key = new StringBuilder();
         for (PostOperation p : operations) {
-            if (p instanceof PostOperation.FakeQuantize) {
-                QuantParams grid = ((PostOperation.FakeQuantize) p).params();
-                key.append(" grid").append(grid.isPerChannel() ? nativeAxis.applyAsInt(grid.axis()) : -1);
+            if (p.grid().isPresent()) {
+                QuantParams grid = p.grid().get();
+                key.append(p instanceof PostOperation.FakeQuantize ? " grid" : " steps");
+                key.append(grid.isPerChannel() ? nativeAxis.applyAsInt(grid.axis()) : -1);
             } else if (p instanceof PostOperation.Combine) {
                 key.append(' ').append(((PostOperation.Combine) p).operation().type());
             } else {
@@ -85,6 +87,12 @@ final class PostChain {
                 chain.append_binary(dnnl.dnnl_binary_max, numbers);
                 chain.append_binary(dnnl.dnnl_binary_min, numbers);
                 chain.append_binary(dnnl.dnnl_binary_mul, numbers);
+            } else if (p instanceof PostOperation.RoundToSteps) {
+                memory.desc numbers = describeGrid(((PostOperation.RoundToSteps) p).steps(), result);
+                chain.append_binary(dnnl.dnnl_binary_div, numbers);
+                chain.append_eltwise(dnnl.dnnl_eltwise_round, 0, 0);
+                chain.append_eltwise(dnnl.dnnl_eltwise_linear, 1, QUARTER);
+                chain.append_binary(dnnl.dnnl_binary_mul, numbers);
             } else {
                 Op op = ((PostOperation.Combine) p).operation();
                 chain.append_binary(
@@ -104,6 +112,11 @@ final class PostChain {
                     recipe.argument(argumentOf(index + step), numbers);
                 }
                 index += 5;
+            } else if (p instanceof PostOperation.RoundToSteps) {
+                memory.desc numbers = describeGrid(((PostOperation.RoundToSteps) p).steps(), result);
+                recipe.argument(argumentOf(index), numbers);
+                recipe.argument(argumentOf(index + 3), numbers);
+                index += 4;
             } else {
                 if (p instanceof PostOperation.Combine) {
                     recipe.argument(argumentOf(index), OneDnn.describe(result));
@@ -160,6 +173,8 @@ final class PostChain {
             for (PostOperation p : operations) {
                 if (p instanceof PostOperation.FakeQuantize) {
                     arguments.addGrid(((PostOperation.FakeQuantize) p).params());
+                } else if (p instanceof PostOperation.RoundToSteps) {
+                    arguments.addSteps(((PostOperation.RoundToSteps) p).steps());
                 } else if (p instanceof PostOperation.Combine) {
                     arguments.addOperand(call.tensor(((PostOperation.Combine) p).operand()), result);
                 }
@@ -188,6 +203,16 @@ final class PostChain {
             for (int i = 0; i < 4; i++) {
                 pointers.add(numbers.pointer((long) i * row));
             }
+        }
+
+        private void addSteps(QuantParams steps) {
+            Tensor numbers = Tensor.allocate(DataType.FLOAT32, Shape.of(steps.channels()));
+            owned.add(numbers);
+            for (int c = 0; c < steps.channels(); c++) {
+                numbers.floats().put(c, steps.scale(c));
+            }
+            pointers.add(numbers.pointer());
+            pointers.add(numbers.pointer());
         }
 
         /** Scales, lowest and highest distances from the zero point, scales again. */

@@ -3,9 +3,15 @@ package dev.vernier.engine.exec.kernel;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Op;
+import java.util.Optional;
 
 /** What is done to each element of a result before it is written to memory. */
 public sealed interface PostOperation {
+    /** The numbers it has for the tensor or for each channel, if it has any. */
+    default Optional<QuantParams> grid() {
+        return Optional.empty();
+    }
+
     /** Limits the element. */
     record Limit(Clamp clamp) implements PostOperation {}
 
@@ -13,7 +19,20 @@ public sealed interface PostOperation {
      * Quantizes and dequantizes the element: {@code (clamp(rint(x / scale) + zeroPoint, qMin, qMax) - zeroPoint) · scale}, each step
      * rounded as single-precision arithmetic rounds it, ties of {@code rint} to even.
      */
-    record FakeQuantize(QuantParams params) implements PostOperation {}
+    record FakeQuantize(QuantParams params) implements PostOperation {
+        @Override
+        public Optional<QuantParams> grid() {
+            return Optional.of(params);
+        }
+    }
+
+    /** Rounds the element to a step, and a quarter of a step up: {@link dev.vernier.engine.graph.op.FixedPointRescale}. */
+    record RoundToSteps(QuantParams steps) implements PostOperation {
+        @Override
+        public Optional<QuantParams> grid() {
+            return Optional.of(steps);
+        }
+    }
 
     /** Applies one of Sigmoid, Tanh, HardSigmoid, HardSwish, LeakyRelu. */
     record Activate(Op activation) implements PostOperation {}
