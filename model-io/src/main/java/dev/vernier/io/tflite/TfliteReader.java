@@ -9,6 +9,7 @@ import dev.vernier.io.ImportReport;
 import dev.vernier.io.ImportedModel;
 import dev.vernier.io.ModelFormat;
 import dev.vernier.io.normalize.Normalizer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +61,12 @@ public final class TfliteReader implements ModelFormat {
                     ? e
                     : new VernierException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A file that is in memory already; {@code name} is what it is called. */
+    ImportedModel read(String name, ByteBuffer bytes) {
+        TfliteFile tflite = TfliteFile.of(name, bytes);
+        return tflite.checked(() -> imported(tflite, graphName(Path.of(name))));
     }
 
     private ImportedModel imported(TfliteFile file, String graphName) {
