@@ -26,6 +26,9 @@ public interface FileActions {
     /** Models, data and plans in any mixture. */
     void openDropped(List<File> files);
 
+    /** One item for each model that was open lately, newest first. */
+    List<MenuItem> recentItems();
+
     /** One item for each bundled sample. */
     List<MenuItem> sampleItems();
 }

@@ -1,15 +1,15 @@
 package dev.vernier.app.files;
 
+import dev.vernier.app.preferences.Preferences;
 import dev.vernier.app.workbench.BundledSample;
 import dev.vernier.app.workbench.BundledSamples;
 import dev.vernier.app.workbench.OpenRequest;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.Tooltip;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
@@ -95,15 +95,32 @@ public final class FileMenu implements FileActions {
     }
 
     @Override
+    public List<MenuItem> recentItems() {
+        List<MenuItem> items = new ArrayList<>();
+        for (Preferences.Recent r : files.recent()) {
+            String data = r.data() == null
+                    ? "no data"
+                    : Path.of(r.data()).getFileName().toString();
+            MenuItem item = new MenuItem(Path.of(r.model()).getFileName() + " · " + data);
+            item.setMnemonicParsing(false);
+            item.setOnAction(e -> files.open(r));
+            items.add(item);
+        }
+        if (items.isEmpty()) {
+            MenuItem none = new MenuItem("Nothing was open yet");
+            none.setDisable(true);
+            items.add(none);
+        }
+        return items;
+    }
+
+    @Override
     public List<MenuItem> sampleItems() {
         return BundledSamples.all().stream().map(this::sampleItem).toList();
     }
 
     private MenuItem sampleItem(BundledSample sample) {
-        MenuItem item = new MenuItem();
-        Label title = new Label(sample.title());
-        title.setTooltip(new Tooltip(sample.description()));
-        item.setGraphic(title);
+        MenuItem item = new MenuItem(sample.title());
         item.setId("sample-" + sample.id());
         item.setOnAction(e -> files.open(new OpenRequest(
                 Optional.of(sample.id()),

@@ -2,6 +2,7 @@ package dev.vernier.app.files;
 
 import dev.vernier.app.jobs.Jobs;
 import dev.vernier.app.notice.Notice;
+import dev.vernier.app.preferences.Preferences;
 import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.app.workbench.OpenRequest;
@@ -26,6 +27,7 @@ public final class FilesController {
     private final Jobs jobs;
     private OpenRequest open = OpenRequest.bundledSample();
     private Optional<Path> planFile = Optional.empty();
+    private List<Preferences.Recent> recent = List.of();
 
     public FilesController(WorkbenchModel model, WorkbenchController controller, Jobs jobs) {
         this.model = model;
@@ -82,11 +84,49 @@ public final class FilesController {
                 new OpenTask(request, plan, dataMayBeMissing),
                 opened -> {
                     open = opened.request();
+                    remember(open);
                     planFile = request.plan();
                     controller.open(opened.project(), opened.plan());
                     model.openNoticeProperty().set(opened.notice().orElse(null));
                 },
                 e -> model.openNoticeProperty().set(Notice.of(failure, e)));
+    }
+
+    private void remember(OpenRequest opened) {
+        if (!ProjectOpener.isBundledSample(opened)) {
+            recent = Preferences.usual()
+                    .withRecent(recent)
+                    .withRecent(new Preferences.Recent(
+                            Path.of(opened.model().orElseThrow())
+                                    .toAbsolutePath()
+                                    .toString(),
+                            opened.data()
+                                    .map(f -> f.toAbsolutePath().toString())
+                                    .orElse(null),
+                            opened.calibration()
+                                    .map(f -> f.toAbsolutePath().toString())
+                                    .orElse(null)))
+                    .recent();
+        }
+    }
+
+    /** What was open lately, newest first. */
+    public List<Preferences.Recent> recent() {
+        return recent;
+    }
+
+    public void setRecent(List<Preferences.Recent> all) {
+        recent = List.copyOf(all);
+    }
+
+    /** Opens what was open before. */
+    public void open(Preferences.Recent r) {
+        open(new OpenRequest(
+                Optional.of(r.model()),
+                Optional.ofNullable(r.data()).map(Path::of),
+                Optional.ofNullable(r.calibration()).map(Path::of),
+                OpenRequest.CALIBRATION_SAMPLES,
+                Optional.empty()));
     }
 
     /** A saved plan for the open model, as one undo step. */

@@ -3,6 +3,7 @@ package dev.vernier.app.layers;
 import dev.vernier.engine.spec.QuantSpec;
 import java.util.List;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanExpression;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -31,11 +32,14 @@ public final class LayersViewBuilder {
 
     private final LayersModel model;
     private final LayersController controller;
+    private final BooleanExpression opening;
     private final TableView<LayerRow> table = new TableView<>();
     private final TextField filter = new TextField();
     private final PrecisionPicker picker = new PrecisionPicker();
 
-    public LayersViewBuilder(LayersModel model, LayersController controller) {
+    /** @param opening whether something is being opened */
+    public LayersViewBuilder(LayersModel model, LayersController controller, BooleanExpression opening) {
+        this.opening = opening;
         this.model = model;
         this.controller = controller;
     }
@@ -131,9 +135,10 @@ public final class LayersViewBuilder {
         nothing.textProperty()
                 .bind(Bindings.createStringBinding(
                         () -> model.all().isEmpty()
-                                ? "Open a model, or drop one here"
+                                ? opening.get() ? "Opening…" : "Open a model, or drop one here"
                                 : "No layer matches “" + model.filterProperty().get() + "”",
                         model.all(),
+                        opening,
                         model.filterProperty()));
         nothing.getStyleClass().add("secondary");
         return nothing;
@@ -297,6 +302,15 @@ public final class LayersViewBuilder {
     public void focusFilter() {
         filter.requestFocus();
         filter.selectAll();
+    }
+
+    /** Shows {@code row} and selects it alone. */
+    public void select(LayerRow row) {
+        model.filterProperty().set("");
+        table.getSelectionModel().clearSelection();
+        table.getSelectionModel().select(row);
+        table.scrollTo(row);
+        table.requestFocus();
     }
 
     public void focusTable() {

@@ -1,5 +1,6 @@
 package dev.vernier.app.window;
 
+import dev.vernier.app.preferences.PreferencesFile;
 import dev.vernier.app.project.SessionPlanEvaluator;
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.WindowLauncher;
@@ -27,9 +28,12 @@ public final class FxWindowLauncher implements WindowLauncher {
     private static void show(OpenRequest request, CountDownLatch closed) {
         Stage stage = new Stage();
         WorkbenchWindow window = new WorkbenchWindow(stage, SessionPlanEvaluator::new);
+        PreferencesFile preferences = PreferencesFile.ofUser();
+        window.remember(preferences.read());
         window.show();
         stage.showingProperty().addListener((o, was, is) -> {
             if (!is) {
+                preferences.write(window.preferences());
                 closed.countDown();
             }
         });

@@ -39,6 +39,8 @@ final class MenuBuilder {
     interface WindowActions {
         void findLayer();
 
+        void findCommand();
+
         void showShortcuts();
 
         void showAbout();
@@ -90,6 +92,9 @@ final class MenuBuilder {
     }
 
     private Menu file() {
+        Menu recent = new Menu("Open recent");
+        recent.getItems().add(new MenuItem("Nothing was open yet"));
+        recent.setOnShowing(e -> recent.getItems().setAll(files.recentItems()));
         Menu samples = new Menu("Open sample");
         samples.getItems().setAll(files.sampleItems());
         return new Menu(
@@ -99,6 +104,7 @@ final class MenuBuilder {
                 item(Shortcut.OPEN_DATA, files::openData),
                 item("Open image folder…", files::openImageFolder),
                 unless(noProject(), item("Open calibration data…", files::openCalibrationData)),
+                recent,
                 samples,
                 new SeparatorMenuItem(),
                 unless(noProject(), item(Shortcut.OPEN_PLAN, files::openPlan)),
@@ -138,7 +144,8 @@ final class MenuBuilder {
                 new SeparatorMenuItem(),
                 unless(noProject(), item(Shortcut.PIN, controller::pin)),
                 new SeparatorMenuItem(),
-                item(Shortcut.FIND_LAYER, window::findLayer));
+                item(Shortcut.FIND_LAYER, window::findLayer),
+                item(Shortcut.FIND_COMMAND, window::findCommand));
     }
 
     private PlanHistory history() {

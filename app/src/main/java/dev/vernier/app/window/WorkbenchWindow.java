@@ -14,12 +14,16 @@ import dev.vernier.app.notice.NoticeBar;
 import dev.vernier.app.now.NowController;
 import dev.vernier.app.now.NowModel;
 import dev.vernier.app.now.NowViewBuilder;
+import dev.vernier.app.palette.Command;
+import dev.vernier.app.palette.CommandPalette;
+import dev.vernier.app.preferences.Preferences;
 import dev.vernier.app.project.PlanEvaluator;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.app.status.StatusBar;
 import dev.vernier.app.theme.Appearance;
+import java.util.List;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Orientation;
@@ -53,6 +57,9 @@ public final class WorkbenchWindow {
     private final FilesController files;
     private final FileActions fileMenu;
     private final LayersViewBuilder layersView;
+    private final CommandPalette palette = new CommandPalette();
+    private Preferences remembered = Preferences.usual();
+    private MenuBar menus;
 
     /**
      * @param evaluators makes the evaluator of a project that is opened
@@ -62,7 +69,8 @@ public final class WorkbenchWindow {
         this.controller = new WorkbenchController(model, evaluators);
         this.files = new FilesController(model, controller, jobs);
         this.fileMenu = new FileMenu(stage, files);
-        this.layersView = new LayersViewBuilder(layers, new LayersController(layers, model, controller));
+        this.layersView = new LayersViewBuilder(
+                layers, new LayersController(layers, model, controller), Bindings.isNotEmpty(jobs.running()));
     }
 
     /** Fills the stage and shows it. */
@@ -75,7 +83,8 @@ public final class WorkbenchWindow {
         NoticeBar notice = new NoticeBar();
         notice.setId("open-notice");
         notice.noticeProperty().bindBidirectional(model.openNoticeProperty());
-        root.setTop(new VBox(new ToolbarBuilder(model, controller, distribution).build(menus()), notice));
+        menus = menus();
+        root.setTop(new VBox(new ToolbarBuilder(model, controller, distribution).build(menus), notice));
         SplitPane panes = new SplitPane(layersView.build(), distributionView.build());
         panes.setOrientation(Orientation.HORIZONTAL);
         panes.setDividerPositions(LAYERS_SHARE);
@@ -105,6 +114,12 @@ public final class WorkbenchWindow {
     /** A screen that the window would not fit on is filled. */
     private void fitToScreen() {
         Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        if (remembered.width() >= MIN_WIDTH && remembered.height() >= MIN_HEIGHT) {
+            stage.setWidth(Math.min(screen.getWidth(), remembered.width()));
+            stage.setHeight(Math.min(screen.getHeight(), remembered.height()));
+            stage.setMaximized(remembered.maximized());
+            return;
+        }
         if (screen.getWidth() <= WIDTH || screen.getHeight() <= HEIGHT) {
             stage.setX(screen.getMinX());
             stage.setY(screen.getMinY());
@@ -119,6 +134,11 @@ public final class WorkbenchWindow {
                     @Override
                     public void findLayer() {
                         layersView.focusFilter();
+                    }
+
+                    @Override
+                    public void findCommand() {
+                        palette.open(stage, menus.getMenus(), layerCommands());
                     }
 
                     @Override
@@ -137,6 +157,30 @@ public final class WorkbenchWindow {
                     }
                 })
                 .build();
+    }
+
+    private List<Command> layerCommands() {
+        return layers.all().stream()
+                .map(r -> new Command(r.name(), "Layer", "", () -> layersView.select(r)))
+                .toList();
+    }
+
+    /** Takes over what was remembered; before {@link #show()}. */
+    public void remember(Preferences preferences) {
+        remembered = preferences;
+        appearance.themeProperty().set(preferences.theme());
+        appearance.textScaleProperty().set(preferences.textScale());
+        files.setRecent(preferences.recent());
+    }
+
+    /** What to remember for the next start. */
+    public Preferences preferences() {
+        return remembered
+                .withLook(
+                        appearance.themeProperty().get(),
+                        appearance.textScaleProperty().get())
+                .withSize(stage.getWidth(), stage.getHeight(), stage.isMaximized())
+                .withRecent(files.recent());
     }
 
     private void acceptFiles(Region root) {

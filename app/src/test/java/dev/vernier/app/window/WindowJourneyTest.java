@@ -9,6 +9,7 @@ import dev.vernier.app.layers.LayerRow;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.SessionPlanEvaluator;
 import dev.vernier.app.project.WorkbenchModel;
+import dev.vernier.app.theme.Theme;
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.LayerConfig;
@@ -413,5 +414,47 @@ class WindowJourneyTest {
         robot.clickOn("#snapshot-A");
         settle();
         assertThat(plan()).isEqualTo(QuantPlan.of(Preset.INT8));
+    }
+
+    @Test
+    void aLayerAndACommandAreFoundByName() throws Exception {
+        robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);
+        robot.write("block3").type(KeyCode.ENTER);
+        await(() -> model().layerProperty().get().name().equals("block3.conv"));
+        assertThat(model().selectedLayers()).containsExactly("block3.conv");
+
+        robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);
+        robot.write("dark").type(KeyCode.ENTER);
+        await(() -> window.appearance().themeProperty().get() == Theme.DARK);
+        robot.interact(() -> window.appearance().themeProperty().set(Theme.LIGHT));
+    }
+
+    @Test
+    void everyThemeAndTextSizeKeepsTheHandlesInReach() throws Exception {
+        showActivationsOf(RUINED);
+        for (Theme theme : Theme.values()) {
+            for (double scale : new double[] {1, 2}) {
+                robot.interact(() -> {
+                    window.appearance().themeProperty().set(theme);
+                    window.appearance().textScaleProperty().set(scale);
+                });
+                WaitForAsyncUtils.waitForFxEvents();
+                assertThat(withId("clip-high").getBoundsInParent().getWidth()).isGreaterThanOrEqualTo(24);
+                assertThat(withId("histogram").getLayoutBounds().getHeight()).isGreaterThanOrEqualTo(150);
+            }
+        }
+        robot.interact(() -> {
+            window.appearance().themeProperty().set(Theme.LIGHT);
+            window.appearance().textScaleProperty().set(1);
+        });
+    }
+
+    @Test
+    void whatIsSetIsRememberedAtTheEnd() {
+        robot.interact(() -> window.appearance().themeProperty().set(Theme.HIGH_CONTRAST));
+
+        assertThat(window.preferences().theme()).isEqualTo(Theme.HIGH_CONTRAST);
+        assertThat(window.preferences().width()).isEqualTo(stage.getWidth());
+        robot.interact(() -> window.appearance().themeProperty().set(Theme.LIGHT));
     }
 }
