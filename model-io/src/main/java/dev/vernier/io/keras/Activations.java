@@ -3,15 +3,22 @@ package dev.vernier.io.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Clip;
+import dev.vernier.engine.graph.op.Compare;
+import dev.vernier.engine.graph.op.Elu;
+import dev.vernier.engine.graph.op.Gelu;
 import dev.vernier.engine.graph.op.HardSigmoid;
 import dev.vernier.engine.graph.op.HardSwish;
 import dev.vernier.engine.graph.op.LeakyRelu;
+import dev.vernier.engine.graph.op.LogSoftmax;
 import dev.vernier.engine.graph.op.Mul;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.PRelu;
 import dev.vernier.engine.graph.op.Relu;
 import dev.vernier.engine.graph.op.Sigmoid;
 import dev.vernier.engine.graph.op.Softmax;
 import dev.vernier.engine.graph.op.Tanh;
+import dev.vernier.engine.graph.op.Unary;
+import dev.vernier.engine.graph.op.Where;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +50,15 @@ final class Activations {
         one("hard_silu", new HardSwish());
         one("hard_swish", new HardSwish());
         one("leaky_relu", new LeakyRelu(0.2f));
+        one("elu", new Elu(1));
+        one("exponential", new Unary(Unary.Function.EXP));
+        one("softplus", new Unary(Unary.Function.SOFTPLUS));
+        one("softsign", new Unary(Unary.Function.SOFTSIGN));
+        one("log_softmax", new LogSoftmax(-1));
+        BY_NAME.put("gelu", (emit, x, last) -> last.place(new Gelu(false), x));
+        BY_NAME.put("selu", Activations::selu);
+        BY_NAME.put("mish", Activations::mish);
+        BY_NAME.put("log_sigmoid", Activations::logSigmoid);
         BY_NAME.put("silu", Activations::silu);
         BY_NAME.put("swish", Activations::silu);
     }
@@ -53,6 +69,25 @@ final class Activations {
 
     private static String silu(LayerEmitter emit, String x, Placer last) {
         return last.place(new Mul(Clamp.NONE), x, emit.helper("sigmoid", new Sigmoid(), x));
+    }
+
+    /** {@code scale · elu(x, alpha)} (Klambauer et al. 2017). */
+    private static String selu(LayerEmitter emit, String x, Placer last) {
+        String elu = emit.helper("elu", new Elu(1.6732632423543772f), x);
+        return last.place(new Mul(Clamp.NONE), elu, emit.scalar("selu_scale", 1.0507009873554805));
+    }
+
+    /** {@code x · tanh(softplus(x))} (Misra 2019). */
+    private static String mish(LayerEmitter emit, String x, Placer last) {
+        String soft = emit.helper("softplus", new Unary(Unary.Function.SOFTPLUS), x);
+        return last.place(new Mul(Clamp.NONE), x, emit.helper("tanh", new Tanh(), soft));
+    }
+
+    /** {@code -softplus(-x)}. */
+    private static String logSigmoid(LayerEmitter emit, String x, Placer last) {
+        String negative = emit.helper("negative", new Unary(Unary.Function.NEG), x);
+        String soft = emit.helper("softplus", new Unary(Unary.Function.SOFTPLUS), negative);
+        return last.place(new Unary(Unary.Function.NEG), soft);
     }
 
     /** Keras 3 made it {@code relu6(x + 3) / 6}; before it was {@code 0.2 x + 0.5} between 0 and 1. */
@@ -114,6 +149,7 @@ final class Activations {
 
     private static final Map<String, Function<LayerConfig, List<Op>>> LAYERS = Map.of(
             "ReLU", Activations::reluOps,
+            "ELU", c -> List.of(new Elu((float) c.real(1, "alpha"))),
             "LeakyReLU", c -> List.of(new LeakyRelu((float) c.real(0.3, "negative_slope", "alpha"))),
             "Softmax", c -> List.of(new Softmax(softmaxAxis(c))));
 
@@ -129,6 +165,18 @@ final class Activations {
     static List<String> configured(LayerEmitter emit) {
         List<Op> ops = LAYERS.get(emit.layer().className()).apply(emit.config());
         return List.of(ops.isEmpty() ? emit.x() : place(ops, emit.x(), emit::main));
+    }
+
+    /** {@code x} where positive, {@code alpha · x} elsewhere; alpha is learned. */
+    static List<String> pRelu(LayerEmitter emit) {
+        return List.of(emit.main(new PRelu(), emit.x(), emit.weight("alpha")));
+    }
+
+    /** {@code x} where greater than theta, 0 elsewhere. */
+    static List<String> thresholdedRelu(LayerEmitter emit) {
+        String theta = emit.scalar("theta", emit.config().real(1, "theta"));
+        String greater = emit.helper("greater", new Compare(Compare.Relation.GREATER), emit.x(), theta);
+        return List.of(emit.main(new Where(), greater, emit.x(), emit.scalar("zero", 0)));
     }
 
     private static List<Op> reluOps(LayerConfig c) {

@@ -9,6 +9,7 @@ import dev.vernier.engine.graph.shape.ShapeInference;
 import dev.vernier.io.ImportFinding;
 import dev.vernier.io.ImportReport;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ final class KerasConversion {
     private final boolean isKeras3;
     private final Map<KerasLayer, Map<String, String>> sharedConstants = new IdentityHashMap<>();
     private final Map<DataType, Integer> storedIn = new EnumMap<>(DataType.class);
+    private final Set<TensorData> converted = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> reserved = new HashSet<>();
     private final Set<String> nodeNames = new HashSet<>();
     private final Set<String> valueNames = new HashSet<>();
@@ -76,8 +78,11 @@ final class KerasConversion {
         return sharedConstants.computeIfAbsent(layer, k -> new HashMap<>());
     }
 
-    void countStored(DataType type) {
-        storedIn.merge(type, 1, Integer::sum);
+    /** Counts a variable that is stored in another type than it is computed in; each once. */
+    void countStored(TensorData variable) {
+        if (converted.add(variable)) {
+            storedIn.merge(variable.type(), 1, Integer::sum);
+        }
     }
 
     /** Says in the report what was stored in other types than it is computed in. */

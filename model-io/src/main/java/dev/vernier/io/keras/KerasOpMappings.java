@@ -2,12 +2,14 @@ package dev.vernier.io.keras;
 
 import dev.vernier.engine.graph.op.Add;
 import dev.vernier.engine.graph.op.Clamp;
+import dev.vernier.engine.graph.op.Extremum;
 import dev.vernier.engine.graph.op.Mul;
 import dev.vernier.engine.graph.op.Reduce;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The table of Keras layers that are run: one entry a class, under its present name and the names Keras 1 had. */
 final class KerasOpMappings {
@@ -87,14 +89,27 @@ final class KerasOpMappings {
         layer(e -> MergeLayers.all(e, new Mul(Clamp.NONE)), "Multiply");
         layer(MergeLayers::subtract, "Subtract");
         layer(MergeLayers::average, "Average");
+        layer(e -> MergeLayers.all(e, new Extremum(Extremum.Kind.MAX)), "Maximum");
+        layer(e -> MergeLayers.all(e, new Extremum(Extremum.Kind.MIN)), "Minimum");
         layer(MergeLayers::concatenate, "Concatenate");
+        layer(MergeLayers::dot, "Dot");
         layer(MergeLayers::merge, "Merge");
 
         layer(Activations::layer, "Activation");
-        layer(Activations::configured, "ReLU", "LeakyReLU", "Softmax");
+        layer(Activations::configured, "ReLU", "LeakyReLU", "Softmax", "ELU");
+        layer(Activations::pRelu, "PReLU");
+        layer(Activations::thresholdedRelu, "ThresholdedReLU");
 
         layer(ScalingLayers::rescaling, "Rescaling");
         layer(ScalingLayers::normalization, "Normalization");
+        layer(ScalingLayers::layerNormalization, "LayerNormalization");
+        layer(ScalingLayers::rmsNormalization, "RMSNormalization");
+        layer(ScalingLayers::unitNormalization, "UnitNormalization");
+
+        layer(RecurrentLayers::alone, "LSTM", "GRU", "SimpleRNN");
+        layer(RecurrentLayers::bidirectional, "Bidirectional");
+        layer(AttentionLayers::multiHead, "MultiHeadAttention");
+        layer(AttentionLayers::dotProduct, "Attention");
         layer(WrapperLayers::timeDistributed, "TimeDistributed");
 
         for (String c : TRAINING_ONLY) {
@@ -116,6 +131,11 @@ final class KerasOpMappings {
         }
     }
 
+    /** Classes of layers that answer what they are given. */
+    static List<String> passOn() {
+        return Stream.concat(TRAINING_ONLY.stream(), Stream.of("Masking")).toList();
+    }
+
     /** Classes of layers that are run. */
     static Set<String> classes() {
         return LAYERS.keySet();
@@ -135,7 +155,10 @@ final class KerasOpMappings {
         if (layer.className().equals("Lambda")) {
             throw new UnsupportedLayer("because it is Python code");
         }
-        KerasOpMapping mapping = layer.isOperation() ? null : LAYERS.get(layer.className());
+        KerasOpMapping mapping = LAYERS.get(layer.className());
+        if (layer.isOperation() || FunctionLayers.isFunction(layer)) {
+            return FunctionLayers::map;
+        }
         if (mapping == null) {
             throw new UnsupportedLayer("because Vernier does not know layers of this class");
         }

@@ -195,7 +195,7 @@ final class LayerEmitter {
         if (data.type() == DataType.FLOAT32) {
             return data;
         }
-        state.countStored(data.type());
+        state.countStored(data);
         return TensorData.ofFloats(data.shape(), data.toFloats());
     }
 

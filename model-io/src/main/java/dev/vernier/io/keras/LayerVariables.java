@@ -27,7 +27,8 @@ final class LayerVariables {
     private static final Map<String, Variables> BY_CLASS = new LinkedHashMap<>();
 
     static {
-        for (String c : List.of("Dense", "Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "Conv1DTranspose")) {
+        for (String c : List.of(
+                "Dense", "TimeDistributedDense", "Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "Conv1DTranspose")) {
             BY_CLASS.put(c, (config, to) -> to.trained("kernel").bias(config));
         }
         for (String c : List.of("Conv3DTranspose", "Convolution1D", "Convolution2D", "Convolution3D")) {

@@ -6,12 +6,17 @@ import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Add;
 import dev.vernier.engine.graph.op.Cast;
 import dev.vernier.engine.graph.op.Clamp;
+import dev.vernier.engine.graph.op.Clip;
 import dev.vernier.engine.graph.op.Div;
+import dev.vernier.engine.graph.op.LayerNormalization;
 import dev.vernier.engine.graph.op.Mul;
+import dev.vernier.engine.graph.op.Reduce;
+import dev.vernier.engine.graph.op.RmsNormalization;
 import dev.vernier.engine.graph.op.Sub;
+import dev.vernier.engine.graph.op.Unary;
 import java.util.List;
 
-/** Preprocessing that is arithmetic: Rescaling and Normalization. */
+/** Preprocessing that is arithmetic (Rescaling, Normalization), and normalization of each sample. */
 final class ScalingLayers {
     /** Keras divides by at least this (its backend's epsilon). */
     private static final double EPSILON = 1e-7;
@@ -79,6 +84,74 @@ final class ScalingLayers {
         }
         String centered = emit.helper("centered", new Sub(Clamp.NONE), x, m);
         return List.of(emit.main(new Div(Clamp.NONE), centered, d));
+    }
+
+    static List<String> layerNormalization(LayerEmitter emit) {
+        if (emit.config().flag(false, "rms_scaling")) {
+            return rmsNormalization(emit);
+        }
+        int first = normalizedFrom(emit);
+        Shape row = row(emit, first);
+        return List.of(emit.main(
+                new LayerNormalization(first, (float) emit.config().real(1e-3, "epsilon")),
+                emit.x(),
+                emit.hasVariable("gamma") ? emit.weight("gamma") : emit.constant("gamma", ones(row)),
+                emit.weightIfAny("beta")));
+    }
+
+    static List<String> rmsNormalization(LayerEmitter emit) {
+        int first = normalizedFrom(emit);
+        String variable = emit.hasVariable("scale") ? "scale" : "gamma";
+        return List.of(emit.main(
+                new RmsNormalization(first, (float) emit.config().real(1e-6, "epsilon")),
+                emit.x(),
+                emit.weight(variable)));
+    }
+
+    /** The first of the axes normalized over, which must be the last ones. */
+    private static int normalizedFrom(LayerEmitter emit) {
+        int rank = emit.rank(emit.x());
+        List<Integer> axes = emit.config().ints("axis").stream()
+                .map(a -> a < 0 ? a + rank : a)
+                .sorted()
+                .toList();
+        int first = axes.isEmpty() ? rank - 1 : axes.get(0);
+        for (int i = 0; i < axes.size(); i++) {
+            if (axes.get(i) != first + i) {
+                throw new UnsupportedLayer("along axes " + axes);
+            }
+        }
+        if (!axes.isEmpty() && axes.get(axes.size() - 1) != rank - 1) {
+            throw new UnsupportedLayer("along axes " + axes + " of a tensor of " + rank + " axes");
+        }
+        return first;
+    }
+
+    private static Shape row(LayerEmitter emit, int first) {
+        long[] dims = new long[emit.rank(emit.x()) - first];
+        for (int i = 0; i < dims.length; i++) {
+            dims[i] = emit.dim(emit.x(), first + i, "what it normalizes over");
+        }
+        return Shape.of(dims);
+    }
+
+    private static TensorData ones(Shape shape) {
+        float[] values = new float[Math.toIntExact(shape.elementCount())];
+        java.util.Arrays.fill(values, 1);
+        return TensorData.ofFloats(shape, values);
+    }
+
+    /** Divided by its Euclidean length along the axes. */
+    static List<String> unitNormalization(LayerEmitter emit) {
+        List<Integer> axes = emit.config().ints("axis");
+        long[] along = axes.isEmpty()
+                ? new long[] {-1}
+                : axes.stream().mapToLong(Integer::longValue).toArray();
+        String squares = emit.helper(
+                "squares", new Reduce(Reduce.Kind.SUM_SQUARE, true, false), emit.x(), emit.longs("axes", along));
+        String bounded = emit.helper("bounded", new Clip(1e-12f, Float.POSITIVE_INFINITY), squares);
+        String length = emit.helper("length", new Unary(Unary.Function.SQRT), bounded);
+        return List.of(emit.main(new Div(Clamp.NONE), emit.x(), length));
     }
 
     /** The shape in which values that lie along {@code axes} are broadcast over a tensor of {@code rank} axes. */
