@@ -4,15 +4,19 @@ import dev.vernier.engine.VernierException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
  * The native memory tensors live in: blocks aligned to a cache line, recycled by size because fresh pages cost more than the arithmetic
- * that fills them. Safe to use from several threads.
+ * that fills them. Larger blocks are cut from {@linkplain Slab slabs}. Safe to use from several threads.
  */
 public final class NativeMemory {
     /** Largest block, in bytes: what one Java buffer can address. */
@@ -35,7 +39,13 @@ public final class NativeMemory {
         TOTAL_LIMIT_BYTES = PHYSICAL_BYTES / 10 * 9;
     }
 
-    private static final Map<Long, ArrayDeque<Block>> FREE = new TreeMap<>();
+    /** Blocks ready to be used again, by capacity. */
+    private static final Map<Long, ArrayDeque<Block>> FREE = new HashMap<>();
+
+    /** The slab new blocks of a capacity are cut from. */
+    private static final Map<Long, Slab> CURRENT = new HashMap<>();
+
+    private static final Set<Slab> SLABS = new HashSet<>();
     private static long inUse;
     private static long pooled;
     private static long releases;
@@ -77,37 +87,45 @@ public final class NativeMemory {
             throw new VernierException("A tensor of " + bytes + " bytes is larger than one tensor can be ("
                     + MAX_BLOCK_BYTES + " bytes); use smaller batches");
         }
-        long capacity = Math.min(sizeClass(bytes), MAX_BLOCK_BYTES);
+        long capacity = sizeClass(bytes);
         ArrayDeque<Block> free = FREE.get(capacity);
         Block block = free == null ? null : free.pollLast();
         if (block != null) {
             pooled -= capacity;
+            block.slab.idle--;
         } else {
-            if (inUse + pooled + capacity > TOTAL_LIMIT_BYTES) {
-                shrinkPool(0);
-            }
-            if (inUse + capacity > TOTAL_LIMIT_BYTES) {
-                throw outOfMemory(bytes);
-            }
-            block = Block.allocate(capacity);
-            if (block == null) {
-                shrinkPool(0);
-                block = Block.allocate(capacity);
-            }
-            if (block == null) {
-                throw outOfMemory(bytes);
-            }
+            block = cut(capacity, bytes);
         }
         inUse += capacity;
         return block;
     }
 
+    private static Block cut(long capacity, long bytes) {
+        Slab slab = CURRENT.get(capacity);
+        if (slab == null || slab.isFull()) {
+            if (inUse + pooled + capacity > TOTAL_LIMIT_BYTES) {
+                shrinkPool(0);
+            }
+            slab = inUse + capacity > TOTAL_LIMIT_BYTES ? null : Slab.allocate(capacity);
+            if (slab == null) {
+                throw new VernierException("Not enough memory for another tensor of " + bytes + " bytes beside the "
+                        + inUse + " bytes in use; use smaller batches, fewer samples or a smaller cache");
+            }
+            SLABS.add(slab);
+            CURRENT.put(capacity, slab);
+        }
+        return slab.cut();
+    }
+
     static synchronized void release(Block block) {
-        inUse -= block.capacity;
-        pooled += block.capacity;
-        block.releasedAt = releases++;
-        FREE.computeIfAbsent(block.capacity, k -> new ArrayDeque<>()).addLast(block);
-        shrinkPool(POOL_LIMIT_BYTES);
+        inUse -= block.slab.blockBytes;
+        pooled += block.slab.blockBytes;
+        block.slab.idle++;
+        block.slab.releasedAt = releases++;
+        FREE.computeIfAbsent(block.slab.blockBytes, k -> new ArrayDeque<>()).addLast(block);
+        if (pooled > POOL_LIMIT_BYTES) {
+            shrinkPool(POOL_LIMIT_BYTES);
+        }
     }
 
     /** Rounds up so that at most an eighth is wasted and few sizes exist. */
@@ -116,51 +134,84 @@ public final class NativeMemory {
             return Math.max(ALIGNMENT, (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
         }
         long step = Long.highestOneBit(bytes) / 8;
-        return (bytes + step - 1) / step * step;
+        return Math.min((bytes + step - 1) / step * step, MAX_BLOCK_BYTES);
     }
 
-    /** Frees the blocks that have been idle longest until at most {@code limit} bytes are pooled. */
+    /** Frees the slabs of which no block is in use, longest idle first, until at most {@code limit} bytes are pooled. */
     private static void shrinkPool(long limit) {
-        while (pooled > limit) {
-            ArrayDeque<Block> stalest = null;
-            for (Iterator<ArrayDeque<Block>> it = FREE.values().iterator(); it.hasNext(); ) {
-                ArrayDeque<Block> blocks = it.next();
-                if (blocks.isEmpty()) {
-                    it.remove();
-                } else if (stalest == null || blocks.peekFirst().releasedAt < stalest.peekFirst().releasedAt) {
-                    stalest = blocks;
-                }
+        List<Slab> idle = new ArrayList<>();
+        for (Slab slab : SLABS) {
+            if (slab.idle == slab.cut) {
+                idle.add(slab);
             }
-            Block block = stalest.pollFirst();
-            pooled -= block.capacity;
-            block.free();
+        }
+        idle.sort(Comparator.comparingLong(slab -> slab.releasedAt));
+        for (Slab slab : idle) {
+            if (pooled <= limit) {
+                return;
+            }
+            pooled -= slab.cut * slab.blockBytes;
+            FREE.get(slab.blockBytes).removeIf(block -> block.slab == slab);
+            CURRENT.remove(slab.blockBytes, slab);
+            SLABS.remove(slab);
+            slab.free();
         }
     }
 
-    private static VernierException outOfMemory(long bytes) {
-        return new VernierException("Not enough memory for another tensor of " + bytes + " bytes beside the " + inUse
-                + " bytes in use; use smaller batches, fewer samples or a smaller cache");
-    }
-
-    /** A stretch of native memory. */
+    /** A stretch of native memory that belongs to one tensor at a time. */
     static final class Block {
-        final long capacity;
         final Pointer pointer;
         final ByteBuffer bytes;
-        private final Pointer allocation;
-        private long releasedAt;
+        private final Slab slab;
 
-        private Block(Pointer allocation, long capacity) {
-            this.allocation = allocation;
-            this.capacity = capacity;
-            long aligned = (allocation.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-            this.pointer = new View(aligned, capacity);
+        private Block(Slab slab, long address) {
+            this.slab = slab;
+            this.pointer = new View(address, slab.blockBytes);
             this.bytes = pointer.asByteBuffer().order(ByteOrder.nativeOrder());
         }
+    }
 
-        static Block allocate(long capacity) {
-            Pointer p = Pointer.malloc(capacity + ALIGNMENT);
-            return p == null || p.isNull() ? null : new Block(p, capacity);
+    /**
+     * Several blocks of one capacity in one allocation, aligned so that the system can back it with huge pages where it is allowed to
+     * (on Linux with {@code GLIBC_TUNABLES=glibc.malloc.hugetlb=1}): a first touch of 2 MB then costs little more than one of 4 kB.
+     */
+    private static final class Slab {
+        private static final long HUGE_PAGE_BYTES = 2L << 20;
+        private static final long SLAB_BYTES = 16 * HUGE_PAGE_BYTES;
+
+        /** Smaller blocks are too few to fill a huge page. */
+        private static final long MIN_SHARED_BYTES = 64 << 10;
+
+        private final long blockBytes;
+        private final int blocks;
+        private final Pointer allocation;
+        private final long first;
+        private int cut;
+        private int idle;
+        private long releasedAt;
+
+        private Slab(Pointer allocation, long alignment, long blockBytes, int blocks) {
+            this.allocation = allocation;
+            this.first = (allocation.address() + alignment - 1) / alignment * alignment;
+            this.blockBytes = blockBytes;
+            this.blocks = blocks;
+        }
+
+        /** Null if the system has no memory left. */
+        static Slab allocate(long blockBytes) {
+            boolean huge = blockBytes >= MIN_SHARED_BYTES;
+            int blocks = huge ? (int) Math.max(1, SLAB_BYTES / blockBytes) : 1;
+            long alignment = huge ? HUGE_PAGE_BYTES : ALIGNMENT;
+            Pointer p = Pointer.malloc(blocks * blockBytes + alignment);
+            return p == null || p.isNull() ? null : new Slab(p, alignment, blockBytes, blocks);
+        }
+
+        boolean isFull() {
+            return cut == blocks;
+        }
+
+        Block cut() {
+            return new Block(this, first + blockBytes * cut++);
         }
 
         void free() {

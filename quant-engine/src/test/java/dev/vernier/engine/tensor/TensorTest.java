@@ -74,6 +74,25 @@ class TensorTest {
     }
 
     @Test
+    void idleMemoryCanBeGivenBack() {
+        NativeMemory.trim();
+        long before = NativeMemory.bytesPooled();
+        Tensor[] tensors = new Tensor[50];
+        for (int i = 0; i < tensors.length; i++) {
+            tensors[i] = Tensor.allocate(DataType.FLOAT32, Shape.of(1 << 18, 1 + i % 3));
+            tensors[i].buffer().put(tensors[i].buffer().capacity() - 1, (byte) i);
+        }
+        for (Tensor t : tensors) {
+            t.close();
+        }
+        assertThat(NativeMemory.bytesPooled()).isGreaterThanOrEqualTo(before + 50L * (1 << 20));
+
+        NativeMemory.trim();
+
+        assertThat(NativeMemory.bytesPooled()).isEqualTo(before);
+    }
+
+    @Test
     void absurdSizesAreRefusedBeforeAnythingIsAllocated() {
         assertThatThrownBy(() -> Tensor.allocate(DataType.FLOAT32, Shape.of(1L << 40)))
                 .isInstanceOf(VernierException.class)

@@ -17,7 +17,8 @@ public sealed interface PostOperation {
 
     /**
      * Quantizes and dequantizes the element: {@code (clamp(rint(x / scale) + zeroPoint, qMin, qMax) - zeroPoint) · scale}, each step
-     * rounded as single-precision arithmetic rounds it, ties of {@code rint} to even.
+     * rounded as single-precision arithmetic rounds it, ties of {@code rint} to even. A result of 0 may have either sign, and a NaN
+     * becomes the lowest code.
      */
     record FakeQuantize(QuantParams params) implements PostOperation {
         @Override
