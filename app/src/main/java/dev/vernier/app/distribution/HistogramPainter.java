@@ -186,14 +186,17 @@ final class HistogramPainter {
     private void bars() {
         boolean codesVisible = codesVisible();
         double gap = barWidth / x.valuePerPixel() >= 3 ? 1 : 0;
+        double dataLeft = clampX(x.toPixel(picture.statistics().min())) - 1;
+        double dataRight = clampX(x.toPixel(picture.statistics().max())) + 1;
         Color inside = codesVisible ? style.faint() : style.accent();
         Color outside = style.accent().deriveColor(0, 0.8, 1, 0.34);
         for (int i = 0; i < columns; i++) {
             if (counts[i] <= 0) {
                 continue;
             }
-            double x0 = edge(i);
-            double x1 = Math.max(x0 + 1, edge(i + 1) - gap);
+            // the first and last bars end where the values do, so that none of them seems to be outside
+            double x0 = Math.max(edge(i), dataLeft);
+            double x1 = Math.max(x0 + 1, Math.min(edge(i + 1) - gap, dataRight));
             double top = Math.min(y.toPixel(counts[i]), area.bottom() - 1);
             if (!picture.adjustable()) {
                 bar(x0, x1, top, style.accent());

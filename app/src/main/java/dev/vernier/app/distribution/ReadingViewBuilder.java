@@ -235,8 +235,8 @@ final class ReadingViewBuilder {
         Label number = value(
                 "scale",
                 r -> r.scales() > 1 && r.smallestScale() != r.largestScale()
-                        ? NumberText.significant(r.smallestScale(), 3) + " – "
-                                + NumberText.significant(r.largestScale(), 3)
+                        ? NumberText.significant(r.smallestScale(), 2) + " – "
+                                + NumberText.significant(r.largestScale(), 2)
                         : NumberText.significant(r.largestScale(), 4));
         number.setMinWidth(Region.USE_PREF_SIZE);
         MenuButton menu = new MenuButton();

@@ -43,6 +43,8 @@ final class PrecisionPicker {
     /** A row of the list. */
     record Choice(String label, QuantSpec spec, String explanation) {}
 
+    private static final double LIST_PADDING = 8;
+
     private final Popup popup = new Popup();
     private final Label typedLabel = new Label();
     private final ListView<Choice> list = new ListView<>();
@@ -118,7 +120,7 @@ final class PrecisionPicker {
         list.getItems().setAll(matching.isEmpty() ? choices : matching);
         typedLabel.setText(typedLabel.getUserData() + (typed.isEmpty() ? "" : "  " + typed));
         double em = list.getScene() == null ? 13 : typedLabel.getFont().getSize();
-        list.setPrefHeight(list.getItems().size() * Math.round(em * 2.155) + 2);
+        list.setPrefHeight(list.getItems().size() * Math.ceil(em * 2.155) + LIST_PADDING);
         list.getSelectionModel().select(best(present));
     }
 

@@ -57,7 +57,7 @@ public final class CommandPalette {
     private void filter() {
         list.getItems().setAll(Command.matching(commands, field.getText()));
         double row = Math.round(field.getFont().getSize() * 2.155);
-        list.setPrefHeight(Math.min(ROWS, Math.max(1, list.getItems().size())) * row + 6);
+        list.setPrefHeight(Math.min(ROWS, Math.max(1, list.getItems().size())) * row + 12);
         list.getSelectionModel().select(0);
         list.scrollTo(0);
     }
@@ -90,6 +90,10 @@ public final class CommandPalette {
         private final HBox row = new HBox(name, where, new Region(), keys);
 
         CommandCell() {
+            // as wide as the list, however long the texts are
+            setPrefWidth(0);
+            where.setMinWidth(0);
+            keys.setMinWidth(Region.USE_PREF_SIZE);
             row.setAlignment(Pos.CENTER_LEFT);
             row.getStyleClass().add("picker-row");
             where.getStyleClass().add("secondary");
