@@ -82,6 +82,7 @@ final class OpenTask extends Task<OpenTask.Opened> {
         return request.plan()
                 .map(file -> ProjectOpener.openPlan(file, model.graph()))
                 .or(() -> plan)
+                .or(model::plan)
                 .orElseGet(() -> QuantPlan.of(Preset.INT8));
     }
 }

@@ -18,6 +18,7 @@ final class OnnxExports {
         SelectionExports.addTo(TABLE);
         RecurrentExports.addTo(TABLE);
         QuantizationExports.addTo(TABLE);
+        FixedPointExports.addTo(TABLE);
     }
 
     private OnnxExports() {}

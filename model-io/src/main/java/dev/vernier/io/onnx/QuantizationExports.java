@@ -13,11 +13,9 @@ import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.DequantizeLinear;
-import dev.vernier.engine.graph.op.FixedPointRescale;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.QuantizePerSample;
-import dev.vernier.engine.graph.op.RoundAwayFrom;
 import dev.vernier.engine.graph.op.RoundToFloat;
 import java.util.Arrays;
 import java.util.List;
@@ -32,9 +30,6 @@ final class QuantizationExports {
         table.put(DequantizeLinear.class, new GridExport("DequantizeLinear"));
         table.put(QuantizePerSample.class, QuantizationExports::dynamic);
         table.put(RoundToFloat.class, QuantizationExports::round);
-        // How TensorFlow Lite's integer kernels round; ONNX Runtime's do not.
-        table.put(FixedPointRescale.class, QuantizationExports::nothing);
-        table.put(RoundAwayFrom.class, QuantizationExports::nothing);
     }
 
     private static final class GridExport implements OnnxExport {
@@ -129,10 +124,6 @@ final class QuantizationExports {
         String zero = out.numbered("z");
         out.add("DynamicQuantizeLinear", n.name(), n.inputs(), List.of(codes, scale, zero));
         out.add("DequantizeLinear", out.numbered("dq"), List.of(codes, scale, zero), n.outputs());
-    }
-
-    private static void nothing(Node n, OnnxEmitter out) {
-        out.add("Identity", n.name(), n.inputs(), n.outputs());
     }
 
     private static void round(Node n, OnnxEmitter out) {

@@ -165,7 +165,11 @@ final class ExportCases {
                 new Gelu(true),
                 new Gelu(false),
                 new Cast(DataType.INT32),
-                new RoundToFloat(DataType.FLOAT16))) {
+                new RoundToFloat(DataType.FLOAT16),
+                new FixedPointRescale(QuantParams.perTensor(QuantType.INT8, 0.5f, 0)),
+                new FixedPointRescale(
+                        QuantParams.perChannel(QuantType.INT8, new float[] {0.25f, 0.5f, 1}, new int[3], 1)),
+                new RoundAwayFrom(-0.5f, 0.125f))) {
             cases.add(ExportCase.of(op).input(noise(2, 3, 4)));
         }
         cases.add(ExportCase.of(new LayerNormalization(1, 1e-3f))

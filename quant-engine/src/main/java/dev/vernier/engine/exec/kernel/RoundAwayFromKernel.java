@@ -24,7 +24,7 @@ final class RoundAwayFromKernel implements Kernel {
         ParallelLoop.run(x.elementCount(), MIN_PER_THREAD, (begin, end) -> {
             for (int i = (int) begin; i < end; i++) {
                 double steps = Math.rint(from.get(i) / step);
-                to.put(i, (float) ((steps + Math.copySign(0.25, steps * step - op.origin())) * step));
+                to.put(i, (float) ((steps + Math.signum(steps * step - op.origin()) / 4) * step));
             }
         });
         return new Tensor[] {out};
