@@ -18,7 +18,7 @@ import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +37,9 @@ public final class DistributionController implements ClipListener {
     private final WorkbenchController controller;
     private final BackgroundWork counting = new BackgroundWork("vernier-histograms");
     private final BackgroundWork comparing = new BackgroundWork("vernier-rules");
-    private final Map<String, TensorDistribution> weights = new HashMap<>();
+    /** By the layer itself: another project may have a layer of the same name. */
+    private final Map<Layer, TensorDistribution> weights = new IdentityHashMap<>();
+
     private boolean gesture;
     private Object compared;
 
@@ -79,9 +81,9 @@ public final class DistributionController implements ClipListener {
             return;
         }
         DistributionView view = model.viewProperty().get();
-        if (view != DistributionView.ACTIVATIONS && layer.hasWeights() && !weights.containsKey(layer.name())) {
+        if (view != DistributionView.ACTIVATIONS && layer.hasWeights() && !weights.containsKey(layer)) {
             counting.run(() -> TensorDistribution.ofWeights(project.graph(), layer), w -> {
-                weights.put(layer.name(), w);
+                weights.put(layer, w);
                 if (model.layerProperty().get() == layer) {
                     showTensor();
                 }
@@ -90,11 +92,15 @@ public final class DistributionController implements ClipListener {
         model.tensorProperty()
                 .set(
                         view.front() == TensorSide.WEIGHTS
-                                ? weights.get(layer.name())
+                                ? weights.get(layer)
                                 : project.activationStatistics()
                                                 .containsKey(layer.output().name())
                                         ? TensorDistribution.ofActivations(project.activationStatistics(), layer)
                                         : null);
+        TensorDistribution shown = model.tensorProperty().get();
+        if (shown != null && shown.channels().isEmpty()) {
+            model.byChannelProperty().set(false);
+        }
         showPlan();
     }
 
@@ -220,8 +226,7 @@ public final class DistributionController implements ClipListener {
 
     private Optional<TensorStatistics> backdrop() {
         return model.viewProperty().get() == DistributionView.BOTH
-                ? Optional.ofNullable(weights.get(model.layerProperty().get().name()))
-                        .map(TensorDistribution::statistics)
+                ? Optional.ofNullable(weights.get(model.layerProperty().get())).map(TensorDistribution::statistics)
                 : Optional.empty();
     }
 

@@ -72,7 +72,6 @@ public final class DistributionViewBuilder {
         segments.getStyleClass().add("segments");
         HBox header = new HBox(name, zoom, segments);
         header.getStyleClass().add("pane-header");
-        header.setMinHeight(Region.USE_PREF_SIZE);
         header.setAlignment(Pos.CENTER_LEFT);
         return header;
     }

@@ -106,6 +106,10 @@ final class HistogramPainter {
     /** A bracket for each rule's range under the next, with its name and local SQNR. */
     private void compare(List<RuleComparison.RulePoint> marks) {
         double rowHeight = Math.round(style.fontSize() * 1.7);
+        if (!marks.isEmpty()) {
+            g.setFill(style.ground().deriveColor(0, 1, 1, 0.86));
+            g.fillRect(area.left(), area.top(), area.width(), rowHeight * (marks.size() + 0.75));
+        }
         double py = area.top() + rowHeight;
         for (RuleComparison.RulePoint m : marks) {
             double from = clampX(x.toPixel(m.range().low()));

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.app.distribution.DistributionView;
 import dev.vernier.app.layers.LayerRow;
+import dev.vernier.app.layers.TensorSide;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.SessionPlanEvaluator;
 import dev.vernier.app.theme.Theme;
 import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,45 +72,64 @@ class Pictures {
     }
 
     private void takeEach() throws Exception {
-        open(Samples.open("digits-outlier"));
-        select("block2.conv");
-        window(w -> w.distribution().viewProperty().set(DistributionView.ACTIVATIONS));
-        settle();
-        take("ruined");
-        window(w -> {
-            w.controller().pin();
-            LayerConfig c = w.controller().plan().configFor("block2.conv");
-            w.controller()
-                    .edit(w.controller()
-                            .plan()
-                            .withLayer(
-                                    "block2.conv",
-                                    c.withActivations(c.activations().withRule(RangeRule.Manual.of(0, 60)))));
-        });
-        settle();
-        take("clipped-light");
-        window(w -> w.appearance().themeProperty().set(Theme.DARK));
-        take("clipped-dark");
+        theBundledSample();
+        theRuinedLayer();
+    }
+
+    private void theBundledSample() throws Exception {
         open(Samples.open("digits-dw"));
+        window(w -> w.controller().pin());
         window(w -> w.controller().edit(mixedPlan(w.model().projectProperty().get())));
-        select("block2.depthwise");
-        window(w -> w.distribution().viewProperty().set(DistributionView.WEIGHTS));
         settle();
-        take("mixed-dark");
-        window(w -> w.appearance().themeProperty().set(Theme.LIGHT));
+        window(w -> w.controller().pin());
+        select("block3.pointwise");
+        clip("block3.pointwise", TensorSide.WEIGHTS, 0.55);
         take("mixed-light");
-        window(w -> w.appearance().themeProperty().set(Theme.HIGH_CONTRAST));
-        take("mixed-contrast");
-        window(w -> w.appearance().themeProperty().set(Theme.LIGHT));
-        window(w -> w.appearance().textScaleProperty().set(2));
+        inTheme(Theme.DARK, "mixed-dark");
+        inTheme(Theme.HIGH_CONTRAST, "mixed-high-contrast");
+        window(w -> w.appearance().textScaleProperty().set(1.5));
         take("mixed-large-text");
         window(w -> w.appearance().textScaleProperty().set(1));
         window(w -> w.distribution().comparingRulesProperty().set(true));
         settle();
         take("compare-rules");
+        window(w -> w.distribution().comparingRulesProperty().set(false));
+        select("block2.depthwise");
         window(w -> w.distribution().byChannelProperty().set(true));
         settle();
-        take("channel-light");
+        take("channel");
+    }
+
+    private void theRuinedLayer() throws Exception {
+        open(Samples.open("digits-outlier"));
+        window(w -> w.controller().pin());
+        select("block2.conv");
+        window(w -> w.distribution().viewProperty().set(DistributionView.ACTIVATIONS));
+        settle();
+        take("window-before");
+        clip("block2.conv", TensorSide.ACTIVATIONS, 0.06);
+        take("window-light");
+        inTheme(Theme.DARK, "window-dark");
+    }
+
+    private void inTheme(Theme theme, String name) throws Exception {
+        window(w -> w.appearance().themeProperty().set(theme));
+        take(name);
+        window(w -> w.appearance().themeProperty().set(Theme.LIGHT));
+    }
+
+    /** Draws the range in by hand to {@code share} of what it is. */
+    private void clip(String layer, TensorSide side, double share) throws Exception {
+        window(w -> {
+            LayerConfig c = w.controller().plan().configFor(layer);
+            double low = w.distribution().lowProperty().get() * share;
+            double high = w.distribution().highProperty().get() * share;
+            QuantSpec spec = side.of(c)
+                    .withGranularity(Granularity.TENSOR)
+                    .withRule(RangeRule.Manual.of((float) low, (float) high));
+            w.controller().edit(w.controller().plan().withLayer(layer, side.with(c, spec)));
+        });
+        settle();
     }
 
     private void open(Project project) throws Exception {
@@ -177,8 +199,12 @@ class Pictures {
             parameters.setTransform(Transform.scale(scale, scale));
             return stage.getScene().getRoot().snapshot(parameters, null);
         });
+        // without the alpha channel, which a whole window has no use for
+        BufferedImage opaque =
+                new BufferedImage((int) image.getWidth(), (int) image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        SwingFXUtils.fromFXImage(image, opaque);
         File file = folder.resolve(name + ".png").toFile();
-        ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file);
+        ImageIO.write(opaque, "png", file);
         assertThat(file).isNotEmpty();
     }
 

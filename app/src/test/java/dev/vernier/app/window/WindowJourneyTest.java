@@ -457,4 +457,26 @@ class WindowJourneyTest {
         assertThat(window.preferences().width()).isEqualTo(stage.getWidth());
         robot.interact(() -> window.appearance().themeProperty().set(Theme.LIGHT));
     }
+
+    @Test
+    void aLayerOfTheSameNameInAnotherModelShowsItsOwnWeights() throws Exception {
+        selectLayer("stem");
+        await(() -> window.distribution().tensorProperty().get() != null);
+        Project other = Samples.open("digits-dw");
+        robot.interact(() -> window.controller().open(other, QuantPlan.of(Preset.INT8)));
+        settle();
+        selectLayer("stem");
+        await(() -> window.distribution().tensorProperty().get() != null
+                && window.distribution().readingProperty().get() != null);
+
+        assertThat(window.distribution().tensorProperty().get().statistics().count())
+                .isEqualTo(other.graph()
+                        .constant(window.distribution()
+                                .layerProperty()
+                                .get()
+                                .weights()
+                                .orElseThrow())
+                        .orElseThrow()
+                        .elementCount());
+    }
 }
