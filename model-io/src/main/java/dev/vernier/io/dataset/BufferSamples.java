@@ -5,9 +5,6 @@ import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 
 /** Samples that lie at equal distances in the bytes of a file. Those that need no swapping are never copied. */
@@ -94,13 +91,7 @@ final class BufferSamples implements StoredSamples {
     public String contentHash() {
         String hash = contentHash;
         if (hash == null) {
-            try {
-                MessageDigest sha = MessageDigest.getInstance("SHA-256");
-                bytes.addTo(sha);
-                hash = HexFormat.of().formatHex(sha.digest()) + " " + type + " " + shape;
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
+            hash = bytes.contentHash() + " " + type + " " + shape + " from " + first;
             contentHash = hash;
         }
         return hash;

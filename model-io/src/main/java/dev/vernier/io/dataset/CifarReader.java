@@ -59,6 +59,6 @@ final class CifarReader {
         }
         StoredSamples samples = new BufferSamples(
                 bytes, labels.length, DataType.UINT8, PICTURE, ByteOrder.LITTLE_ENDIAN, labelBytes, record);
-        return new StoredDataset(samples, labels, List.of(), Optional.of(SampleLayout.CHW));
+        return StoredDataset.of(samples, StoredTruth.ofLabels(labels), List.of(), Optional.of(SampleLayout.CHW));
     }
 }

@@ -56,12 +56,12 @@ final class CsvLabelColumn {
         boolean firstFits = looksLikeClasses(table, 0);
         boolean lastFits = looksLikeClasses(table, last);
         if (firstFits && lastFits) {
-            return table.distinct(last) > table.distinct(0) ? last : 0;
+            return table.distinct(last, MOST_CLASSES) > table.distinct(0, MOST_CLASSES) ? last : 0;
         }
         return firstFits ? 0 : lastFits ? last : -1;
     }
 
     private static boolean looksLikeClasses(CsvTable table, int column) {
-        return table.isWhole(column) && table.distinct(column) <= MOST_CLASSES;
+        return table.isWhole(column) && table.distinct(column, MOST_CLASSES) <= MOST_CLASSES;
     }
 }

@@ -1,21 +1,19 @@
 package dev.vernier.io.dataset;
 
 import dev.vernier.engine.VernierException;
-import dev.vernier.engine.graph.DataType;
-import dev.vernier.engine.graph.Shape;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * A table of numbers, a sample a row, cells parted by comma, semicolon or tab, with or without a line of headings. The class is in the
- * column named {@code label}, else in the first or the last, whichever looks like one; a descriptor's {@code labelColumn} decides.
+ * A table of numbers, a sample a row, cells parted by comma, semicolon or tab, with or without a line of headings. Which columns hold
+ * classes or targets is {@link CsvTruthColumns}' to find.
  */
 final class CsvReader {
     private static final int LONGEST_LINE = 64 << 20;
@@ -27,8 +25,7 @@ final class CsvReader {
         try (BufferedReader in =
                 new BufferedReader(new InputStreamReader(DatasetFiles.open(file), StandardCharsets.UTF_8))) {
             CsvTable table = table(in, file);
-            int labelColumn = CsvLabelColumn.find(table, descriptor.labelColumn(), file);
-            return dataset(table, labelColumn, descriptor);
+            return dataset(table, CsvTruthColumns.find(table, descriptor), file);
         } catch (IOException e) {
             throw DatasetFiles.unreadable(file, e);
         }
@@ -50,15 +47,21 @@ final class CsvReader {
         String[] cells = split(first, delimiter);
         boolean headed = second != null && isHeader(cells, split(second, delimiter));
         CsvTable table = new CsvTable(file, cells.length, headed ? List.of(cells) : List.of());
-        long row = 1;
-        if (!headed) {
-            table.add(cells, row);
-        }
-        for (String line = second; line != null; line = line(in, file)) {
-            row++;
-            if (!line.isBlank()) {
-                table.add(split(line, delimiter), row);
+        try {
+            long row = 1;
+            if (!headed) {
+                table.add(cells, row);
             }
+            for (String line = second; line != null; line = line(in, file)) {
+                row++;
+                if (!line.isBlank()) {
+                    table.add(split(line, delimiter), row);
+                }
+            }
+            table.finish();
+        } catch (IOException | RuntimeException e) {
+            table.discard();
+            throw e;
         }
         return table;
     }
@@ -91,13 +94,20 @@ final class CsvReader {
     }
 
     private static String[] split(String line, char delimiter) {
-        String[] cells = line.split(java.util.regex.Pattern.quote(String.valueOf(delimiter)), -1);
-        for (int i = 0; i < cells.length; i++) {
-            String cell = cells[i].strip();
-            boolean quoted = cell.length() >= 2 && cell.startsWith("\"") && cell.endsWith("\"");
-            cells[i] = quoted ? cell.substring(1, cell.length() - 1) : cell;
+        List<String> cells = new ArrayList<>();
+        int from = 0;
+        for (int at = line.indexOf(delimiter); at >= 0; at = line.indexOf(delimiter, from)) {
+            cells.add(cell(line.substring(from, at)));
+            from = at + 1;
         }
-        return cells;
+        cells.add(cell(line.substring(from)));
+        return cells.toArray(String[]::new);
+    }
+
+    private static String cell(String text) {
+        String cell = text.strip();
+        boolean quoted = cell.length() >= 2 && cell.startsWith("\"") && cell.endsWith("\"");
+        return quoted ? cell.substring(1, cell.length() - 1) : cell;
     }
 
     /** Headings are words over numbers. */
@@ -111,38 +121,26 @@ final class CsvReader {
         return false;
     }
 
-    private static StoredDataset dataset(CsvTable table, int labelColumn, DatasetDescriptor descriptor) {
-        int values = table.columns() - (labelColumn < 0 ? 0 : 1);
-        Path file = descriptor.path();
-        if (values == 0) {
+    private static StoredDataset dataset(CsvTable table, CsvTruthColumns truth, Path file) {
+        int[] values = IntStream.range(0, table.columns())
+                .filter(c -> !truth.contains(c))
+                .toArray();
+        if (values.length == 0) {
             throw new VernierException("CSV file " + file + " has a label column and nothing else; give samples too");
         }
-        long bytes = (long) table.rows() * values * Float.BYTES;
-        if (bytes > Integer.MAX_VALUE - 16) {
-            throw new VernierException("CSV file " + file
-                    + " holds more numbers than fit in memory; store it as .npy, which is read in place");
+        StoredSamples samples = table.samples(values);
+        if (!truth.targets().isEmpty()) {
+            int[] targets = truth.targets().stream().mapToInt(Integer::intValue).toArray();
+            return StoredDataset.of(
+                    samples, StoredTruth.ofTargets(table.samples(targets)), List.of(), Optional.empty());
         }
-        byte[] all = new byte[(int) bytes];
-        ByteBuffer out = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
-        for (int row = 0; row < table.rows(); row++) {
-            for (int column = 0; column < table.columns(); column++) {
-                if (column != labelColumn) {
-                    out.putFloat(table.value(row, column));
-                }
-            }
+        if (truth.label() < 0) {
+            return StoredDataset.of(samples, StoredTruth.NONE, List.of(), Optional.empty());
         }
-        Shape shape = Shape.of(values);
-        StoredSamples samples = new BufferSamples(
-                FileBytes.of(all),
-                table.rows(),
-                DataType.FLOAT32,
-                shape,
-                ByteOrder.LITTLE_ENDIAN,
-                0,
-                values * Float.BYTES);
-        if (labelColumn < 0) {
-            return new StoredDataset(samples, new int[0], List.of(), Optional.empty());
-        }
-        return new StoredDataset(samples, table.labels(labelColumn), table.classNames(labelColumn), Optional.empty());
+        return StoredDataset.of(
+                samples,
+                StoredTruth.ofLabels(table.labels(truth.label())),
+                table.classNames(truth.label()),
+                Optional.empty());
     }
 }

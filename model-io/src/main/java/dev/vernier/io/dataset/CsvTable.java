@@ -1,19 +1,28 @@
 package dev.vernier.io.dataset;
 
 import dev.vernier.engine.VernierException;
+import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** The cells of a CSV file: numbers throughout, or words in the first or last column alone. */
+/**
+ * The cells of a CSV file: numbers throughout, or words in the first or last column alone. First every row is added, then
+ * {@link #finish()}, then the numbers can be read.
+ */
 final class CsvTable {
+    private static final int MOST_WORDS = 100_000;
+
     private final Path file;
     private final int columns;
     private final List<String> headings;
-    private float[] values = new float[1024];
+    private final FloatRows values;
+    private FileBytes finished;
     private int rows;
     /** Words of the first and of the last column by the number that stands for them in {@link #values}, in order of appearance. */
     private final TreeMap<String, Integer> firstWords = new TreeMap<>();
@@ -26,6 +35,7 @@ final class CsvTable {
         this.file = file;
         this.columns = columns;
         this.headings = headings;
+        this.values = new FloatRows("CSV file " + file);
     }
 
     static Optional<Float> number(String cell) {
@@ -37,22 +47,16 @@ final class CsvTable {
     }
 
     /** @param line number of the row in the file, from 1 */
-    void add(String[] cells, long line) {
+    void add(String[] cells, long line) throws IOException {
         if (cells.length != columns) {
             throw new VernierException("CSV file " + file + ", line " + line + ": has " + cells.length
                     + " cells but the first line has " + columns + "; every row needs the same number");
         }
-        long end = (long) (rows + 1) * columns;
-        if (end > Integer.MAX_VALUE / Float.BYTES) {
-            throw new VernierException("CSV file " + file
-                    + " holds more numbers than fit in memory; store it as .npy, which is read in place");
-        }
-        if (end > values.length) {
-            values = Arrays.copyOf(values, (int)
-                    Math.max(end, Math.min(values.length * 2L, Integer.MAX_VALUE / Float.BYTES)));
+        if (rows == Integer.MAX_VALUE) {
+            throw new VernierException("CSV file " + file + " has more rows than can be used; split it");
         }
         for (int column = 0; column < columns; column++) {
-            values[rows * columns + column] = value(cells[column], column, line);
+            values.add(value(cells[column], column, line));
         }
         rows++;
     }
@@ -63,6 +67,10 @@ final class CsvTable {
         if (number.isEmpty() && edge && !cell.isEmpty()) {
             requireOneKind(column == 0 ? firstHasNumbers : lastHasNumbers, cell, column, line);
             TreeMap<String, Integer> words = column == 0 ? firstWords : lastWords;
+            if (words.size() > MOST_WORDS) {
+                throw new VernierException(at(column, line) + "is one of more than " + MOST_WORDS
+                        + " different words; words are for classes, leave other columns out");
+            }
             return words.computeIfAbsent(cell, w -> words.size());
         }
         if (number.isEmpty() || !Float.isFinite(number.get())) {
@@ -98,8 +106,27 @@ final class CsvTable {
         return columns;
     }
 
+    void finish() throws IOException {
+        finished = values.finished();
+    }
+
+    /** Gives back what was taken, where reading has failed. */
+    void discard() {
+        values.discard();
+    }
+
     float value(int row, int column) {
-        return values[row * columns + column];
+        long at = ((long) row * columns + column) * Float.BYTES;
+        return finished.slice(at, Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).getFloat();
+    }
+
+    /** The numbers of these columns as samples. */
+    StoredSamples samples(int[] kept) {
+        return new CsvColumns(finished, rows, columns, kept);
+    }
+
+    String heading(int column) {
+        return headings.isEmpty() ? "" : headings.get(column);
     }
 
     /** The column headed {@code heading}, whatever the case; -1 if there is none. */
@@ -132,11 +159,13 @@ final class CsvTable {
         return true;
     }
 
-    long distinct(int column) {
-        return java.util.stream.IntStream.range(0, rows)
-                .mapToObj(r -> value(r, column))
-                .distinct()
-                .count();
+    /** How many different numbers the column holds; {@code atMost + 1} where they are more than {@code atMost}. */
+    int distinct(int column, int atMost) {
+        Set<Float> seen = new HashSet<>();
+        for (int row = 0; row < rows && seen.size() <= atMost; row++) {
+            seen.add(value(row, column));
+        }
+        return seen.size();
     }
 
     /** Class of each row: the number in {@code column}, or the place of its word among all of the column's words in order. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param layout what the axes of a sample mean; empty: as the reader finds
  * @param labelsFrom how an image folder's subfolders become class numbers
  * @param labelColumn which column of a CSV file holds the class; empty: found by its name or its values
+ * @param targetColumns which columns of a CSV file hold regression targets; empty: found by their names
  * @param classes names of the classes in label order; empty: as the reader finds
  */
 record DatasetDescriptor(
@@ -24,6 +25,7 @@ record DatasetDescriptor(
         ChannelOrder channelOrder,
         LabelsFrom labelsFrom,
         Optional<String> labelColumn,
+        List<String> targetColumns,
         List<String> classes) {
 
     /** How an image folder's subfolders become class numbers. */
@@ -45,6 +47,7 @@ record DatasetDescriptor(
     }
 
     DatasetDescriptor {
+        targetColumns = List.copyOf(targetColumns);
         classes = List.copyOf(classes);
     }
 
@@ -60,6 +63,7 @@ record DatasetDescriptor(
                 ChannelOrder.RGB,
                 LabelsFrom.FOLDER,
                 Optional.empty(),
+                List.of(),
                 List.of());
     }
 }

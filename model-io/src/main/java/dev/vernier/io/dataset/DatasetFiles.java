@@ -14,9 +14,6 @@ import java.util.zip.ZipException;
 
 /** How the readers of this package open files and what they say when that fails. */
 final class DatasetFiles {
-    /** Deflate cannot make more than 1032 bytes of one; a header that says more than that is wrong. */
-    private static final long LARGEST_INFLATION = 1032;
-
     private DatasetFiles() {}
 
     static VernierException unreadable(Path file, IOException e) {
@@ -73,35 +70,6 @@ final class DatasetFiles {
             in.close();
             throw e;
         }
-    }
-
-    /**
-     * Exactly {@code length} bytes, which must be all that {@code in} still holds.
-     *
-     * @param packedBytes bytes the data takes in the file, against which {@code length} is checked before memory is taken
-     * @param what what is read, for the message: {@code train-images.gz}, {@code array x of data.npz}
-     */
-    static byte[] readExactly(InputStream in, long length, long packedBytes, String what) throws IOException {
-        if (length > Integer.MAX_VALUE - 16) {
-            throw new VernierException("Data set " + what + " holds " + length
-                    + " bytes, more than can be unpacked into memory; store it uncompressed (IDX or .npy),"
-                    + " which is read in place");
-        }
-        if (length > packedBytes * LARGEST_INFLATION + 1024) {
-            throw new VernierException("Data set " + what + " says it holds " + length + " bytes but takes only "
-                    + packedBytes + " in the file; it is damaged, copy or download it again");
-        }
-        byte[] all = new byte[(int) length];
-        int got = in.readNBytes(all, 0, all.length);
-        if (got < length) {
-            throw new VernierException("Data set " + what + " says it holds " + length + " bytes but ends after " + got
-                    + "; copy or download it again");
-        }
-        if (in.read() >= 0) {
-            throw new VernierException("Data set " + what + " holds more than the " + length
-                    + " bytes its header speaks of; copy or download it again");
-        }
-        return all;
     }
 
     /** The last part of a path, for messages and names. */

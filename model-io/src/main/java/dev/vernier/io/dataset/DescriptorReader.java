@@ -19,8 +19,8 @@ import java.util.Set;
 /** Reads a {@code *.dataset.json}: a data file by path relative to it, its layout and its preprocessing. Unknown keys are errors. */
 final class DescriptorReader {
     private static final int LARGEST_DESCRIPTOR = 8 << 20;
-    private static final Set<String> KEYS =
-            Set.of("format", "path", "name", "layout", "labelsFrom", "labelColumn", "preprocess", "classes");
+    private static final Set<String> KEYS = Set.of(
+            "format", "path", "name", "layout", "labelsFrom", "labelColumn", "targetColumns", "preprocess", "classes");
     private static final Set<String> PREPROCESS_KEYS =
             Set.of("scale", "mean", "std", "resize", "centerCrop", "channelOrder");
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -84,7 +84,8 @@ final class DescriptorReader {
                 channelOrder(preprocess),
                 labelsFrom(root),
                 text(root, "labelColumn"),
-                classes(root));
+                names(root, "targetColumns"),
+                names(root, "classes"));
     }
 
     private String nameOfFile() {
@@ -121,7 +122,8 @@ final class DescriptorReader {
     private Optional<SampleLayout> layout(JsonNode root) {
         return text(root, "layout")
                 .map(label -> SampleLayout.ofLabel(label)
-                        .orElseThrow(() -> error("layout", "'" + label + "' is unknown; it is one of HW, NHWC, NCHW")));
+                        .orElseThrow(() ->
+                                error("layout", "'" + label + "' is unknown; it is one of HW, NHWC, NCHW, NTC, NCT")));
     }
 
     private Normalization normalization(JsonNode preprocess) {
@@ -206,18 +208,18 @@ final class DescriptorReader {
         throw error("labelsFrom", "'" + label + "' is unknown; it is \"folder\" or \"folder number\"");
     }
 
-    private List<String> classes(JsonNode root) {
-        JsonNode node = root.path("classes");
+    private List<String> names(JsonNode root, String key) {
+        JsonNode node = root.path(key);
         if (node.isMissingNode() || node.isNull()) {
             return List.of();
         }
         if (!node.isArray()) {
-            throw error("classes", "must be an array of names");
+            throw error(key, "must be an array of names");
         }
         List<String> names = new ArrayList<>();
         for (JsonNode n : node) {
             if (!n.isTextual() && !n.isNumber()) {
-                throw error("classes[" + names.size() + "]", "must be a name");
+                throw error(key + "[" + names.size() + "]", "must be a name");
             }
             names.add(n.asText());
         }

@@ -7,7 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** The bytes of a file of any length, mapped into memory or held on the heap. Read-only; safe to read from several threads. */
@@ -65,8 +67,15 @@ final class FileBytes {
         return joined.flip();
     }
 
-    void addTo(MessageDigest digest) {
-        segments.forEach(s -> digest.update(s.duplicate()));
+    /** SHA-256 of all bytes, as hexadecimal. */
+    String contentHash() {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            segments.forEach(s -> sha.update(s.duplicate()));
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** The byte at {@code at}, unsigned. */

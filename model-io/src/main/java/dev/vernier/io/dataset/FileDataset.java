@@ -5,55 +5,92 @@ import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
-/** A data set in a file: samples read when they are asked for, and preprocessed batch by batch. Immutable. */
+/**
+ * A data set in a file: samples read when they are asked for, and preprocessed batch by batch. Immutable.
+ *
+ * <p>Samples are FLOAT32, but 32- and 64-bit integers without preprocessing stay what they are: they may be token ids, and a float does
+ * not hold them all.
+ */
 public final class FileDataset implements Dataset {
-    /** What the samples are called until they are fitted to a model's input. */
+    /** What the samples are called where the file gives them no other name. */
     static final String INPUT_NAME = "x";
 
+    private record Input(StoredSamples samples, SampleNormalizer normalizer, TensorSpec spec) {}
+
     private final String name;
-    private final StoredSamples samples;
-    private final int[] labels;
+    private final List<Input> inputs;
+    private final StoredTruth truth;
     private final List<String> classNames;
     private final Optional<SampleLayout> layout;
-    private final SampleNormalizer normalizer;
     private final String preprocessing;
-    private final TensorSpec input;
 
-    private FileDataset(DatasetDescriptor descriptor, StoredDataset stored) {
-        this.name = descriptor.name();
-        this.samples = stored.samples();
-        this.labels = stored.labels();
-        this.classNames = descriptor.classes().isEmpty() ? stored.classNames() : descriptor.classes();
-        this.layout = stored.layout();
-        int axis = channelAxis(descriptor);
-        this.normalizer = SampleNormalizer.of(
-                descriptor.normalization(), samples.type(), samples.shape(), axis, descriptor.channelOrder());
-        this.preprocessing = descriptor.normalization() + " " + descriptor.channelOrder() + " axis " + axis;
-        this.input = new TensorSpec(INPUT_NAME, DataType.FLOAT32, samples.shape());
-        if (samples.size() == 0) {
-            throw new VernierException("Data set " + descriptor.path() + " holds no samples; give one that does");
-        }
-        ClassLabels.checkRange(labels, classNames, "data set " + name);
+    private FileDataset(
+            String name,
+            List<Input> inputs,
+            StoredTruth truth,
+            List<String> classNames,
+            Optional<SampleLayout> layout,
+            String preprocessing) {
+        this.name = name;
+        this.inputs = inputs;
+        this.truth = truth;
+        this.classNames = classNames;
+        this.layout = layout;
+        this.preprocessing = preprocessing;
     }
 
     static FileDataset read(DatasetDescriptor descriptor) {
-        return new FileDataset(descriptor, descriptor.format().read(descriptor));
+        StoredDataset stored = descriptor.format().read(descriptor);
+        StoredSamples main = stored.inputs().get(0).samples();
+        if (main.size() == 0) {
+            throw new VernierException("Data set " + descriptor.path() + " holds no samples; give one that does");
+        }
+        int axis = channelAxis(descriptor, stored.layout(), main);
+        List<Input> inputs = new ArrayList<>();
+        for (StoredInput i : stored.inputs()) {
+            boolean preprocessed = inputs.isEmpty();
+            inputs.add(
+                    preprocessed
+                            ? input(i, descriptor.normalization(), axis, descriptor.channelOrder())
+                            : input(i, Normalization.NONE, SampleLayout.NO_CHANNELS, ChannelOrder.RGB));
+        }
+        List<String> classNames = descriptor.classes().isEmpty() ? stored.classNames() : descriptor.classes();
+        ClassLabels.checkRange(stored.truth().labels(), classNames, "data set " + descriptor.name());
+        return new FileDataset(
+                descriptor.name(),
+                List.copyOf(inputs),
+                stored.truth(),
+                classNames,
+                stored.layout(),
+                descriptor.normalization() + " " + descriptor.channelOrder() + " axis " + axis);
     }
 
-    private int channelAxis(DatasetDescriptor descriptor) {
+    private static Input input(StoredInput stored, Normalization normalization, int channelAxis, ChannelOrder order) {
+        StoredSamples samples = stored.samples();
+        DataType type = samples.type();
+        boolean asStored = normalization.isIdentity()
+                && order == ChannelOrder.RGB
+                && (type == DataType.INT32 || type == DataType.INT64);
+        return new Input(
+                samples,
+                asStored ? null : SampleNormalizer.of(normalization, type, samples.shape(), channelAxis, order),
+                new TensorSpec(stored.name(), asStored ? type : DataType.FLOAT32, samples.shape()));
+    }
+
+    private static int channelAxis(DatasetDescriptor descriptor, Optional<SampleLayout> layout, StoredSamples samples) {
         if (layout.isPresent() && layout.get().rank() != samples.shape().rank()) {
             throw new VernierException("Data set " + descriptor.path() + " is said to have layout " + layout.get()
                     + " but its samples are " + samples.shape() + "; correct \"layout\"");
         }
-        int axis = -1;
-        if (layout.isPresent() && layout.get() != SampleLayout.HW) {
-            axis = layout.get() == SampleLayout.CHW ? 0 : 2;
-        }
+        int axis = layout.map(SampleLayout::channelAxis).orElse(SampleLayout.NO_CHANNELS);
         long channels = axis < 0 ? 1 : samples.shape().dim(axis);
         int said = descriptor.normalization().channels();
         if (said != 1 && said != channels) {
@@ -68,6 +105,12 @@ public final class FileDataset implements Dataset {
         return axis;
     }
 
+    /** The same samples with these of the inputs alone, in this order; the others are not read. */
+    FileDataset withInputs(List<Integer> indices) {
+        return new FileDataset(
+                name, indices.stream().map(inputs::get).toList(), truth, classNames, layout, preprocessing);
+    }
+
     @Override
     public String name() {
         return name;
@@ -75,28 +118,46 @@ public final class FileDataset implements Dataset {
 
     @Override
     public int size() {
-        return samples.size();
+        return inputs.get(0).samples().size();
     }
 
     @Override
     public List<TensorSpec> inputs() {
-        return List.of(input);
+        return inputs.stream().map(Input::spec).toList();
     }
 
-    /** What the axes of a sample mean, as far as it is known. */
+    /** What the axes of a sample of the first input mean, as far as it is known. */
     public Optional<SampleLayout> layout() {
         return layout;
     }
 
     @Override
     public List<TensorData> batch(int from, int count) {
-        return List.of(normalizer.apply(samples.read(from, count)));
+        List<TensorData> batch = new ArrayList<>(inputs.size());
+        for (Input input : inputs) {
+            TensorData stored = input.samples().read(from, count);
+            batch.add(input.normalizer() == null ? stored : input.normalizer().apply(stored));
+        }
+        return batch;
     }
 
     @Override
     public OptionalInt label(int index) {
-        java.util.Objects.checkIndex(index, size());
+        Objects.checkIndex(index, size());
+        int[] labels = truth.labels();
         return labels.length == 0 ? OptionalInt.empty() : OptionalInt.of(labels[index]);
+    }
+
+    @Override
+    public Optional<TensorSpec> target() {
+        return truth.targets().map(t -> new TensorSpec("y", t.type(), t.shape()));
+    }
+
+    @Override
+    public TensorData targets(int from, int count) {
+        return truth.targets()
+                .orElseThrow(() -> new IllegalStateException("data set " + name + " has no targets"))
+                .read(from, count);
     }
 
     @Override
@@ -106,11 +167,16 @@ public final class FileDataset implements Dataset {
 
     @Override
     public String contentId() {
-        return samples.contentHash() + " labels " + Arrays.hashCode(labels) + " " + preprocessing;
+        String samples = inputs.stream()
+                .map(i -> i.spec().name() + " " + i.samples().contentHash())
+                .collect(Collectors.joining(" "));
+        return samples + " labels " + Arrays.hashCode(truth.labels())
+                + truth.targets().map(t -> " targets " + t.contentHash()).orElse("") + " " + preprocessing;
     }
 
     @Override
     public String toString() {
-        return name + " (" + size() + " samples of " + samples.shape() + ")";
+        return name + " (" + size() + " samples of "
+                + inputs.stream().map(i -> i.spec().shape().toString()).collect(Collectors.joining(", ")) + ")";
     }
 }

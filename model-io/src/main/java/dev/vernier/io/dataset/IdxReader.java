@@ -43,7 +43,7 @@ final class IdxReader {
         Optional<SampleLayout> layout = descriptor.layout().or(() -> SampleLayout.guess(samples.shape()));
         Optional<Path> labelsFile = labelsFileOf(file);
         if (labelsFile.isEmpty()) {
-            return new StoredDataset(samples, new int[0], List.of(), layout);
+            return StoredDataset.of(samples, StoredTruth.NONE, List.of(), layout);
         }
         StoredSamples labels = open(labelsFile.get());
         String labelsName = DatasetFiles.fileName(labelsFile.get());
@@ -53,7 +53,7 @@ final class IdxReader {
                     + DatasetFiles.fileName(file));
         }
         ClassLabels.checkCount(labels.size(), samples.size(), labelsName, DatasetFiles.fileName(file));
-        return new StoredDataset(samples, ClassLabels.of(labels.read(0, labels.size()), labelsName), List.of(), layout);
+        return StoredDataset.of(samples, StoredTruth.of(labels, labelsName), List.of(), layout);
     }
 
     /** The labels file that belongs to an images file, if there is one. */
@@ -82,7 +82,7 @@ final class IdxReader {
             FileBytes bytes;
             long first = 0;
             if (DatasetFiles.isGzip(file)) {
-                bytes = FileBytes.of(DatasetFiles.readExactly(in, payload, DatasetFiles.size(file), file.toString()));
+                bytes = UnpackedBytes.read(in, payload, DatasetFiles.size(file), file.toString());
             } else {
                 first = header.bytes;
                 checkLength(file, first + payload, DatasetFiles.size(file));

@@ -48,9 +48,9 @@ final class ImageFolderReader {
                     + " folder of images");
         }
         boolean allNamed = descriptor.labelsFrom() == DatasetDescriptor.LabelsFrom.FOLDER;
-        return new StoredDataset(
+        return StoredDataset.of(
                 new ImageSamples(files, descriptor.imageSteps(), layout),
-                labels.stream().mapToInt(Integer::intValue).toArray(),
+                StoredTruth.ofLabels(labels.stream().mapToInt(Integer::intValue).toArray()),
                 allNamed ? List.copyOf(names.values()) : List.of(),
                 Optional.of(layout));
     }

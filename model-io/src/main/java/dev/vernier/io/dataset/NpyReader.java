@@ -13,8 +13,11 @@ final class NpyReader {
     static StoredDataset read(DatasetDescriptor descriptor) {
         Path file = descriptor.path();
         StoredSamples samples = open(file);
-        return new StoredDataset(
-                samples, new int[0], List.of(), descriptor.layout().or(() -> SampleLayout.guess(samples.shape())));
+        return StoredDataset.of(
+                samples,
+                StoredTruth.NONE,
+                List.of(),
+                descriptor.layout().or(() -> SampleLayout.guess(samples.shape())));
     }
 
     private static StoredSamples open(Path file) {
@@ -23,8 +26,8 @@ final class NpyReader {
             NpyArray array = NpyArray.readHeader(in, what);
             long payload = array.payloadBytes(what);
             if (DatasetFiles.isGzip(file)) {
-                byte[] all = DatasetFiles.readExactly(in, payload, DatasetFiles.size(file), file.toString());
-                return array.samples(FileBytes.of(all), 0, what);
+                FileBytes all = UnpackedBytes.read(in, payload, DatasetFiles.size(file), file.toString());
+                return array.samples(all, 0, what);
             }
             long actual = DatasetFiles.size(file);
             if (actual - array.dataOffset() != payload) {

@@ -4,13 +4,18 @@ import dev.vernier.engine.graph.Shape;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the axes of one sample mean, outermost first: height, width, channels. */
+/** What the axes of one sample mean, outermost first: height, width, channels; or time and channels (features). */
 public enum SampleLayout {
     HW,
     HWC,
-    CHW;
+    CHW,
+    TC,
+    CT;
 
-    /** {@code HW}, {@code NHWC}, {@code NCHW}, …: with or without the batch axis N in front. */
+    /** {@link #channelAxis()} of a layout without channels. */
+    public static final int NO_CHANNELS = -1;
+
+    /** {@code HW}, {@code NHWC}, {@code NCHW}, {@code NTC}, …: with or without the batch axis N in front. */
     public static Optional<SampleLayout> ofLabel(String label) {
         String upper = label.toUpperCase(Locale.ROOT);
         String sample = upper.startsWith("N") ? upper.substring(1) : upper;
@@ -44,15 +49,13 @@ public enum SampleLayout {
         return name().length();
     }
 
+    /** The axis of a sample that channels run along. */
+    public int channelAxis() {
+        return name().indexOf('C');
+    }
+
     /** Number of channels of a sample of this layout. */
     public long channels(Shape sample) {
-        switch (this) {
-            case HWC:
-                return sample.dim(2);
-            case CHW:
-                return sample.dim(0);
-            default:
-                return 1;
-        }
+        return channelAxis() == NO_CHANNELS ? 1 : sample.dim(channelAxis());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.data.Dataset;
+import dev.vernier.engine.graph.Shape;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,49 @@ class CsvReaderTest {
     @Test
     void fractionsEverywhereMeanNoLabels() {
         assertThat(csv("0.5,0.25\n0.1,0.7\n").hasLabels()).isFalse();
+    }
+
+    @Test
+    void columnsHeadedAsTargetsHoldThemUnlessTheyAreClasses() {
+        FileDataset one = csv("a,y\n0.5,2.5\n-1,0\n");
+        assertThat(one.hasLabels()).isFalse();
+        assertThat(one.inputs().get(0).shape()).isEqualTo(Shape.of(1));
+        assertThat(one.targets(0, 2).toFloats()).containsExactly(2.5f, 0);
+        FileDataset two = csv("target_u,a,Target_v\n1,7,2\n3,8,4\n");
+        assertThat(two.target().orElseThrow().shape()).isEqualTo(Shape.of(2));
+        assertThat(two.targets(1, 1).toFloats()).containsExactly(3, 4);
+        assertThat(two.batch(0, 2).get(0).toFloats()).containsExactly(7, 8);
+        assertThat(labels(csv("a,y\n0.5,2\n-1,0\n"))).containsExactly(2, 0);
+    }
+
+    @Test
+    void aDescriptorNamesTargetColumns() {
+        write(folder.resolve("d.csv"), "a,b,c\n1,2,3\n4,5,6\n");
+        FileDataset data = DatasetReader.open(write(
+                folder.resolve("d.dataset.json"),
+                "{\"format\":\"csv\",\"path\":\"d.csv\",\"targetColumns\":[\"last\",\"a\"]}"));
+        assertThat(data.batch(0, 2).get(0).toFloats()).containsExactly(2, 5);
+        assertThat(data.targets(1, 1).toFloats()).containsExactly(6, 4);
+        Path wrong = write(
+                folder.resolve("w.dataset.json"), "{\"format\":\"csv\",\"path\":\"d.csv\",\"targetColumns\":[\"z\"]}");
+        assertThatThrownBy(() -> DatasetReader.open(wrong)).hasMessageContaining("no column headed 'z'");
+    }
+
+    @Test
+    void aTableLargerThanTheHeapShareGoesToAFile() {
+        int rows = 90_000;
+        int columns = 50;
+        StringBuilder text = new StringBuilder("label");
+        for (int c = 0; c < columns; c++) {
+            text.append(",p").append(c);
+        }
+        for (int row = 0; row < rows; row++) {
+            text.append('\n').append(row % 7).append(("," + row).repeat(columns));
+        }
+        FileDataset data = csv(text.append('\n').toString());
+        assertThat(data.size()).isEqualTo(rows);
+        assertThat(data.label(89_999)).hasValue(89_999 % 7);
+        assertThat(data.batch(89_998, 2).get(0).toFloats()).hasSize(100).contains(89_998f, 89_999f);
     }
 
     @Test

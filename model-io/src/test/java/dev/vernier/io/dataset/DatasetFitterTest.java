@@ -80,16 +80,70 @@ class DatasetFitterTest {
     }
 
     @Test
-    void anIntegerInputAndSeveralInputsAreRefused() {
-        assertThatThrownBy(() -> DatasetFitter.fit(counting(4), model(DataType.INT64, -1, 4)))
+    void numbersGoToAnIntegerInputWhereItHoldsThem() {
+        Dataset fitted = DatasetFitter.fit(counting(4), model(DataType.INT64, -1, 4));
+        assertThat(fitted.inputs().get(0).type()).isEqualTo(DataType.INT64);
+        assertThat(fitted.batch(0, 1).get(0).toLongs()).containsExactly(0, 1, 2, 3);
+        assertThat(DatasetFitter.fit(counting(2), model(DataType.BOOL, -1, 2))
+                        .batch(0, 1)
+                        .get(0)
+                        .toLongs())
+                .containsExactly(0, 1);
+        assertThatThrownBy(() -> DatasetFitter.fit(counting(3), model(DataType.BOOL, -1, 3))
+                        .batch(0, 1))
                 .isInstanceOf(VernierException.class)
-                .hasMessageContaining("takes INT64");
-        Graph two = model(DataType.FLOAT32, -1, 4).toBuilder()
-                .input(new TensorSpec("other", DataType.FLOAT32, Shape.of(-1, 4)))
+                .hasMessageContaining("holds 2 in sample 0 (array x), but the model takes BOOL");
+        assertThatThrownBy(() -> DatasetFitter.fit(counting(300), model(DataType.INT8, -1, 300))
+                        .batch(0, 1))
+                .hasMessageContaining("holds 128")
+                .hasMessageContaining("from -128 to 127");
+    }
+
+    @Test
+    void integersBecomeFloatsOrOtherIntegers() {
+        Dataset ids = InMemoryDataset.of(
+                "ids",
+                List.of("ids"),
+                List.of(TensorData.ofLongs(Shape.of(2, 2), 1, 2, 3, 1L << 33)),
+                new int[0],
+                List.of());
+        assertThat(DatasetFitter.fit(ids, model(DataType.FLOAT32, -1, 2))
+                        .batch(1, 1)
+                        .get(0)
+                        .toFloats())
+                .containsExactly(3, 8_589_934_592f);
+        Dataset ints = DatasetFitter.fit(ids, model(DataType.INT32, -1, -1));
+        assertThat(ints.batch(0, 1).get(0)).isEqualTo(TensorData.ofInts(Shape.of(1, 2), 1, 2));
+        assertThatThrownBy(() -> ints.batch(0, 2))
+                .isInstanceOf(VernierException.class)
+                .hasMessageContaining("holds 8589934592 in sample 1 (array ids)");
+    }
+
+    @Test
+    void severalInputsAreMatchedByName() {
+        Graph two = Graph.builder("two")
+                .input(new TensorSpec("serving_default_mask:0", DataType.INT32, Shape.of(-1, 2)))
+                .input(new TensorSpec("IDs", DataType.INT64, Shape.of(-1, 2)))
+                .output("IDs")
                 .build();
-        assertThatThrownBy(() -> DatasetFitter.fit(counting(4), two))
+        TensorData ids = TensorData.ofLongs(Shape.of(1, 2), 7, 8);
+        TensorData mask = TensorData.ofFloats(Shape.of(1, 2), 1, 0);
+        Dataset data = InMemoryDataset.of("pair", List.of("ids", "mask"), List.of(ids, mask), new int[0], List.of());
+        Dataset fitted = DatasetFitter.fit(data, two);
+        assertThat(fitted.inputs()).extracting(TensorSpec::name).containsExactly("serving_default_mask:0", "IDs");
+        assertThat(fitted.batch(0, 1)).containsExactly(TensorData.ofInts(Shape.of(1, 2), 1, 0), ids);
+        assertThatThrownBy(() -> DatasetFitter.fit(counting(2), two))
                 .isInstanceOf(VernierException.class)
-                .hasMessageContaining("has 2 inputs");
+                .hasMessageContaining("takes the inputs serving_default_mask:0, IDs")
+                .hasMessageContaining("has the array x");
+    }
+
+    @Test
+    void targetsPassThrough() {
+        Dataset data = ((InMemoryDataset) counting(1, 2, 3)).withTargets(TensorData.ofFloats(Shape.of(1, 1), 4.5f));
+        Dataset fitted = DatasetFitter.fit(data, model(DataType.FLOAT32, -1, 3, 1, 2));
+        assertThat(fitted.targets(0, 1).toFloats()).containsExactly(4.5f);
+        assertThat(fitted.target()).isEqualTo(data.target());
     }
 
     @Test

@@ -1,0 +1,65 @@
+package dev.vernier.io.dataset;
+
+import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Shape;
+import dev.vernier.engine.graph.TensorData;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Objects;
+
+/** Some columns of a table of floats, as samples of one axis. */
+final class CsvColumns implements StoredSamples {
+    private final FileBytes rows;
+    private final int rowCount;
+    private final int columns;
+    private final int[] kept;
+    private volatile String contentHash;
+
+    /** @param kept numbers of the columns, in order */
+    CsvColumns(FileBytes rows, int rowCount, int columns, int[] kept) {
+        this.rows = rows;
+        this.rowCount = rowCount;
+        this.columns = columns;
+        this.kept = kept;
+    }
+
+    @Override
+    public int size() {
+        return rowCount;
+    }
+
+    @Override
+    public DataType type() {
+        return DataType.FLOAT32;
+    }
+
+    @Override
+    public Shape shape() {
+        return Shape.of(kept.length);
+    }
+
+    @Override
+    public TensorData read(int from, int count) {
+        Objects.checkFromIndexSize(from, count, rowCount);
+        ByteBuffer out = ByteBuffer.allocate(Math.multiplyExact(count, kept.length * Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        int rowBytes = columns * Float.BYTES;
+        for (int i = 0; i < count; i++) {
+            ByteBuffer row = rows.slice((long) (from + i) * rowBytes, rowBytes).order(ByteOrder.LITTLE_ENDIAN);
+            for (int column : kept) {
+                out.putFloat(row.getFloat(column * Float.BYTES));
+            }
+        }
+        return TensorData.of(DataType.FLOAT32, shape().prepended(count), out.flip());
+    }
+
+    @Override
+    public String contentHash() {
+        String hash = contentHash;
+        if (hash == null) {
+            hash = rows.contentHash() + " columns " + java.util.Arrays.toString(kept);
+            contentHash = hash;
+        }
+        return hash;
+    }
+}
