@@ -5,19 +5,26 @@ import dev.vernier.engine.graph.op.BatchNormalization;
 import dev.vernier.engine.graph.op.Conv;
 import dev.vernier.engine.graph.op.ConvTranspose;
 import dev.vernier.engine.graph.op.Div;
+import dev.vernier.engine.graph.op.Gather;
 import dev.vernier.engine.graph.op.Gemm;
+import dev.vernier.engine.graph.op.Gru;
+import dev.vernier.engine.graph.op.LayerNormalization;
+import dev.vernier.engine.graph.op.Lstm;
 import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.Mul;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.PRelu;
+import dev.vernier.engine.graph.op.RmsNormalization;
+import dev.vernier.engine.graph.op.Rnn;
 import dev.vernier.engine.graph.op.Sub;
 import java.util.OptionalLong;
 
 /**
  * What a layer costs, told from shapes alone.
  *
- * @param parameters trained numbers it holds: weights, bias, and what it adds or multiplies with
- * @param macsPerSample multiply-accumulates for one sample (first axis left out), as papers count them: those of convolutions and matrix
- *     products, 0 for all else; empty where a shape is not known
+ * @param parameters trained numbers it holds: weights, bias, tables it looks up, and what it adds or multiplies with
+ * @param macsPerSample multiply-accumulates for one sample (batch axis left out), as papers count them: those of convolutions and matrix
+ *     products, in recurrent layers too, 0 for all else; empty where a shape is not known
  */
 public record LayerCosts(long parameters, OptionalLong macsPerSample) {
 
@@ -33,7 +40,11 @@ public record LayerCosts(long parameters, OptionalLong macsPerSample) {
                 || op instanceof Add
                 || op instanceof Sub
                 || op instanceof Mul
-                || op instanceof Div;
+                || op instanceof Div
+                || op instanceof Gather
+                || op instanceof PRelu
+                || op instanceof LayerNormalization
+                || op instanceof RmsNormalization;
         if (!trained) {
             return 0;
         }
@@ -62,7 +73,27 @@ public record LayerCosts(long parameters, OptionalLong macsPerSample) {
         if (op instanceof MatMul) {
             return product(perSample(graph, node.output()), dim(graph, node.input(0), -1));
         }
+        if (op instanceof Lstm || op instanceof Gru || op instanceof Rnn) {
+            // at each step every weight of input and state once
+            boolean batchFirst = op instanceof Lstm && ((Lstm) op).batchFirst()
+                    || op instanceof Gru && ((Gru) op).batchFirst()
+                    || op instanceof Rnn && ((Rnn) op).batchFirst();
+            OptionalLong weights = sum(elements(graph, node.input(1)), elements(graph, node.input(2)));
+            return product(dim(graph, node.input(0), batchFirst ? 1 : 0), weights);
+        }
         return OptionalLong.of(0);
+    }
+
+    private static OptionalLong elements(Graph graph, String value) {
+        return graph.spec(value)
+                .map(TensorSpec::shape)
+                .filter(Shape::isStatic)
+                .map(s -> OptionalLong.of(s.elementCount()))
+                .orElse(OptionalLong.empty());
+    }
+
+    private static OptionalLong sum(OptionalLong a, OptionalLong b) {
+        return a.isPresent() && b.isPresent() ? OptionalLong.of(a.getAsLong() + b.getAsLong()) : OptionalLong.empty();
     }
 
     /** Elements of one sample of {@code value}. */

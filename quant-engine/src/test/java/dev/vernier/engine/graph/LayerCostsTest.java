@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Conv;
 import dev.vernier.engine.graph.op.ConvTranspose;
+import dev.vernier.engine.graph.op.Gather;
 import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.ImageLayout;
+import dev.vernier.engine.graph.op.Lstm;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Padding;
+import dev.vernier.engine.graph.op.RecurrentDirection;
 import dev.vernier.engine.graph.op.Relu;
 import dev.vernier.engine.graph.shape.ShapeInference;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class LayerCostsTest {
@@ -64,6 +68,33 @@ class LayerCostsTest {
                 costs(new Gemm(false, true, 1, 1, Clamp.NONE), Shape.of(Shape.UNKNOWN, 784), Shape.of(128, 784), 128);
         assertThat(c.parameters()).isEqualTo(128 * 784 + 128);
         assertThat(c.macsPerSample()).hasValue(128 * 784);
+    }
+
+    @Test
+    void lookedUpTable() {
+        Graph g = Graph.builder("tokens")
+                .input(new TensorSpec("ids", DataType.INT64, Shape.of(Shape.UNKNOWN, 7)))
+                .constant("table", TensorData.ofFloats(Shape.of(5, 4), new float[20]))
+                .node(new Node("embed", new Gather(0), List.of("table", "ids"), List.of("y")))
+                .output("y")
+                .build();
+        assertThat(LayerCosts.of(g, g.nodes().get(0))).isEqualTo(new LayerCosts(20, OptionalLong.of(0)));
+    }
+
+    @Test
+    void recurrentLayerMultipliesEveryWeightAtEveryStep() {
+        Graph g = Graph.builder("sequence")
+                .input(new TensorSpec("x", DataType.FLOAT32, Shape.of(10, Shape.UNKNOWN, 3)))
+                .constant("w", TensorData.ofFloats(Shape.of(1, 8, 3), new float[24]))
+                .constant("r", TensorData.ofFloats(Shape.of(1, 8, 2), new float[16]))
+                .node(new Node(
+                        "lstm",
+                        new Lstm(2, RecurrentDirection.FORWARD, List.of(), Float.POSITIVE_INFINITY, false, false),
+                        List.of("x", "w", "r"),
+                        List.of("y")))
+                .output("y")
+                .build();
+        assertThat(LayerCosts.of(g, g.nodes().get(0))).isEqualTo(new LayerCosts(40, OptionalLong.of(10 * 40)));
     }
 
     @Test
