@@ -9,6 +9,7 @@ import dev.vernier.engine.graph.op.Mul;
 import dev.vernier.engine.graph.op.Softmax;
 import dev.vernier.engine.graph.op.Transpose;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Attention, written out as the matrix products a person quantizes one by one: {@code softmax(q · kᵀ · scale) · v} (Vaswani et al. 2017).
@@ -43,6 +44,8 @@ final class AttentionLayers {
         if (flag(emit, "use_causal_mask")) {
             scores = causal(emit, scores);
         }
+        Optional<String> counted = Masks.both(emit, emit.mask(value), emit.mask(key));
+        scores = Masks.lowered(emit, scores, emit.mask(query), counted);
         String weights = emit.helper("softmax", new Softmax(-1), scores);
         String mixed = emit.helper("mixed", new MatMul(Clamp.NONE), weights, v);
         String together = emit.helper("together", HEADS_FIRST, mixed);
@@ -119,7 +122,10 @@ final class AttentionLayers {
         if (config.flag(false, "causal") || flag(emit, "use_causal_mask")) {
             scores = causal(emit, scores);
         }
+        scores = Masks.lowered(emit, scores, Optional.empty(), emit.mask(value));
         String weights = emit.helper("softmax", new Softmax(-1), scores);
-        return List.of(emit.main(new MatMul(Clamp.NONE), weights, value));
+        String answer = emit.main(new MatMul(Clamp.NONE), weights, value);
+        Optional<String> counted = emit.mask(query);
+        return List.of(counted.isPresent() ? Masks.cleared(emit, answer, counted.get()) : answer);
     }
 }

@@ -112,7 +112,9 @@ final class DenseLayers {
         String indices = emit.fact(emit.x()).type().isInteger()
                 ? emit.x()
                 : emit.helper("indices", new Cast(DataType.INT32), emit.x());
-        Masks.warnIfMasking(emit, emit.config().flag(false, "mask_zero"));
+        if (emit.config().flag(false, "mask_zero")) {
+            emit.answersMask(Masks.ofTokens(emit, emit.x()));
+        }
         return List.of(emit.main(new Gather(0), emit.weight("embeddings"), indices));
     }
 

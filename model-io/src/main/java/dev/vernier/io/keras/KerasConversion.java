@@ -17,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The graph while it is being converted: names taken, shapes found so far, weights and the constants made of them. */
@@ -30,6 +31,7 @@ final class KerasConversion {
     private final Map<KerasLayer, Map<String, String>> sharedConstants = new IdentityHashMap<>();
     private final Map<DataType, Integer> storedIn = new EnumMap<>(DataType.class);
     private final Set<TensorData> converted = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<String, String> masks = new HashMap<>();
     private final Set<String> reserved = new HashSet<>();
     private final Set<String> nodeNames = new HashSet<>();
     private final Set<String> valueNames = new HashSet<>();
@@ -83,6 +85,14 @@ final class KerasConversion {
         if (converted.add(variable)) {
             storedIn.merge(variable.type(), 1, Integer::sum);
         }
+    }
+
+    Optional<String> mask(String value) {
+        return Optional.ofNullable(masks.get(value));
+    }
+
+    void mask(String value, String mask) {
+        masks.put(value, mask);
     }
 
     /** Says in the report what was stored in other types than it is computed in. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The table of Keras layers that are run: one entry a class, under its present name and the names Keras 1 had. */
 final class KerasOpMappings {
@@ -115,12 +114,7 @@ final class KerasOpMappings {
         for (String c : TRAINING_ONLY) {
             layer(e -> List.of(e.x()), c);
         }
-        layer(
-                e -> {
-                    Masks.warnIfMasking(e, true);
-                    return List.of(e.x());
-                },
-                "Masking");
+        layer(Masks::masking, "Masking");
     }
 
     private KerasOpMappings() {}
@@ -133,7 +127,7 @@ final class KerasOpMappings {
 
     /** Classes of layers that answer what they are given. */
     static List<String> passOn() {
-        return Stream.concat(TRAINING_ONLY.stream(), Stream.of("Masking")).toList();
+        return List.copyOf(TRAINING_ONLY);
     }
 
     /** Classes of layers that are run. */

@@ -145,13 +145,13 @@ final class KerasToGraph {
         return call + "/" + result + "/" + layer;
     }
 
-    private List<String> convert(KerasModel model, Pending pending, Map<String, String> values, String scope) {
+    private List<String> convert(KerasModel model, Pending pending, Map<String, String> known, String scope) {
         KerasLayer layer = pending.layer();
         LayerCall call = layer.calls().get(pending.call());
         List<String> operands = new ArrayList<>();
-        call.arguments().forEach(a -> a.tensor().ifPresent(t -> operands.add(values.get(key(t)))));
+        call.arguments().forEach(a -> a.tensor().ifPresent(t -> operands.add(known.get(key(t)))));
         Map<String, String> named = new LinkedHashMap<>();
-        call.named().forEach((k, a) -> a.tensor().ifPresent(t -> named.put(k, values.get(key(t)))));
+        call.named().forEach((k, a) -> a.tensor().ifPresent(t -> named.put(k, known.get(key(t)))));
         if (layer.nested().isPresent()) {
             return inline(layer.nested().get(), operands, scope + layer.name() + "/");
         }
@@ -159,7 +159,10 @@ final class KerasToGraph {
         LayerEmitter emit = new LayerEmitter(state, layer, name, call, List.copyOf(operands), named);
         try {
             List<String> results = KerasOpMappings.of(layer).map(emit);
-            return added(emit, results);
+            Optional<String> mask = Masks.passedOn(emit);
+            List<String> values = added(emit, results);
+            mask.ifPresent(m -> state.mask(values.get(0), m));
+            return values;
         } catch (UnsupportedLayer e) {
             state.sharedConstantsOf(layer).values().removeAll(emit.constants().keySet());
             List<String> reads = new ArrayList<>(operands);

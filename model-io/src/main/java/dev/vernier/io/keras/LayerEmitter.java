@@ -33,6 +33,7 @@ final class LayerEmitter {
     private final List<Node> nodes;
     private final Map<String, TensorData> constants;
     private final boolean[] mainUsed;
+    private String answeredMask;
 
     /**
      * @param name of the node
@@ -239,6 +240,34 @@ final class LayerEmitter {
             throw new UnsupportedLayer("because " + what + " of its input is not known");
         }
         return d;
+    }
+
+    /** The mask of {@code value}, if Keras gives it one. */
+    Optional<String> mask(String value) {
+        return state.mask(value);
+    }
+
+    /** Says which mask the layer's answer has. */
+    void answersMask(String mask) {
+        answeredMask = mask;
+    }
+
+    Optional<String> answeredMask() {
+        return Optional.ofNullable(answeredMask);
+    }
+
+    /** A whole number of the type of {@code value}'s elements. */
+    String integer(String role, String value, int number) {
+        switch (fact(value).type()) {
+            case INT32:
+                return constant(role, TensorData.ofInts(Shape.SCALAR, number));
+            case INT64:
+                return constant(role, TensorData.ofLongs(Shape.SCALAR, number));
+            case FLOAT32:
+                return scalar(role, number);
+            default:
+                throw new UnsupportedLayer("with tokens of type " + fact(value).type());
+        }
     }
 
     void warn(ImportFinding.Code code, String sentence) {

@@ -183,12 +183,19 @@ final class RecurrentLayers {
                 : kind == Kind.GRU
                         ? new Gru(units, direction, functions, none, resetAfter[0], true)
                         : new Rnn(units, direction, functions, none, true);
-        String[] inputs = inputs(emit, weights, recurrent, bias);
-        return emit.mains(op, kind == Kind.LSTM ? 3 : 2, inputs);
+        List<String> inputs = inputs(emit, weights, recurrent, bias);
+        int mask = kind == Kind.LSTM ? Lstm.MASK : kind == Kind.GRU ? Gru.MASK : Rnn.MASK;
+        emit.mask(emit.x()).ifPresent(m -> {
+            while (inputs.size() < mask) {
+                inputs.add("");
+            }
+            inputs.add(m);
+        });
+        return emit.mains(op, kind == Kind.LSTM ? 3 : 2, inputs.toArray(String[]::new));
     }
 
     /** The operation's operands, among them the first state where the layer is called with one. */
-    private static String[] inputs(LayerEmitter emit, String weights, String recurrent, String bias) {
+    private static List<String> inputs(LayerEmitter emit, String weights, String recurrent, String bias) {
         List<String> inputs = new ArrayList<>(List.of(emit.x(), weights, recurrent, bias, ""));
         List<String> states =
                 new ArrayList<>(emit.operands().subList(1, emit.operands().size()));
@@ -207,7 +214,7 @@ final class RecurrentLayers {
         for (String state : states) {
             inputs.add(emit.helper("first_state", new Unsqueeze(), state, emit.longs("direction", 1)));
         }
-        return inputs.toArray(String[]::new);
+        return inputs;
     }
 
     private static List<GateFunction> functions(LayerEmitter emit, Kind kind) {

@@ -187,6 +187,9 @@ final class WindowLayers {
 
     static List<String> globalPool(LayerEmitter emit, Reduce.Kind kind) {
         int spatial = emit.rank(emit.x()) - 2;
+        if (kind == Reduce.Kind.MEAN && spatial == 1 && emit.mask(emit.x()).isPresent()) {
+            return Masks.mean(emit, emit.mask(emit.x()).get());
+        }
         long[] axes = new long[spatial];
         for (int i = 0; i < spatial; i++) {
             axes[i] = emit.config().layout().firstSpatialAxis() + i;

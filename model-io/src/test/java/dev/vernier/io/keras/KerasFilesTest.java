@@ -40,6 +40,7 @@ class KerasFilesTest {
             strings = {
                 "keras1_images.h5",
                 "keras1_words.h5",
+                "keras2_masked.h5",
                 "keras2_twins.h5",
                 "keras2_words.h5",
                 "keras3_as_h5.h5",

@@ -17,7 +17,7 @@ final class SequenceLayerCases {
     private SequenceLayerCases() {}
 
     static Stream<LayerCase> all() {
-        return Stream.of(simple(), lstm(), gru(), bidirectional(), attention(), timeDistributed())
+        return Stream.of(simple(), masking(), lstm(), gru(), bidirectional(), attention(), timeDistributed())
                 .flatMap(cases -> cases);
     }
 
@@ -39,6 +39,11 @@ final class SequenceLayerCases {
                         f(d(1, 3, 1), 6, 10, 12)),
                 plain("bias", ", 'return_sequences': true", f(d(1, 3, 1), 3, 8, 15))
                         .with("bias", f(d(1), 1)));
+    }
+
+    private static Stream<LayerCase> masking() {
+        TensorData steps = f(d(1, 2, 2), 9, 9, 9, 1);
+        return Stream.of(of("all features masked", "Masking", "'mask_value': 9.0", f(d(1, 2, 2), 0, 0, 9, 1), steps));
     }
 
     private static Stream<LayerCase> lstm() {

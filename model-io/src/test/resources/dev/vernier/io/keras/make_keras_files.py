@@ -85,15 +85,17 @@ def layer_norm(x, gamma, beta, epsilon):
     return (x - m) / np.sqrt(((x - m) ** 2).mean(-1, keepdims=True) + epsilon) * gamma + beta
 
 
-def lstm(x, kernel, recurrent, bias, gate=sigmoid):
+def lstm(x, kernel, recurrent, bias, gate=sigmoid, mask=None):
     units = recurrent.shape[0]
     h = c = np.zeros((x.shape[0], units))
     steps = []
     for t in range(x.shape[1]):
         z = x[:, t] @ kernel + h @ recurrent + bias
         i, f, g, o = [z[:, k * units : (k + 1) * units] for k in range(4)]
-        c = gate(f) * c + gate(i) * np.tanh(g)
-        h = gate(o) * np.tanh(c)
+        next_c = gate(f) * c + gate(i) * np.tanh(g)
+        next_h = gate(o) * np.tanh(next_c)
+        counts = np.ones((x.shape[0], 1)) if mask is None else mask[:, t : t + 1]
+        c, h = np.where(counts, next_c, c), np.where(counts, next_h, h)
         steps.append(h)
     return np.stack(steps, axis=1)
 
@@ -110,11 +112,15 @@ def gru_reset_after(x, kernel, recurrent, bias):
     return h
 
 
-def attention(x, q, k, v, o):
+def attention(x, q, k, v, o, mask=None):
     query = np.einsum("abc,cde->abde", x, q[0]) + q[1]
     key = np.einsum("abc,cde->abde", x, k[0]) + k[1]
     value = np.einsum("abc,cde->abde", x, v[0]) + v[1]
-    scores = softmax(np.einsum("bthd,bshd->bhts", query, key) / np.sqrt(q[0].shape[2]))
+    scores = np.einsum("bthd,bshd->bhts", query, key) / np.sqrt(q[0].shape[2])
+    if mask is not None:
+        pairs = mask[:, None, :, None] & mask[:, None, None, :]
+        scores = np.where(pairs, scores, -1e9)
+    scores = softmax(scores)
     mixed = np.einsum("bhts,bshd->bthd", scores, value)
     return np.einsum("abcd,cde->abe", mixed, o[0]) + o[1]
 
@@ -330,6 +336,44 @@ def keras2_words():
     expect("keras2_words", [x], [softmax(gru_reset_after(both, *gru) @ d + db)])
 
 
+def keras2_masked():
+    """Token 0 is padding: attention, a recurrent layer and the mean leave it out."""
+    table = some(9, 4, scale=1)
+    heads = [(some(4, 2, 2), some(2, 2)) for _ in range(3)] + [(some(2, 2, 4), some(4))]
+    forward, backward = [(some(4, 8), some(2, 8), some(8)) for _ in range(2)]
+    d, db = some(4, 2), some(2)
+    inner = {"class_name": "LSTM", "config": {
+        "name": "lstm", "trainable": True, "dtype": "float32", "return_sequences": True, "units": 2, "activation": "tanh",
+        "recurrent_activation": "sigmoid", "use_bias": True}}
+    model = {"class_name": "Functional", "config": {"name": "masked", "layers": [
+        input2("tokens", [6], "int32"),
+        layer2("Embedding", "embedding", [[["tokens", 0, 0, {}]]], input_dim=9, output_dim=4, mask_zero=True),
+        layer2("MultiHeadAttention", "attention", [[["embedding", 0, 0, {"value": ["embedding", 0, 0]}]]], num_heads=2,
+               key_dim=2, value_dim=2, dropout=0.0, use_bias=True, output_shape=None, attention_axes=[1]),
+        layer2("Add", "add", [[["embedding", 0, 0, {}], ["attention", 0, 0, {}]]]),
+        layer2("Bidirectional", "bidirectional", [[["add", 0, 0, {}]]], layer=inner, merge_mode="concat"),
+        layer2("GlobalAveragePooling1D", "mean", [[["bidirectional", 0, 0, {}]]], data_format="channels_last"),
+        layer2("Dense", "dense", [[["mean", 0, 0, {}]]], units=2, activation="softmax", use_bias=True),
+    ], "input_layers": [["tokens", 0, 0]], "output_layers": [["dense", 0, 0]]}}
+    save_h5("keras2_masked", model, [
+        ("embedding", [("embedding/embeddings:0", table)]),
+        ("attention", [("attention/%s/%s:0" % (role, n), a) for role, w in zip(
+            ("query", "key", "value", "attention_output"), heads) for n, a in zip(("kernel", "bias"), w)]),
+        ("bidirectional", [("bidirectional/%s_lstm/lstm_cell/%s:0" % (side, n), a)
+                           for side, w in (("forward", forward), ("backward", backward))
+                           for n, a in zip(("kernel", "recurrent_kernel", "bias"), w)]),
+        ("dense", [("dense/kernel:0", d), ("dense/bias:0", db)]),
+    ], "2.9.0")
+    x = np.array([[0, 0, 3, 1, 0, 0], [5, 2, 0, 7, 1, 4], [8, 0, 0, 0, 0, 0]], np.int32)
+    mask = x != 0
+    e = table[x].astype(np.float64)
+    y = e + attention(e, *heads, mask=mask)
+    both = np.concatenate([
+        lstm(y, *forward, mask=mask), lstm(y[:, ::-1], *backward, mask=mask[:, ::-1])[:, ::-1]], -1)
+    mean = (both * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True)
+    expect("keras2_masked", [x], [softmax(mean @ d + db)])
+
+
 # ---- Keras 3 ------------------------------------------------------------------------------------------------------
 
 
@@ -485,3 +529,4 @@ if __name__ == "__main__":
     keras3_images()
     keras3_as_h5()
     no_models()
+    keras2_masked()

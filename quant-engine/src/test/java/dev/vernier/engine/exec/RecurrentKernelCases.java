@@ -5,6 +5,8 @@ import static dev.vernier.engine.exec.KernelCase.f;
 import static dev.vernier.engine.exec.KernelCase.longs;
 import static dev.vernier.engine.exec.KernelCase.of;
 
+import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.GateFunction;
 import dev.vernier.engine.graph.op.Gru;
@@ -66,6 +68,18 @@ final class RecurrentKernelCases {
                         f(d(2, 1, 1), 1, 1),
                         null,
                         longs(2)),
+                // The second step is passed over: 2, 2 again, 2 + 6.
+                of(
+                        "masked step",
+                        rnn(RecurrentDirection.FORWARD, INF, false),
+                        f(d(3, 1, 1, 1), 2, 2, 8),
+                        steps,
+                        w,
+                        r,
+                        null,
+                        null,
+                        null,
+                        TensorData.ofBytes(DataType.BOOL, Shape.of(1, 3), (byte) 1, (byte) 0, (byte) 1)),
                 of(
                         "batch first",
                         rnn(RecurrentDirection.FORWARD, INF, true),

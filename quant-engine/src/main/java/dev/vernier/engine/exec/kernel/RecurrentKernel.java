@@ -10,7 +10,9 @@ import dev.vernier.engine.graph.op.Rnn;
 import dev.vernier.engine.tensor.ParallelLoop;
 import dev.vernier.engine.tensor.Tensor;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Recurrent layers (LSTM, GRU, RNN): step after step, each sample for itself, samples spread over threads. */
 final class RecurrentKernel implements Kernel {
@@ -26,10 +28,13 @@ final class RecurrentKernel implements Kernel {
         }
         Form form = form(call);
         Sizes sizes = sizes(call, form);
+        Given given = Given.of(call);
+        List<RecurrentCell> cells = new ArrayList<>();
+        for (int d = 0; d < sizes.directions; d++) {
+            cells.add(RecurrentCell.of(call, d));
+        }
         boolean hasCell = call.op() instanceof Lstm;
-        Shape state = form.batchFirst()
-                ? Shape.of(sizes.batch, sizes.directions, sizes.hidden)
-                : Shape.of(sizes.directions, sizes.batch, sizes.hidden);
+        Shape state = stateShape(form, sizes.batch);
         Tensor y = Tensor.allocate(
                 DataType.FLOAT32,
                 form.batchFirst()
@@ -37,30 +42,9 @@ final class RecurrentKernel implements Kernel {
                         : Shape.of(sizes.steps, sizes.directions, sizes.batch, sizes.hidden));
         Tensor lastHidden = Tensor.allocate(DataType.FLOAT32, state);
         Tensor lastCell = hasCell ? Tensor.allocate(DataType.FLOAT32, state) : null;
-        long[] stepsOf = call.has(STEPS_OF_SAMPLES) ? call.longs(STEPS_OF_SAMPLES) : null;
-        float[] x = call.data(0).toFloats();
-        float[] firstHidden = call.has(FIRST_HIDDEN) ? call.data(FIRST_HIDDEN).toFloats() : null;
-        float[] firstCell =
-                hasCell && call.has(FIRST_CELL) ? call.data(FIRST_CELL).toFloats() : null;
         for (int d = 0; d < sizes.directions; d++) {
-            RecurrentCell cell = RecurrentCell.of(call, d);
-            int direction = d;
-            ParallelLoop.run(
-                    sizes.batch,
-                    1,
-                    (from, to) -> new Run(
-                                    form,
-                                    sizes,
-                                    cell,
-                                    direction,
-                                    x,
-                                    stepsOf,
-                                    firstHidden,
-                                    firstCell,
-                                    y,
-                                    lastHidden,
-                                    lastCell)
-                            .samples((int) from, (int) to));
+            Run run = new Run(form, sizes, cells.get(d), d, given, y, lastHidden, lastCell);
+            ParallelLoop.run(sizes.batch, 1, (from, to) -> run.samples((int) from, (int) to));
         }
         Tensor[] results = hasCell ? new Tensor[] {y, lastHidden, lastCell} : new Tensor[] {y, lastHidden};
         for (int i = 0; i < results.length && type != DataType.FLOAT32; i++) {
@@ -69,6 +53,31 @@ final class RecurrentKernel implements Kernel {
             }
         }
         return results;
+    }
+
+    /** The operands a step reads; null where one is left out. */
+    private record Given(float[] x, long[] stepsOf, long[] mask, float[] firstHidden, float[] firstCell) {
+        static Given of(KernelCall call) {
+            boolean hasCell = call.op() instanceof Lstm;
+            int mask = maskOperand(call.op());
+            return new Given(
+                    call.data(0).toFloats(),
+                    call.has(STEPS_OF_SAMPLES) ? call.longs(STEPS_OF_SAMPLES) : null,
+                    call.has(mask) ? call.longs(mask) : null,
+                    call.has(FIRST_HIDDEN) ? call.data(FIRST_HIDDEN).toFloats() : null,
+                    hasCell && call.has(FIRST_CELL) ? call.data(FIRST_CELL).toFloats() : null);
+        }
+    }
+
+    private static int maskOperand(Op op) {
+        return op instanceof Lstm ? Lstm.MASK : op instanceof Gru ? Gru.MASK : Rnn.MASK;
+    }
+
+    private static Shape stateShape(Form form, int batch) {
+        int directions = form.direction().count();
+        return form.batchFirst()
+                ? Shape.of(batch, directions, form.hidden())
+                : Shape.of(directions, batch, form.hidden());
     }
 
     private record Form(RecurrentDirection direction, int hidden, boolean batchFirst) {}
@@ -103,9 +112,8 @@ final class RecurrentKernel implements Kernel {
         require(call, 2, Shape.of(directions, rows, form.hidden()));
         require(call, 3, Shape.of(directions, 2 * rows));
         require(call, STEPS_OF_SAMPLES, Shape.of(batch));
-        Shape state = form.batchFirst()
-                ? Shape.of(batch, directions, form.hidden())
-                : Shape.of(directions, batch, form.hidden());
+        require(call, maskOperand(call.op()), Shape.of(batch, steps));
+        Shape state = stateShape(form, batch);
         require(call, FIRST_HIDDEN, state);
         if (call.op() instanceof Lstm) {
             require(call, FIRST_CELL, state);
@@ -126,10 +134,7 @@ final class RecurrentKernel implements Kernel {
             Sizes sizes,
             RecurrentCell cell,
             int direction,
-            float[] x,
-            long[] stepsOf,
-            float[] firstHidden,
-            float[] firstCell,
+            Given given,
             Tensor y,
             Tensor lastHidden,
             Tensor lastCell) {
@@ -139,20 +144,25 @@ final class RecurrentKernel implements Kernel {
             FloatBuffer answers = y.floats();
             float[] hidden = new float[sizes.hidden];
             float[] memory = new float[sizes.hidden];
-            float[] none = new float[sizes.hidden];
+            float[] last = new float[sizes.hidden];
             RecurrentCell.Scratch scratch = cell.scratch();
             for (int n = from; n < to; n++) {
-                first(firstHidden, n, hidden);
-                first(firstCell, n, memory);
-                int length = stepsOf == null ? sizes.steps : (int) Math.min(sizes.steps, Math.max(0, stepsOf[n]));
+                first(given.firstHidden, n, hidden);
+                first(given.firstCell, n, memory);
+                Arrays.fill(last, 0);
+                int length = length(n);
                 for (int i = 0; i < length; i++) {
                     int step = reverse ? length - 1 - i : i;
                     int row = form.batchFirst() ? n * sizes.steps + step : step * sizes.batch + n;
-                    cell.step(x, row * sizes.in, hidden, memory, scratch);
-                    answers.put(answerAt(n, step), hidden);
+                    if (given.mask == null || given.mask[n * sizes.steps + step] != 0) {
+                        cell.step(given.x, row * sizes.in, hidden, memory, scratch);
+                        System.arraycopy(hidden, 0, last, 0, last.length);
+                    }
+                    answers.put(answerAt(n, step), last);
                 }
+                Arrays.fill(last, 0);
                 for (int step = length; step < sizes.steps; step++) {
-                    answers.put(answerAt(n, step), none);
+                    answers.put(answerAt(n, step), last);
                 }
                 lastHidden.floats().put(stateAt(n), hidden);
                 if (lastCell != null) {
@@ -161,11 +171,17 @@ final class RecurrentKernel implements Kernel {
             }
         }
 
-        private void first(float[] given, int sample, float[] state) {
-            if (given == null) {
+        private int length(int sample) {
+            return given.stepsOf == null
+                    ? sizes.steps
+                    : (int) Math.min(sizes.steps, Math.max(0, given.stepsOf[sample]));
+        }
+
+        private void first(float[] states, int sample, float[] state) {
+            if (states == null) {
                 Arrays.fill(state, 0);
             } else {
-                System.arraycopy(given, stateAt(sample), state, 0, state.length);
+                System.arraycopy(states, stateAt(sample), state, 0, state.length);
             }
         }
 

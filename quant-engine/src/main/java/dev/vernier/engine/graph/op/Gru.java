@@ -7,8 +7,9 @@ import java.util.List;
  *
  * <p>Operands x {@code [steps, batch, in]}, w {@code [directions, 3·hidden, in]}, r {@code [directions, 3·hidden, hidden]}, optional bias
  * {@code [directions, 6·hidden]} (of w, then of r), optional steps of each sample {@code [batch]}, optional first h
- * {@code [directions, batch, hidden]}. Gates in the order z, r, h. Results y {@code [steps, directions, batch, hidden]} and last h
- * {@code [directions, batch, hidden]}.
+ * {@code [directions, batch, hidden]}, optional mask {@code [batch, steps]}: a step where it is 0 is passed over, the state and what was
+ * answered last staying (as in Keras; ONNX has no such operand). Gates in the order z, r, h. Results y
+ * {@code [steps, directions, batch, hidden]} and last h {@code [directions, batch, hidden]}.
  *
  * @param functions two a direction: of the gates, of the candidate
  * @param clip limit of what goes into the functions; infinite for none
@@ -23,6 +24,9 @@ public record Gru(
         boolean resetAfter,
         boolean batchFirst)
         implements Op {
+    /** Operand index of the mask. */
+    public static final int MASK = 6;
+
     public Gru {
         functions = List.copyOf(functions);
     }

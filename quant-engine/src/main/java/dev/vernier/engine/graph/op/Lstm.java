@@ -7,7 +7,9 @@ import java.util.List;
  *
  * <p>Operands x {@code [steps, batch, in]}, w {@code [directions, 4·hidden, in]}, r {@code [directions, 4·hidden, hidden]}, optional bias
  * {@code [directions, 8·hidden]} (of w, then of r), optional steps of each sample {@code [batch]}, optional first h and c
- * {@code [directions, batch, hidden]}, optional peepholes {@code [directions, 3·hidden]} (i, o, f). Gates in the order i, o, f, c. Results
+ * {@code [directions, batch, hidden]}, optional peepholes {@code [directions, 3·hidden]} (i, o, f), optional
+ * mask {@code [batch, steps]}: a step where it is 0 is passed over, the state and what was answered last staying (as in Keras; ONNX has no
+ * such operand). Gates in the order i, o, f, c. Results
  * y {@code [steps, directions, batch, hidden]}, last h and last c {@code [directions, batch, hidden]}.
  *
  * @param functions three a direction: of the gates, of the candidate, of the output
@@ -23,6 +25,9 @@ public record Lstm(
         boolean inputForget,
         boolean batchFirst)
         implements Op {
+    /** Operand index of the mask. */
+    public static final int MASK = 8;
+
     public Lstm {
         functions = List.copyOf(functions);
     }

@@ -7,7 +7,9 @@ import java.util.List;
  *
  * <p>Operands x {@code [steps, batch, in]}, w {@code [directions, hidden, in]}, r {@code [directions, hidden, hidden]}, optional bias
  * {@code [directions, 2·hidden]} (of w, then of r), optional steps of each sample {@code [batch]}, optional first h
- * {@code [directions, batch, hidden]}. Results y {@code [steps, directions, batch, hidden]} and last h {@code [directions, batch, hidden]}.
+ * {@code [directions, batch, hidden]}, optional mask {@code [batch, steps]}: a step where it is 0 is passed over, the state and what was
+ * answered last staying (as in Keras; ONNX has no such operand). Results y {@code [steps, directions, batch, hidden]} and last h
+ * {@code [directions, batch, hidden]}.
  *
  * @param functions one a direction
  * @param clip limit of what goes into the function; infinite for none
@@ -16,6 +18,9 @@ import java.util.List;
 public record Rnn(
         int hidden, RecurrentDirection direction, List<GateFunction> functions, float clip, boolean batchFirst)
         implements Op {
+    /** Operand index of the mask. */
+    public static final int MASK = 6;
+
     public Rnn {
         functions = List.copyOf(functions);
     }
