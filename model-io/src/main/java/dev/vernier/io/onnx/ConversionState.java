@@ -1,10 +1,13 @@
 package dev.vernier.io.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.graph.shape.ShapeInference;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +25,36 @@ final class ConversionState {
     private final Set<String> defined = new HashSet<>();
     private final Set<String> namesTaken = new HashSet<>();
 
-    ConversionState(String graphName, OnnxTensors tensors) {
+    private final Map<String, List<NodeProto>> readers = new HashMap<>();
+    private final Set<String> answered = new HashSet<>();
+    private final Set<String> dynamicCodes = new HashSet<>();
+
+    /** @param source the file's network, whose nodes know who reads what */
+    ConversionState(String graphName, GraphProto source, OnnxTensors tensors) {
         this.builder = Graph.builder(graphName);
         this.tensors = tensors;
+        for (NodeProto n : source.getNodeList()) {
+            n.getInputList()
+                    .forEach(in ->
+                            readers.computeIfAbsent(in, v -> new ArrayList<>()).add(n));
+        }
+        source.getOutputList().forEach(o -> answered.add(o.getName()));
+    }
+
+    List<NodeProto> readers(String value) {
+        return readers.getOrDefault(value, List.of());
+    }
+
+    boolean isAnswered(String value) {
+        return answered.contains(value);
+    }
+
+    void markDynamicCodes(String value) {
+        dynamicCodes.add(value);
+    }
+
+    boolean isDynamicCodes(String value) {
+        return dynamicCodes.contains(value);
     }
 
     Graph.Builder builder() {

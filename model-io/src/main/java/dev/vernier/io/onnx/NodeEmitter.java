@@ -166,6 +166,25 @@ final class NodeEmitter {
         return (int) fromFront;
     }
 
+    /** The file's nodes that read {@code value}. */
+    List<ai.onnx.proto.OnnxMl.NodeProto> readers(String value) {
+        return state.readers(value);
+    }
+
+    /** Whether the network answers with {@code value}. */
+    boolean isAnswered(String value) {
+        return state.isAnswered(value);
+    }
+
+    /** Says that {@code value} stands for codes in the file and for their real values in the graph. */
+    void markDynamicCodes(String value) {
+        state.markDynamicCodes(value);
+    }
+
+    boolean isDynamicCodes(String value) {
+        return state.isDynamicCodes(value);
+    }
+
     List<Node> nodes() {
         return nodes;
     }

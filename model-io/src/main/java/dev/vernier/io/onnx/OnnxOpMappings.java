@@ -83,10 +83,12 @@ final class OnnxOpMappings {
                         (n, e) -> e.main(
                                 new CumulativeSum(n.flag("exclusive", false), n.flag("reverse", false)), n.inputs()));
         operator("DepthToSpace").since(1, MovementMappings::depthToSpace);
+        operator("DequantizeLinear").since(10, QuantizationMappings::dequantize);
         operator("Div")
                 .since(1, (n, e) -> ElementwiseMappings.broadcastByAttribute(new Div(Clamp.NONE), n, e))
                 .since(7, (n, e) -> e.main(new Div(Clamp.NONE), n.inputs()));
         operator("Dropout").since(1, ElementwiseMappings::dropout).since(12, ElementwiseMappings::dropoutByOperands);
+        operator("DynamicQuantizeLinear").since(11, QuantizationMappings::dynamicQuantize);
         operator("Elu").since(1, (n, e) -> e.main(new Elu(n.real("alpha", 1)), n.input(0)));
         comparison("Equal", Compare.Relation.EQUAL);
         unary("Erf", Unary.Function.ERF);
@@ -144,6 +146,7 @@ final class OnnxOpMappings {
                 .since(7, (n, e) -> e.main(new PRelu(), n.inputs()));
         operator("Pad").since(2, MovementMappings::padByAttributes).since(11, MovementMappings::padByOperands);
         operator("Pow").since(1, (n, e) -> e.main(new Pow(), n.inputs()));
+        operator("QuantizeLinear").since(10, QuantizationMappings::quantize);
         operator("Range").since(11, (n, e) -> e.main(new Range(), n.inputs()));
         unary("Reciprocal", Unary.Function.RECIPROCAL);
         operator("RMSNormalization").since(23, NormalizationMappings::rmsNormalization);

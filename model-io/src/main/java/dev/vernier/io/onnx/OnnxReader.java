@@ -6,11 +6,17 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.vernier.engine.VernierException;
+import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.graph.op.Cast;
+import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.spec.TargetRuntime;
+import dev.vernier.io.ImportFinding;
 import dev.vernier.io.ImportReport;
 import dev.vernier.io.ImportedModel;
 import dev.vernier.io.ModelFormat;
 import dev.vernier.io.normalize.Normalizer;
+import dev.vernier.io.plan.FoundPlan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,7 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,12 +64,13 @@ public final class OnnxReader implements ModelFormat {
         ImportReport.Builder report = new ImportReport.Builder();
         try (OnnxExternalData external = OnnxExternalData.beside(file)) {
             Graph converted = new OnnxToGraph(model, new OnnxTensors(external), report).convert(graphName(file));
-            Graph graph = Normalizer.normalize(converted, report);
+            LiftedQuantization lifted = lifted(converted, report);
+            Graph graph = lifted.graph();
             String producer = (model.getProducerName() + " " + model.getProducerVersion()).trim();
             long fileBytes = bytes.capacity() + external.fileBytes();
             return new ImportedModel(
                     graph,
-                    Optional.empty(),
+                    plan(lifted, report),
                     report.build(),
                     name(),
                     OnnxToGraph.standardOpset(model),
@@ -70,6 +79,33 @@ public final class OnnxReader implements ModelFormat {
         } catch (VernierException e) {
             throw new VernierException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    private static LiftedQuantization lifted(Graph converted, ImportReport.Builder report) {
+        Map<String, DataType> halves = new HashMap<>();
+        converted.constants().forEach((name, data) -> {
+            boolean half = data.type() == DataType.FLOAT16 || data.type() == DataType.BFLOAT16;
+            boolean onlyWidened = converted.consumersOf(name).stream()
+                    .allMatch(n -> n.op() instanceof Cast && ((Cast) n.op()).to() == DataType.FLOAT32);
+            if (half && onlyWidened) {
+                halves.put(name, data.type());
+            }
+        });
+        Graph normal = Normalizer.normalize(GridLimits.merged(converted), report);
+        return LiftQuantization.lift(normal, halves);
+    }
+
+    private static Optional<QuantPlan> plan(LiftedQuantization lifted, ImportReport.Builder report) {
+        if (!lifted.isQuantized()) {
+            return Optional.empty();
+        }
+        QuantPlan plan = FoundPlan.of(lifted.graph(), lifted.configs(), TargetRuntime.ONNXRUNTIME);
+        report.info(
+                ImportFinding.Code.QUANTIZATION_FOUND,
+                "",
+                "The file is quantized; its scales and zero points are the plan ("
+                        + FoundPlan.summary(lifted.graph(), plan) + ").");
+        return Optional.of(plan);
     }
 
     private static String graphName(Path file) {

@@ -35,7 +35,7 @@ final class OnnxToGraph {
 
     OnnxToGraph(ModelProto model, OnnxTensors tensors, ImportReport.Builder report) {
         this.model = model;
-        this.source = model.getGraph();
+        this.source = QuantizedOperators.expanded(model.getGraph());
         this.tensors = tensors;
         this.report = report;
         for (OperatorSetIdProto o : model.getOpsetImportList()) {
@@ -59,7 +59,7 @@ final class OnnxToGraph {
     Graph convert(String fileName) {
         checkOpset();
         String name = source.getName().isBlank() ? fileName : source.getName();
-        ConversionState state = new ConversionState(name, tensors);
+        ConversionState state = new ConversionState(name, source, tensors);
         takeNames(state);
         constants(state);
         inputs(state);

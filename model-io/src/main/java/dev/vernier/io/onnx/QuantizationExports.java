@@ -85,7 +85,7 @@ final class QuantizationExports {
         @Override
         public int neededOpset(Node n, Graph graph) {
             DataType storage = params(n.op()).type().storage();
-            return storage == DataType.INT16 || storage == DataType.INT4 ? 21 : 13;
+            return storage.bits() == 16 || storage.bits() == 4 ? 21 : 13;
         }
 
         private static QuantParams params(Op op) {
@@ -97,7 +97,7 @@ final class QuantizationExports {
         if (type == DataType.INT32) {
             return TensorData.ofInts(shape, values);
         }
-        if (type == DataType.INT16) {
+        if (type.bits() == 16) {
             short[] shorts = new short[values.length];
             for (int i = 0; i < shorts.length; i++) {
                 shorts[i] = (short) values[i];

@@ -4,11 +4,13 @@ import dev.vernier.engine.VernierException;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.spec.TargetRuntime;
 import dev.vernier.io.ImportFinding;
 import dev.vernier.io.ImportReport;
 import dev.vernier.io.ImportedModel;
 import dev.vernier.io.ModelFormat;
 import dev.vernier.io.normalize.Normalizer;
+import dev.vernier.io.plan.FoundPlan;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -83,7 +85,7 @@ public final class TfliteReader implements ModelFormat {
     }
 
     private static QuantPlan plan(Graph graph, Map<String, LayerConfig> configs, ImportReport.Builder report) {
-        QuantPlan plan = FoundPlan.of(graph, configs);
+        QuantPlan plan = FoundPlan.of(graph, configs, TargetRuntime.TFLITE);
         report.info(
                 ImportFinding.Code.QUANTIZATION_FOUND,
                 "",

@@ -18,6 +18,7 @@ import dev.vernier.engine.graph.op.PadMode;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.QuantizePerSample;
 import dev.vernier.engine.graph.op.Rnn;
+import dev.vernier.engine.graph.op.RoundToFloat;
 import dev.vernier.engine.graph.op.UnsupportedOp;
 import dev.vernier.io.ImportedModel;
 import dev.vernier.io.ModelReader;
@@ -39,9 +40,15 @@ class OnnxExportContractTest {
     /** Operations with no ONNX form: one is TensorFlow Lite's alone, the other is what Vernier knows only by name. */
     private static final Set<Class<?>> WITHOUT_FORM = Set.of(DynamicUpdateSlice.class, UnsupportedOp.class);
 
-    /** Operations whose ONNX form cannot be read. */
-    private static final Set<Class<?>> NOT_READ = Set.of(
-            Lstm.class, Gru.class, Rnn.class, QuantizeLinear.class, DequantizeLinear.class, QuantizePerSample.class);
+    /** Recurrent layers cannot be read yet; the others become the plan, which {@link QuantizedRoundTripTest} is about. */
+    private static final Set<Class<?>> NOT_READ_AS_LAYERS = Set.of(
+            Lstm.class,
+            Gru.class,
+            Rnn.class,
+            RoundToFloat.class,
+            QuantizeLinear.class,
+            DequantizeLinear.class,
+            QuantizePerSample.class);
 
     @TempDir
     private Path folder;
@@ -61,7 +68,7 @@ class OnnxExportContractTest {
     }
 
     static Stream<ExportCase> readableCases() {
-        return cases().filter(c -> !NOT_READ.contains(c.op().getClass()));
+        return cases().filter(c -> !NOT_READ_AS_LAYERS.contains(c.op().getClass()));
     }
 
     @ParameterizedTest

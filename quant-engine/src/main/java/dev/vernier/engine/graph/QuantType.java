@@ -31,11 +31,18 @@ public record QuantType(int bits, int qMin, int qMax) {
         return (long) qMax - qMin + 1;
     }
 
-    /** The type codes are stored in: 4-bit codes packed, narrower ones in 4 bits, others in 8, 16 or 32. */
+    /**
+     * The type codes are stored in: 4-bit codes packed, narrower ones in 4 bits, others in 8, 16 or 32; unsigned where the largest code
+     * exceeds the signed type.
+     */
     public DataType storage() {
+        boolean unsigned = qMin >= 0 && bits <= 16 && qMax > (1 << (bits - 1)) - 1;
         if (bits <= 4) {
-            return DataType.INT4;
+            return unsigned ? DataType.UINT4 : DataType.INT4;
         }
-        return bits <= 8 ? DataType.INT8 : bits <= 16 ? DataType.INT16 : DataType.INT32;
+        if (bits <= 8) {
+            return unsigned ? DataType.UINT8 : DataType.INT8;
+        }
+        return bits > 16 ? DataType.INT32 : unsigned ? DataType.UINT16 : DataType.INT16;
     }
 }

@@ -128,7 +128,8 @@ public final class AffineQuantization {
 
         static CodeSink into(ByteBuffer bytes, DataType storage) {
             switch (storage) {
-                case INT16: {
+                case INT16:
+                case UINT16: {
                     ShortBuffer shorts = bytes.asShortBuffer();
                     return (i, q) -> shorts.put(i, (short) q);
                 }

@@ -2,7 +2,6 @@ package dev.vernier.engine.exec.kernel;
 
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.QuantParams;
-import dev.vernier.engine.graph.QuantType;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.QuantizeLinear;
@@ -49,7 +48,7 @@ final class QuantizationKernel implements Kernel {
 
     private static Tensor quantize(KernelCall call, Tensor x, QuantParams grid) {
         checkChannels(call, grid, x.shape());
-        Tensor codes = Tensor.allocate(storageOf(grid.type()), x.shape(), x.format());
+        Tensor codes = Tensor.allocate(grid.type().storage(), x.shape(), x.format());
         FloatBuffer from = x.floats();
         ByteBuffer to = codes.buffer();
         forEachRun(x, grid, (channel, begin, end) -> {
@@ -83,14 +82,6 @@ final class QuantizationKernel implements Kernel {
             }
         });
         return real;
-    }
-
-    /** What codes of a type are stored in: its own storage type, unsigned where the codes exceed the signed one. */
-    private static DataType storageOf(QuantType type) {
-        if (type.qMin() >= 0 && type.bits() <= 16 && type.qMax() > (1 << (type.bits() - 1)) - 1) {
-            return type.bits() <= 4 ? DataType.UINT4 : type.bits() <= 8 ? DataType.UINT8 : DataType.UINT16;
-        }
-        return type.storage();
     }
 
     private interface Run {

@@ -1,4 +1,4 @@
-package dev.vernier.io.tflite;
+package dev.vernier.io.plan;
 
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
@@ -15,14 +15,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The plan that a quantized file is. */
-final class FoundPlan {
+public final class FoundPlan {
     private FoundPlan() {}
 
     /**
      * Every layer as the file has it, those that are not named in {@code configs} in float. The preset is the one most layers with weights
      * come closest to; all layers that differ from it are overridden.
      */
-    static QuantPlan of(Graph graph, Map<String, LayerConfig> configs) {
+    public static QuantPlan of(Graph graph, Map<String, LayerConfig> configs, TargetRuntime target) {
         Map<String, LayerConfig> layers = new TreeMap<>();
         Map<Preset, Integer> votes = new EnumMap<>(Preset.class);
         for (Layer layer : Layer.listOf(graph)) {
@@ -36,7 +36,7 @@ final class FoundPlan {
                 .max(Comparator.comparingInt(Map.Entry::getValue))
                 .map(Map.Entry::getKey)
                 .orElse(Preset.FP32);
-        return QuantPlan.of(most, TargetRuntime.TFLITE, layers);
+        return QuantPlan.of(most, target, layers);
     }
 
     private static Preset preset(LayerConfig config) {
@@ -56,7 +56,7 @@ final class FoundPlan {
     }
 
     /** {@code 12 layers int8/int8, 1 layer fp32/fp32}: weights and activations of the layers that have weights. */
-    static String summary(Graph graph, QuantPlan plan) {
+    public static String summary(Graph graph, QuantPlan plan) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (Layer layer : Layer.listOf(graph)) {
             if (layer.hasWeights()) {
