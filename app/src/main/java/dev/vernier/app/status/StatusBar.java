@@ -5,7 +5,6 @@ import dev.vernier.app.jobs.Jobs;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.evaluate.EvaluationResult;
-import java.util.Set;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.collections.ListChangeListener;
@@ -89,10 +88,7 @@ public final class StatusBar extends HBox {
 
     private static String work(EvaluationResult r) {
         int layers = r.layers().size();
-        Set<String> ran = Set.copyOf(r.work().nodesRun());
-        int run = (int) r.layers().stream()
-                .filter(l -> ran.contains(l.layer().layer().name()))
-                .count();
+        int run = r.work().layersRun().size();
         return run + (run == 1 ? " layer run, " : " layers run, ") + (layers - run) + " from cache · "
                 + NumberText.duration(r.work().nanos());
     }

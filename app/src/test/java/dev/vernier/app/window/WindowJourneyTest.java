@@ -2,17 +2,10 @@ package dev.vernier.app.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vernier.app.distribution.DistributionView;
 import dev.vernier.app.distribution.HistogramPlot;
 import dev.vernier.app.format.NumberText;
-import dev.vernier.app.layers.LayerRow;
-import dev.vernier.app.project.Project;
-import dev.vernier.app.project.SessionPlanEvaluator;
-import dev.vernier.app.project.WorkbenchModel;
-import dev.vernier.app.theme.Theme;
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.engine.spec.ClipRange;
-import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
@@ -22,9 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -32,119 +22,12 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
-import javafx.stage.Stage;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
-import org.testfx.api.FxToolkit;
-import org.testfx.util.WaitForAsyncUtils;
 
-/**
- * What a person does with mouse and keyboard, on the real program with the bundled network whose int8 one layer ruins. One window serves
- * all; each journey starts from the freshly opened int8 preset.
- */
-class WindowJourneyTest {
-    private static final String RUINED = "block2.conv";
-    private static final long SECONDS = 60;
-
-    private static Stage stage;
-    private static WorkbenchWindow window;
-    private static Project project;
-
-    private final FxRobot robot = new FxRobot();
-
-    @BeforeAll
-    static void openWindow() throws Exception {
-        stage = FxToolkit.registerPrimaryStage();
-        project = Samples.open("digits-outlier");
-        FxToolkit.setupFixture(() -> {
-            window = new WorkbenchWindow(stage, SessionPlanEvaluator::new);
-            window.show();
-        });
-    }
-
-    @AfterAll
-    static void closeWindow() throws Exception {
-        FxToolkit.setupFixture(() -> stage.hide());
-    }
-
-    @BeforeEach
-    void openSample() throws Exception {
-        robot.interact(() -> {
-            window.distribution().viewProperty().set(DistributionView.WEIGHTS);
-            window.distribution().byChannelProperty().set(false);
-            window.controller().open(project, QuantPlan.of(Preset.INT8));
-        });
-        settle();
-    }
-
-    private static WorkbenchModel model() {
-        return window.model();
-    }
-
-    private static void await(Callable<Boolean> condition) throws TimeoutException {
-        WaitForAsyncUtils.waitFor(SECONDS, TimeUnit.SECONDS, condition);
-        WaitForAsyncUtils.waitForFxEvents();
-    }
-
-    /** The final result of the plan in effect is shown. */
-    private static void settle() throws TimeoutException {
-        await(() -> model().resultProperty().get() != null
-                && model().resultProperty().get().isFinal()
-                && !model().evaluatingProperty().get()
-                && model().resultProperty()
-                        .get()
-                        .model()
-                        .plan()
-                        .equals(model().planProperty().get()));
-    }
-
-    private static QuantPlan plan() {
-        return model().planProperty().get();
-    }
-
-    private static LayerConfig config(String layer) {
-        return plan().configFor(layer);
-    }
-
-    private String text(String id) {
-        return ((Label) stage.getScene().lookup("#" + id)).getText();
-    }
-
-    private Node withId(String id) {
-        return robot.lookup(n -> id.equals(n.getId()) && n.isVisible()).query();
-    }
-
-    private void selectLayer(String layer) {
-        robot.interact(() -> {
-            @SuppressWarnings("unchecked")
-            TableView<LayerRow> table = (TableView<LayerRow>) stage.getScene().lookup("#layers");
-            table.getSelectionModel().clearSelection();
-            int index = table.getItems().stream().map(LayerRow::name).toList().indexOf(layer);
-            table.getSelectionModel().select(index);
-            table.getFocusModel().focus(index);
-            table.requestFocus();
-        });
-    }
-
-    private void write(String field, String text) {
-        TextField target = (TextField) withId(field);
-        robot.clickOn(target);
-        robot.interact(target::selectAll);
-        robot.write(text).type(KeyCode.ENTER);
-    }
-
-    private void showActivationsOf(String layer) throws TimeoutException {
-        selectLayer(layer);
-        robot.clickOn("#view-activations");
-        await(() -> window.distribution().pictureProperty().get() != null
-                && window.distribution().pictureProperty().get().adjustable());
-    }
-
+/** What a person does to a plan with mouse and keyboard. */
+class WindowJourneyTest extends WindowJourney {
     @Test
     void theSampleOpensCalibratedAndEvaluated() throws Exception {
         robot.interact(() -> window.files()
@@ -197,7 +80,7 @@ class WindowJourneyTest {
         settle();
         assertThat(config("head.dense").activations().precision()).isEqualTo(Precision.INT16);
         // the change lies at the end of the network: nothing before it runs again
-        assertThat(model().resultProperty().get().work().nodesRun())
+        assertThat(model().resultProperty().get().work().layersRun())
                 .contains("head.dense")
                 .doesNotContain("stem", "block1.conv", RUINED, "block3.conv", "head.pool");
     }
@@ -376,107 +259,5 @@ class WindowJourneyTest {
         assertThat(table.getItems()).hasSize(1);
         robot.type(KeyCode.ESCAPE);
         assertThat(table.getItems()).hasSize(project.layers().size());
-    }
-
-    @Test
-    void ofManyQuickEditsTheLastOneIsAnswered() throws Exception {
-        robot.interact(() -> {
-            for (float high = 900; high > 30; high -= 10) {
-                window.controller()
-                        .draft(plan().withLayer(
-                                        RUINED,
-                                        config(RUINED)
-                                                .withActivations(config(RUINED)
-                                                        .activations()
-                                                        .withRule(RangeRule.Manual.of(0, high)))));
-            }
-            window.controller().settleDraft();
-        });
-        settle();
-        assertThat(model().resultProperty()
-                        .get()
-                        .model()
-                        .plan()
-                        .configFor(RUINED)
-                        .activations()
-                        .rule())
-                .isEqualTo(RangeRule.Manual.of(0, 40));
-        assertThat(model().historyProperty().get().steps()).hasSize(2);
-    }
-
-    @Test
-    void aSnapshotIsPinnedAndTakenUpAgain() throws Exception {
-        robot.clickOn("#pin");
-        assertThat(model().snapshots()).hasSize(1);
-        assertThat(model().snapshots().get(0).result()).isPresent();
-        robot.interact(() -> window.controller().setPreset(Preset.FP16));
-        settle();
-        robot.clickOn("#snapshot-A");
-        settle();
-        assertThat(plan()).isEqualTo(QuantPlan.of(Preset.INT8));
-    }
-
-    @Test
-    void aLayerAndACommandAreFoundByName() throws Exception {
-        robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);
-        robot.write("block3").type(KeyCode.ENTER);
-        await(() -> model().layerProperty().get().name().equals("block3.conv"));
-        assertThat(model().selectedLayers()).containsExactly("block3.conv");
-
-        robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);
-        robot.write("dark").type(KeyCode.ENTER);
-        await(() -> window.appearance().themeProperty().get() == Theme.DARK);
-        robot.interact(() -> window.appearance().themeProperty().set(Theme.LIGHT));
-    }
-
-    @Test
-    void everyThemeAndTextSizeKeepsTheHandlesInReach() throws Exception {
-        showActivationsOf(RUINED);
-        for (Theme theme : Theme.values()) {
-            for (double scale : new double[] {1, 2}) {
-                robot.interact(() -> {
-                    window.appearance().themeProperty().set(theme);
-                    window.appearance().textScaleProperty().set(scale);
-                });
-                WaitForAsyncUtils.waitForFxEvents();
-                assertThat(withId("clip-high").getBoundsInParent().getWidth()).isGreaterThanOrEqualTo(24);
-                assertThat(withId("histogram").getLayoutBounds().getHeight()).isGreaterThanOrEqualTo(150);
-            }
-        }
-        robot.interact(() -> {
-            window.appearance().themeProperty().set(Theme.LIGHT);
-            window.appearance().textScaleProperty().set(1);
-        });
-    }
-
-    @Test
-    void whatIsSetIsRememberedAtTheEnd() {
-        robot.interact(() -> window.appearance().themeProperty().set(Theme.HIGH_CONTRAST));
-
-        assertThat(window.preferences().theme()).isEqualTo(Theme.HIGH_CONTRAST);
-        assertThat(window.preferences().width()).isEqualTo(stage.getWidth());
-        robot.interact(() -> window.appearance().themeProperty().set(Theme.LIGHT));
-    }
-
-    @Test
-    void aLayerOfTheSameNameInAnotherModelShowsItsOwnWeights() throws Exception {
-        selectLayer("stem");
-        await(() -> window.distribution().tensorProperty().get() != null);
-        Project other = Samples.open("digits-dw");
-        robot.interact(() -> window.controller().open(other, QuantPlan.of(Preset.INT8)));
-        settle();
-        selectLayer("stem");
-        await(() -> window.distribution().tensorProperty().get() != null
-                && window.distribution().readingProperty().get() != null);
-
-        assertThat(window.distribution().tensorProperty().get().statistics().count())
-                .isEqualTo(other.graph()
-                        .constant(window.distribution()
-                                .layerProperty()
-                                .get()
-                                .weights()
-                                .orElseThrow())
-                        .orElseThrow()
-                        .elementCount());
     }
 }

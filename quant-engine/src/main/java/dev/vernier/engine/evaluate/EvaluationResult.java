@@ -78,8 +78,8 @@ public record EvaluationResult(
     /**
      * @param stepsRun compiled steps that ran, summed over batches
      * @param stepsFromCache steps whose result was in the activation cache, summed over batches
-     * @param nodesRun names of the source layers of which at least one step ran
+     * @param layersRun names of the source layers of which at least one step ran
      * @param nanos time since the request
      */
-    public record Work(int stepsRun, int stepsFromCache, List<String> nodesRun, long nanos) {}
+    public record Work(int stepsRun, int stepsFromCache, List<String> layersRun, long nanos) {}
 }

@@ -137,6 +137,11 @@ final class PlanEvaluation {
         }
     }
 
+    /** Of the lowered nodes that ran, those that are layers of the source model. */
+    private List<String> layersRun() {
+        return nodesRun.stream().filter(n -> model.source().node(n).isPresent()).toList();
+    }
+
     private EvaluationResult result() {
         List<LayerResult> layers = new ArrayList<>(model.layers().size());
         for (QuantizedLayer l : model.layers().values()) {
@@ -150,6 +155,6 @@ final class PlanEvaluation {
                 session.baselineSizeBytes(),
                 scores.values(),
                 List.copyOf(layers),
-                new EvaluationResult.Work(stepsRun, stepsFromCache, List.copyOf(nodesRun), System.nanoTime() - start));
+                new EvaluationResult.Work(stepsRun, stepsFromCache, layersRun(), System.nanoTime() - start));
     }
 }
