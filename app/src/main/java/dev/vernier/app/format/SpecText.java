@@ -4,8 +4,10 @@ import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What was asked for, in the words of the window. */
@@ -14,6 +16,10 @@ public final class SpecText {
             RangeRule.MinMax.class, r -> "min-max",
             RangeRule.Percentile.class, r -> percent(((RangeRule.Percentile) r).percent()),
             RangeRule.LeastSquaredError.class, r -> "least error",
+            RangeRule.Entropy.class, r -> "entropy",
+            RangeRule.Octav.class, r -> "OCTAV",
+            RangeRule.MeanDeviations.class, r -> r.label(),
+            RangeRule.Given.class, r -> "given",
             RangeRule.Manual.class, r -> "manual",
             RangeRule.AtRunTime.class, r -> "at run time");
 
@@ -23,6 +29,11 @@ public final class SpecText {
                     "The range that this share of the values lies in; half of the rest is clipped at either end",
             RangeRule.LeastSquaredError.class,
                     "The range with the least mean squared error of clipping and rounding together",
+            RangeRule.Entropy.class,
+                    "The range whose distribution of codes is nearest to that of the values, by Kullback-Leibler divergence",
+            RangeRule.Octav.class, "The range with the least squared error, found by fixed-point iteration",
+            RangeRule.MeanDeviations.class, "So many standard deviations to either side of the mean",
+            RangeRule.Given.class, "The scale and zero point that stand in the model file",
             RangeRule.Manual.class, "Set by hand",
             RangeRule.AtRunTime.class, "Taken from the values while the model runs, one range for each sample");
 
@@ -35,13 +46,12 @@ public final class SpecText {
 
     /** {@code min-max}, {@code 99.99 %}, …. */
     public static String rule(RangeRule rule) {
-        Function<RangeRule, String> words = RULES.get(rule.getClass());
-        return words == null ? rule.label() : words.apply(rule);
+        return RULES.get(rule.getClass()).apply(rule);
     }
 
     /** One sentence on what the rule does. */
     public static String explain(RangeRule rule) {
-        return EXPLANATIONS.getOrDefault(rule.getClass(), rule(rule));
+        return EXPLANATIONS.get(rule.getClass());
     }
 
     public static String granularity(Granularity granularity) {
@@ -70,6 +80,13 @@ public final class SpecText {
                         granularity(spec.granularity()),
                         spec.symmetric() ? "symmetric" : "affine",
                         "range " + rule(spec.rule())));
+    }
+
+    /** The rules there are words for. */
+    static Set<Class<? extends RangeRule>> knownRules() {
+        Set<Class<? extends RangeRule>> known = new HashSet<>(RULES.keySet());
+        known.retainAll(EXPLANATIONS.keySet());
+        return known;
     }
 
     private static String percent(double percent) {
