@@ -29,12 +29,6 @@ abstract class CommandsToCome implements Runnable {
     @Command(name = "search", hidden = true)
     static final class Search extends CommandsToCome {}
 
-    @Command(name = "export", hidden = true)
-    static final class Export extends CommandsToCome {}
-
-    @Command(name = "prove", hidden = true)
-    static final class Prove extends CommandsToCome {}
-
     @Command(name = "report", hidden = true)
     static final class Report extends CommandsToCome {}
 }

@@ -74,6 +74,11 @@ final class CommonOptions {
         return calibrationSamples;
     }
 
+    /** How many threads a runtime may use. */
+    int threads() {
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
     /** @throws ParameterException if a number is not one that can be meant */
     void check() {
         requirePositive("--samples", samples);

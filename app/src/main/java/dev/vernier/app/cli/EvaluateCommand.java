@@ -1,18 +1,13 @@
 package dev.vernier.app.cli;
 
-import dev.vernier.app.workbench.ProjectOpener;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.quantize.QuantizedModel;
-import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
-import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code vernier evaluate}: one plan on one data set, with every layer's error. */
 @Command(
@@ -23,16 +18,8 @@ final class EvaluateCommand implements Runnable {
     @Mixin
     private ModelAndData what;
 
-    @Option(names = "--plan", paramLabel = "FILE", description = "Quantize as this saved plan says.")
-    private Path plan;
-
-    @Option(
-            names = "--preset",
-            paramLabel = "NAME",
-            converter = QuantizationOptions.PresetConverter.class,
-            description = "Quantize every layer so: fp32, fp16, dynamic, int8, int16x8, w8, w4, int4, ternary or binary"
-                    + " (default: int8).")
-    private Preset preset;
+    @Mixin
+    private PlanOptions plans;
 
     @Mixin
     private MetricOption metric;
@@ -47,15 +34,12 @@ final class EvaluateCommand implements Runnable {
     public void run() {
         common.check();
         quantization.check(common);
-        if (plan != null && preset != null) {
-            throw common.wrong("--plan and --preset exclude each other; give one of them");
-        }
+        plans.check(common);
         CommandLine command = common.commandLine();
         Terminal terminal = common.terminal();
         try (ProgressLine progress = new ProgressLine(command.getErr(), terminal)) {
-            PreparedRun.Opened opened =
-                    PreparedRun.open(what.requestWithData(common, Optional.ofNullable(plan)), progress);
-            QuantPlan asked = plan(opened);
+            PreparedRun.Opened opened = PreparedRun.open(what.requestWithData(common, plans.file()), progress);
+            QuantPlan asked = plans.plan(opened.project().model(), quantization.target());
             try (PreparedRun run =
                     PreparedRun.of(opened, asked.target(), common::samplesOf, metric.metrics(), progress)) {
                 EvaluationResult result = evaluate(run, asked, progress);
@@ -67,19 +51,6 @@ final class EvaluateCommand implements Runnable {
                 }
             }
         }
-    }
-
-    /** The plan or preset that is named; else a file that is quantized already as it is, and a float model at int8. */
-    private QuantPlan plan(PreparedRun.Opened opened) {
-        QuantPlan asked;
-        if (plan != null) {
-            asked = ProjectOpener.openPlan(plan, opened.project().graph());
-        } else if (preset != null) {
-            asked = QuantPlan.of(preset);
-        } else {
-            asked = opened.project().model().plan().orElseGet(() -> QuantPlan.of(Preset.INT8));
-        }
-        return quantization.target().map(asked::withTarget).orElse(asked);
     }
 
     private static EvaluationResult evaluate(PreparedRun run, QuantPlan asked, ProgressLine progress) {

@@ -7,7 +7,6 @@ import dev.vernier.engine.evaluate.LayerResult;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
-import dev.vernier.engine.spec.QuantPlan;
 import java.io.PrintWriter;
 import java.util.Optional;
 
@@ -38,17 +37,8 @@ final class EvaluationText {
         TextTable table = new TextTable().words("");
         columns.addTo(table);
         table.row("float", columns.floatCells(result));
-        table.row(name(run, result.model().plan()), columns.cells(result));
+        table.row(PlanOptions.name(run.project().model(), result.model().plan()), columns.cells(result));
         table.print(out, style);
-    }
-
-    private static String name(PreparedRun run, QuantPlan plan) {
-        if (run.project().model().plan().filter(plan::equals).isPresent()) {
-            return "as in the file";
-        }
-        int byHand = plan.overrides().size();
-        return plan.preset().label()
-                + (byHand == 0 ? "" : ", " + byHand + (byHand == 1 ? " layer" : " layers") + " by hand");
     }
 
     private void layers(EvaluationResult result, Graph graph) {

@@ -2,6 +2,7 @@ package dev.vernier.app.cli;
 
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.ProjectOpener;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -33,9 +34,41 @@ final class ModelAndData {
     /** As {@link #request}, for a command that runs the model. */
     OpenRequest requestWithData(CommonOptions common, Optional<Path> plan) {
         OpenRequest request = request(common, plan);
-        if (data == null && !ProjectOpener.isBundledSample(request) && java.nio.file.Files.exists(Path.of(model))) {
-            throw common.wrong("Model " + model + " needs data to run on; name it with --data");
-        }
+        requireData(request, common);
         return request;
+    }
+
+    /** As {@link #request}, for a command that needs no more than calibration samples; they stand for the data, too. */
+    OpenRequest requestToCalibrate(CommonOptions common, Optional<Path> plan) {
+        OpenRequest request = request(common, plan);
+        return request.data().isPresent() || ProjectOpener.isBundledSample(request)
+                ? request
+                : new OpenRequest(
+                        request.model(),
+                        request.calibration(),
+                        request.calibration(),
+                        request.calibrationSamples(),
+                        request.plan());
+    }
+
+    /** @throws picocli.CommandLine.ParameterException if a model of one's own has no data */
+    static void requireData(OpenRequest request, CommonOptions common) {
+        if (isMissingData(request)) {
+            throw common.wrong("Model " + request.model().orElseThrow() + " needs data to run on; name it with --data");
+        }
+    }
+
+    /** @throws picocli.CommandLine.ParameterException if a model of one's own has no samples */
+    static void requireCalibration(OpenRequest request, CommonOptions common) {
+        if (isMissingData(request)) {
+            throw common.wrong("Model " + request.model().orElseThrow()
+                    + " needs samples to calibrate on; name them with --calibration");
+        }
+    }
+
+    private static boolean isMissingData(OpenRequest request) {
+        return request.data().isEmpty()
+                && !ProjectOpener.isBundledSample(request)
+                && Files.exists(Path.of(request.model().orElseThrow()));
     }
 }

@@ -19,9 +19,11 @@ import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.io.plan.PlanWriter;
+import dev.vernier.io.runtime.ProofReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -91,19 +93,56 @@ final class ResultJson {
         return json;
     }
 
+    /** A file that was written. Under a preset alone {@code preset}, else the whole {@code plan}. */
+    static ObjectNode export(
+            Path file, ExportFormat format, long fileBytes, QuantPlan plan, Optional<CalibrationResult> calibration) {
+        ObjectNode json = object();
+        json.put("file", file.toString());
+        json.put("format", format.label());
+        json.put("fileBytes", fileBytes);
+        json.put("target", plan.target().label());
+        if (plan.equals(QuantPlan.of(plan.preset()).withTarget(plan.target()))) {
+            json.put("preset", plan.preset().label());
+        } else {
+            json.set("plan", plan(plan));
+        }
+        calibration.ifPresentOrElse(c -> calibration(json, c), () -> json.putNull("calibration"));
+        return json;
+    }
+
+    static ObjectNode proof(ProofReport report) {
+        ObjectNode json = object();
+        json.put("runtime", report.runtime().label());
+        json.put("version", report.runtimeVersion());
+        json.put("samples", report.samples());
+        json.set("agreementTop1", number(report.agreementTop1()));
+        json.set("runtimeTop1", number(report.runtimeTop1()));
+        json.set("simulatedTop1", number(report.simulatedTop1()));
+        json.set("maxAbsDifference", number(report.maxAbsDifference()));
+        json.set("withinOneStep", number(report.withinOneStep()));
+        ObjectNode millis = json.putObject("msPerSample");
+        millis.set("float", number(report.millisPerSampleFloat()));
+        millis.set("quantized", number(report.millisPerSampleQuantized()));
+        json.put("fileBytes", report.fileBytes());
+        return json;
+    }
+
     private static ObjectNode opening(PreparedRun run, int samples) {
         ObjectNode json = object();
         json.put("model", run.project().modelName());
         json.put("data", run.project().data().name());
         json.put("samples", samples);
-        CalibrationResult calibration = run.calibration();
+        calibration(json, run.calibration());
+        json.put("target", run.target().label());
+        return json;
+    }
+
+    private static void calibration(ObjectNode json, CalibrationResult calibration) {
         ArrayNode findings = json.putObject("calibration")
                 .put("samples", calibration.samples())
                 .put("source", calibration.source())
                 .putArray("findings");
         calibration.findings().forEach(findings::add);
-        json.put("target", run.target().label());
-        return json;
     }
 
     private static ArrayNode names(EvaluationResult result) {

@@ -25,10 +25,10 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,
+            ExportCommand.class,
+            ProveCommand.class,
             CommandsToCome.Sensitivity.class,
             CommandsToCome.Search.class,
-            CommandsToCome.Export.class,
-            CommandsToCome.Prove.class,
             CommandsToCome.Report.class
         },
         sortOptions = false,

@@ -51,9 +51,14 @@ public final class ProjectOpener {
 
     /** The model alone, to look at. */
     public static ImportedModel openModel(OpenRequest request) {
-        return ModelReader.open(sampleOf(request)
+        return ModelReader.open(modelFile(request));
+    }
+
+    /** Where the model is, its own file or a bundled one. */
+    public static Path modelFile(OpenRequest request) {
+        return sampleOf(request)
                 .map(s -> BundledSamples.file(s.model()))
-                .orElseGet(() -> Path.of(request.model().orElseThrow())));
+                .orElseGet(() -> Path.of(request.model().orElseThrow()));
     }
 
     /** As shown to people. */

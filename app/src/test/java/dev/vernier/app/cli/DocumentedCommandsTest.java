@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the documentation shows can be typed. */
@@ -43,14 +44,12 @@ class DocumentedCommandsTest {
         String text = Files.readString(DOCS.resolve("command-line.md"));
         Matcher option = Pattern.compile("\\| `(--[a-z-]+)").matcher(text);
         List<String> listed = option.results().map(m -> m.group(1)).sorted().toList();
-        List<String> existing = VernierCommand.commandLine(r -> {}, Terminal.NONE)
-                .getSubcommands()
-                .get("evaluate")
-                .getCommandSpec()
-                .options()
-                .stream()
+        var commands = VernierCommand.commandLine(r -> {}, Terminal.NONE).getSubcommands();
+        List<String> existing = Stream.of("evaluate", "export", "prove")
+                .flatMap(name -> commands.get(name).getCommandSpec().options().stream())
                 .filter(o -> !o.hidden() && !List.of("--help", "--data").contains(o.longestName()))
                 .map(o -> o.longestName())
+                .distinct()
                 .sorted()
                 .toList();
         assertThat(listed).isEqualTo(existing);

@@ -15,7 +15,7 @@ class WrongCommandLineTest {
             delimiter = '|',
             value = {
                 "--no-such-option|There is no option --no-such-option; see vernier --help",
-                "compute|There is no command 'compute'; the commands are gui, inspect, evaluate, compare",
+                "compute|There is no command 'compute'; the commands are gui, inspect, evaluate, compare, export, prove",
                 "evaluate --fast|There is no option --fast; see vernier evaluate --help",
                 "evaluate --preset int9|'int9' is no preset; choose one of fp32, fp16, dynamic, int8, int16x8, w8",
                 "compare --target tpu|'tpu' is no target; choose one of onnxruntime, tflite, research",
@@ -34,7 +34,7 @@ class WrongCommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sensitivity", "search", "export", "prove", "report"})
+    @ValueSource(strings = {"sensitivity", "search", "report"})
     void aCommandToComeSaysThatItIsNotThere(String command) {
         CommandLineRun.of(command, "net.onnx", "--max-drop", "1.0", "--to", "x")
                 .assertFailed(2, "The command " + command + " is not available in this version");

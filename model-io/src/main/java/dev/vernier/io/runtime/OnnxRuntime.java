@@ -1,5 +1,6 @@
 package dev.vernier.io.runtime;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -12,6 +13,7 @@ import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.HalfPrecision;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.spec.TargetRuntime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -96,6 +98,28 @@ public final class OnnxRuntime implements RuntimeModel {
         return outputNames;
     }
 
+    /**
+     * What the model takes, in its order; dimensions that it leaves open are unknown.
+     *
+     * @throws VernierException if an input is no tensor of a type that can be exchanged
+     */
+    public List<TensorSpec> inputs() {
+        List<TensorSpec> specs = new ArrayList<>();
+        try {
+            for (Map.Entry<String, NodeInfo> e : session.getInputInfo().entrySet()) {
+                if (!(e.getValue().getInfo() instanceof TensorInfo)) {
+                    throw new VernierException(
+                            name + " takes \"" + e.getKey() + "\", which is no tensor; give a model of tensors");
+                }
+                TensorInfo info = (TensorInfo) e.getValue().getInfo();
+                specs.add(new TensorSpec(e.getKey(), typeOf(info), Shape.of(info.getShape())));
+            }
+        } catch (OrtException e) {
+            throw failed(e);
+        }
+        return List.copyOf(specs);
+    }
+
     /** {@code data} in the element type the model takes for {@code input}: halves where it takes float16. */
     public TensorData asTaken(String input, TensorData data) {
         try {
@@ -167,13 +191,16 @@ public final class OnnxRuntime implements RuntimeModel {
 
     private static TensorData data(OnnxTensor tensor) {
         TensorInfo info = tensor.getInfo();
-        DataType type = TYPES.entrySet().stream()
+        return TensorData.of(
+                typeOf(info), Shape.of(info.getShape()), tensor.getByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    private static DataType typeOf(TensorInfo info) {
+        return TYPES.entrySet().stream()
                 .filter(e -> e.getValue() == info.type)
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElseThrow(() -> new VernierException(info.type + " outputs cannot be read from ONNX Runtime"));
-        return TensorData.of(
-                type, Shape.of(info.getShape()), tensor.getByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
+                .orElseThrow(() -> new VernierException(info.type + " tensors cannot be exchanged with ONNX Runtime"));
     }
 
     @Override

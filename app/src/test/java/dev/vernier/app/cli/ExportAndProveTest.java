@@ -1,0 +1,153 @@
+package dev.vernier.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.graph.Shape;
+import dev.vernier.engine.graph.TensorSpec;
+import dev.vernier.engine.graph.op.Relu;
+import dev.vernier.io.onnx.OnnxWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files written by {@code export}, and {@code prove} on them in ONNX Runtime. */
+class ExportAndProveTest {
+    @TempDir
+    Path folder;
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"int8", "dynamic"})
+    void whatIsExportedAgreesWithTheSimulation(String preset) throws IOException {
+        String file = path("mlp.onnx");
+        JsonNode export = CommandLineRun.of("export", "digits-mlp", "--preset", preset, "--to", file, "--json")
+                .json();
+        assertThat(export.get("file").asText()).isEqualTo(file);
+        assertThat(export.get("format").asText()).isEqualTo("onnx");
+        assertThat(export.get("preset").asText()).isEqualTo(preset);
+        assertThat(export.get("fileBytes").asLong()).isEqualTo(Files.size(Path.of(file)));
+        assertThat(export.at("/calibration/source").asText()).isEqualTo("digits-calibration");
+
+        JsonNode proof = CommandLineRun.of(
+                        "prove", "digits-mlp", file, "--preset", preset, "--samples", "300", "--json")
+                .json();
+        assertThat(proof.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "runtime",
+                        "version",
+                        "samples",
+                        "agreementTop1",
+                        "runtimeTop1",
+                        "simulatedTop1",
+                        "maxAbsDifference",
+                        "withinOneStep",
+                        "msPerSample",
+                        "fileBytes");
+        assertThat(proof.get("runtime").asText()).isEqualTo("onnxruntime");
+        assertThat(proof.get("samples").asInt()).isEqualTo(300);
+        assertThat(proof.get("agreementTop1").asDouble()).isGreaterThanOrEqualTo(0.99);
+        assertThat(proof.get("runtimeTop1").asDouble()).isGreaterThan(0.97);
+        assertThat(proof.at("/msPerSample/float").asDouble()).isPositive();
+        assertThat(proof.at("/msPerSample/quantized").asDouble()).isPositive();
+        assertThat(proof.get("fileBytes")).isEqualTo(export.get("fileBytes"));
+    }
+
+    @Test
+    void theTableNamesFileRuntimeAndPlan() {
+        String file = path("mlp.onnx");
+        CommandLineRun export = CommandLineRun.of("export", "digits-mlp", "--to", file, "--io", "float32");
+        assertThat(export.out()).startsWith(file).contains("digits-mlp at int8, target ONNX Runtime");
+        CommandLineRun proof = CommandLineRun.of("prove", "digits-mlp", file, "--samples", "50");
+        assertThat(proof.status()).isZero();
+        assertThat(proof.out())
+                .contains("mlp.onnx", "ONNX Runtime 1.", "same prediction as the simulation", "file size")
+                .containsPattern("plan +int8");
+    }
+
+    @Test
+    void aPlanIsWrittenAndUnderstoodAgain() {
+        String plan = path("w4.json");
+        JsonNode written = CommandLineRun.of("export", "digits-mlp", "--preset", "w4", "--to", plan, "--json")
+                .json();
+        assertThat(written.get("format").asText()).isEqualTo("plan");
+        assertThat(written.get("calibration").isNull()).isTrue();
+        JsonNode export = CommandLineRun.of("export", "digits-mlp", "--plan", plan, "--to", path("a.onnx"), "--json")
+                .json();
+        assertThat(export.get("preset").asText()).isEqualTo("w4");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--to a.onnx --format hdf5|'hdf5' is no format; choose one of onnx, tflite, plan",
+                "--to a.tflite|Format tflite is not yet available",
+                "--to a.bin|The ending of a.bin tells no format",
+                "--to a.onnx --io uint8|--io uint8 is not available for onnx",
+                "--to a.onnx --io float64|'float64' is no --io; choose one of float32, int8, uint8",
+                "--to a.onnx --plan p.json --preset int8|--plan and --preset exclude each other",
+                "--preset int8|--to"
+            })
+    void aWrongExportIsToldInOneLine(String arguments, String message) {
+        CommandLineRun.of(("export digits-mlp " + arguments).split(" ")).assertFailed(2, message);
+    }
+
+    @Test
+    void aTargetThatCannotBeWritten() throws IOException {
+        CommandLineRun.of("export", "digits-mlp", "--to", path("nowhere/a.onnx"))
+                .assertFailed(1, "its folder does not exist; create " + path("nowhere"));
+        Path taken = Files.createDirectory(folder.resolve("taken.onnx"));
+        CommandLineRun.of("export", "digits-mlp", "--to", taken.toString()).assertFailed(1, "it is a folder");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void aModelOfOnesOwnNeedsSamplesAndIsNotOverwritten() throws IOException {
+        String model = Files.writeString(folder.resolve("net.onnx"), "x").toString();
+        CommandLineRun.of("export", model, "--to", path("a.onnx"))
+                .assertFailed(2, "needs samples to calibrate on; name them with --calibration");
+        CommandLineRun.of("export", model, "--to", model).assertFailed(2, "is the model itself");
+        CommandLineRun.of("prove", model, path("a.onnx")).assertFailed(2, "name it with --data");
+        assertThat(folder.resolve("net.onnx")).hasContent("x");
+    }
+
+    @Test
+    void aFileThatWasNotExportedFromTheModel() {
+        Path other = folder.resolve("other.onnx");
+        OnnxWriter.write(
+                Graph.builder("other")
+                        .input(new TensorSpec("features", DataType.FLOAT32, Shape.of(Shape.UNKNOWN, 5)))
+                        .node(new Node("relu", new Relu(), List.of("features"), List.of("y")))
+                        .spec(new TensorSpec("y", DataType.FLOAT32, Shape.of(Shape.UNKNOWN, 5)))
+                        .output("y")
+                        .build(),
+                other);
+        CommandLineRun.of("prove", "digits-mlp", other.toString())
+                .assertFailed(1, "takes [\"features\" (FLOAT32 ?×5)]");
+        CommandLineRun.of("prove", "digits-mlp", other.toString())
+                .assertFailed(1, "it was not exported from this model");
+    }
+
+    @Test
+    void aFileThatIsNoModelOrMissing() throws IOException {
+        Path text = Files.writeString(folder.resolve("poem.onnx"), "Roses are red.\n");
+        CommandLineRun.of("prove", "digits-mlp", text.toString()).assertFailed(1, "cannot load " + text);
+        CommandLineRun.of("prove", "digits-mlp", path("none.onnx")).assertFailed(1, "none.onnx does not exist");
+        CommandLineRun.of("prove", "digits-mlp", path("a.tflite")).assertFailed(2, "not yet available");
+        CommandLineRun.of("prove", "digits-mlp").assertFailed(2, "EXPORTED");
+    }
+}
