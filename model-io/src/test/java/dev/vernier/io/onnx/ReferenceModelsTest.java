@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +78,14 @@ class ReferenceModelsTest {
     @Test
     void squeezenetInFloat16() throws Exception {
         assertAnswersAlike(model("squeezenet_fp16"), 1, 2e-2);
+    }
+
+    /** The same network with its halves widened, so that ONNX Runtime runs it in float32 too. */
+    @Test
+    void squeezenetInFloat32(@TempDir Path folder) throws Exception {
+        Path widened = folder.resolve("squeezenet.onnx");
+        OnnxWriter.write(ModelReader.open(model("squeezenet_fp16")).graph(), widened);
+        assertAnswersAlike(widened, 1, 1e-4);
     }
 
     private static void assertAnswersAlike(Path file, int batch, double tolerance) throws Exception {
