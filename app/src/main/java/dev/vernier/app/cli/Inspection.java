@@ -25,16 +25,13 @@ import java.util.OptionalLong;
  */
 record Inspection(
         String name, ImportedModel model, List<CostedLayer> layers, long parameters, OptionalLong macsPerSample) {
-    /** A layer with what it costs; a graph input costs nothing. */
+    /** A layer with what it costs. */
     private record CostedLayer(Layer layer, LayerCosts costs) {}
-
-    private static final LayerCosts NOTHING = new LayerCosts(0, OptionalLong.of(0));
 
     static Inspection of(String name, ImportedModel model) {
         Graph graph = model.graph();
         List<CostedLayer> layers = Layer.listOf(graph).stream()
-                .map(l -> new CostedLayer(
-                        l, l.node().map(n -> LayerCosts.of(graph, n)).orElse(NOTHING)))
+                .map(l -> new CostedLayer(l, LayerCosts.of(graph, l)))
                 .toList();
         long parameters = layers.stream().mapToLong(l -> l.costs().parameters()).sum();
         boolean counted =

@@ -6,7 +6,7 @@ import dev.vernier.engine.evaluate.LayerResult;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
-import dev.vernier.engine.graph.LayerCost;
+import dev.vernier.engine.graph.LayerCosts;
 import dev.vernier.engine.spec.LayerConfig;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -46,9 +46,10 @@ public final class LayerRow {
         this.outputShape = layer.output().shape().rank() > 1
                 ? layer.output().shape().withoutBatch().toString()
                 : layer.output().shape().toString();
-        LayerCost cost = LayerCost.of(graph, layer);
+        LayerCosts cost = LayerCosts.of(graph, layer);
         this.parameters = cost.parameters();
-        this.macs = cost.macs();
+        OptionalLong counted = cost.macsPerSample();
+        this.macs = counted.orElse(0) == 0 ? OptionalLong.empty() : counted;
     }
 
     void show(LayerConfig asked, boolean differsFromPreset) {

@@ -6,7 +6,7 @@ import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Interval;
-import dev.vernier.engine.graph.LayerCost;
+import dev.vernier.engine.graph.LayerCosts;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.Precision;
@@ -85,7 +85,7 @@ public final class NowController {
             return;
         }
         long floatBytes = q.layers().values().stream()
-                .mapToLong(l -> LayerCost.of(q.source(), l.layer()).parameters() * FLOAT_BYTES)
+                .mapToLong(l -> LayerCosts.of(q.source(), l.layer()).parameters() * FLOAT_BYTES)
                 .sum();
         model.sizeProperty().set(NumberText.bytes(q.sizeBytes()));
         model.ratioProperty()

@@ -27,10 +27,16 @@ import java.util.OptionalLong;
  *     products, in recurrent layers too, 0 for all else; empty where a shape is not known
  */
 public record LayerCosts(long parameters, OptionalLong macsPerSample) {
+    private static final LayerCosts NOTHING = new LayerCosts(0, OptionalLong.of(0));
 
     /** The costs of {@code node}, whose values {@code graph} knows the specs of. */
     public static LayerCosts of(Graph graph, Node node) {
         return new LayerCosts(parameters(graph, node), macsPerSample(graph, node));
+    }
+
+    /** The costs of {@code layer}; a graph input costs nothing. */
+    public static LayerCosts of(Graph graph, Layer layer) {
+        return layer.node().map(n -> of(graph, n)).orElse(NOTHING);
     }
 
     private static long parameters(Graph graph, Node node) {
