@@ -25,17 +25,7 @@ import java.util.Optional;
 final class FoldScaleAndShift implements NormalizePass {
     @Override
     public Graph apply(Graph graph, ImportReport.Builder report) {
-        Graph current = graph;
-        while (true) {
-            GraphEdit edit = new GraphEdit(current);
-            for (Node n : current.nodes()) {
-                fold(edit, n, report);
-            }
-            if (edit.isEmpty()) {
-                return current;
-            }
-            current = edit.apply();
-        }
+        return GraphEdit.untilNothingChanges(graph, edit -> edit.graph().nodes().forEach(n -> fold(edit, n, report)));
     }
 
     private static void fold(GraphEdit edit, Node arithmetic, ImportReport.Builder report) {

@@ -23,17 +23,7 @@ import java.util.Optional;
 final class FuseActivations implements NormalizePass {
     @Override
     public Graph apply(Graph graph, ImportReport.Builder report) {
-        Graph current = graph;
-        while (true) {
-            GraphEdit edit = new GraphEdit(current);
-            for (Node n : current.nodes()) {
-                fuse(edit, n, report);
-            }
-            if (edit.isEmpty()) {
-                return current;
-            }
-            current = edit.apply();
-        }
+        return GraphEdit.untilNothingChanges(graph, edit -> edit.graph().nodes().forEach(n -> fuse(edit, n, report)));
     }
 
     private static void fuse(GraphEdit edit, Node activation, ImportReport.Builder report) {

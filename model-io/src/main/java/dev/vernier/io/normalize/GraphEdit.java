@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Changes to a graph, collected and then made at once. A node is changed at most once. */
 final class GraphEdit {
@@ -20,6 +21,19 @@ final class GraphEdit {
 
     GraphEdit(Graph graph) {
         this.graph = graph;
+    }
+
+    /** {@code graph} after one edit after another, each collected by {@code changes}, until one changes nothing. */
+    static Graph untilNothingChanges(Graph graph, Consumer<GraphEdit> changes) {
+        Graph current = graph;
+        while (true) {
+            GraphEdit edit = new GraphEdit(current);
+            changes.accept(edit);
+            if (edit.isEmpty()) {
+                return current;
+            }
+            current = edit.apply();
+        }
     }
 
     Graph graph() {

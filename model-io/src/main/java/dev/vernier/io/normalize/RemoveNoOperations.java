@@ -23,12 +23,10 @@ import java.util.stream.IntStream;
 final class RemoveNoOperations implements NormalizePass {
     @Override
     public Graph apply(Graph graph, ImportReport.Builder report) {
-        Graph current = graph;
-        while (true) {
-            GraphEdit edit = new GraphEdit(current);
-            ShapeInference shapes = ShapeInference.of(current);
-            for (Node n : current.nodes()) {
-                if (changesNothing(current, shapes, n) && remove(edit, n)) {
+        return GraphEdit.untilNothingChanges(graph, edit -> {
+            ShapeInference shapes = ShapeInference.of(edit.graph());
+            for (Node n : edit.graph().nodes()) {
+                if (changesNothing(edit.graph(), shapes, n) && remove(edit, n)) {
                     report.info(
                             ImportFinding.Code.NO_OPERATION_REMOVED,
                             n.name(),
@@ -36,11 +34,7 @@ final class RemoveNoOperations implements NormalizePass {
                                     + ") changes nothing when the network runs and was removed.");
                 }
             }
-            if (edit.isEmpty()) {
-                return current;
-            }
-            current = edit.apply();
-        }
+        });
     }
 
     private static boolean changesNothing(Graph graph, ShapeInference shapes, Node n) {
