@@ -29,6 +29,8 @@ import javafx.scene.layout.VBox;
 /** Builds the layer pane: header with filter and columns, and the table. */
 public final class LayersViewBuilder {
     private static final double SUMMARY_FROM_EM = 38;
+    /** Rows kept in sight above one that is scrolled to. */
+    private static final int ROWS_ABOVE = 3;
 
     private final LayersModel model;
     private final LayersController controller;
@@ -204,7 +206,7 @@ public final class LayersViewBuilder {
         TensorSide side = row.hasChoice(model.armedSideProperty().get())
                 ? model.armedSideProperty().get()
                 : row.hasChoice(TensorSide.ACTIVATIONS) ? TensorSide.ACTIVATIONS : TensorSide.WEIGHTS;
-        table.scrollTo(Math.max(0, index - 3));
+        table.scrollTo(Math.max(0, index - ROWS_ABOVE));
         table.layout();
         for (Node n : table.lookupAll(".precision-cell")) {
             if (n instanceof PrecisionCell
@@ -304,13 +306,20 @@ public final class LayersViewBuilder {
         filter.selectAll();
     }
 
-    /** Shows {@code row} and selects it alone. */
+    /** Shows {@code row} and selects it alone; the keyboard goes there. */
     public void select(LayerRow row) {
-        model.filterProperty().set("");
-        table.getSelectionModel().clearSelection();
-        table.getSelectionModel().select(row);
-        table.scrollTo(row);
+        show(row);
         table.requestFocus();
+    }
+
+    /** The same, but the keyboard stays where it is. */
+    public void show(LayerRow row) {
+        if (!model.shown().contains(row)) {
+            model.filterProperty().set("");
+        }
+        int index = model.shown().indexOf(row);
+        table.getSelectionModel().clearAndSelect(index);
+        table.scrollTo(Math.max(0, index - ROWS_ABOVE));
     }
 
     public void focusTable() {

@@ -14,10 +14,17 @@ import java.util.Optional;
  * @param textScale 1 to 2
  * @param width of the window, in px; 0 for the usual one
  * @param recent newest first
+ * @param drawer as it was left
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Preferences(
-        Theme theme, double textScale, double width, double height, boolean maximized, List<Recent> recent) {
+        Theme theme,
+        double textScale,
+        double width,
+        double height,
+        boolean maximized,
+        List<Recent> recent,
+        Drawer drawer) {
     private static final int RECENT_KEPT = 10;
 
     /**
@@ -33,15 +40,27 @@ public record Preferences(
         }
     }
 
+    /**
+     * The drawer under the panes.
+     *
+     * @param open name of the open view's place; null while closed
+     * @param height of the view, in px; 0 for the usual one
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Drawer(String open, double height) {
+        static final Drawer CLOSED = new Drawer(null, 0);
+    }
+
     public Preferences {
         theme = Optional.ofNullable(theme).orElse(Theme.LIGHT);
         textScale = textScale >= 1 && textScale <= 2 ? textScale : 1;
         recent = recent == null ? List.of() : List.copyOf(recent);
+        drawer = Optional.ofNullable(drawer).orElse(Drawer.CLOSED);
     }
 
     /** Of a first start. */
     public static Preferences usual() {
-        return new Preferences(Theme.LIGHT, 1, 0, 0, false, List.of());
+        return new Preferences(Theme.LIGHT, 1, 0, 0, false, List.of(), Drawer.CLOSED);
     }
 
     /** With {@code opened} as the newest of the recent ones. */
@@ -53,14 +72,18 @@ public record Preferences(
     }
 
     public Preferences withRecent(List<Recent> all) {
-        return new Preferences(theme, textScale, width, height, maximized, all);
+        return new Preferences(theme, textScale, width, height, maximized, all, drawer);
     }
 
     public Preferences withLook(Theme newTheme, double newTextScale) {
-        return new Preferences(newTheme, newTextScale, width, height, maximized, recent);
+        return new Preferences(newTheme, newTextScale, width, height, maximized, recent, drawer);
     }
 
     public Preferences withSize(double newWidth, double newHeight, boolean isMaximized) {
-        return new Preferences(theme, textScale, newWidth, newHeight, isMaximized, recent);
+        return new Preferences(theme, textScale, newWidth, newHeight, isMaximized, recent, drawer);
+    }
+
+    public Preferences withDrawer(Drawer left) {
+        return new Preferences(theme, textScale, width, height, maximized, recent, left);
     }
 }

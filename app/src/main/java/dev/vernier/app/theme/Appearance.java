@@ -67,6 +67,7 @@ public final class Appearance {
                 .setAll(
                         theme.get().tokensUrl(),
                         Appearance.class.getResource("vernier.css").toExternalForm(),
+                        Appearance.class.getResource("drawer.css").toExternalForm(),
                         baseSizeSheet(textScale.get()));
     }
 

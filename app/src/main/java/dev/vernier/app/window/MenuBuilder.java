@@ -2,6 +2,7 @@ package dev.vernier.app.window;
 
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.distribution.DistributionView;
+import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.files.FileActions;
 import dev.vernier.app.history.PlanHistory;
 import dev.vernier.app.project.WorkbenchController;
@@ -41,6 +42,11 @@ final class MenuBuilder {
 
         void findCommand();
 
+        /** The drawer's views there are. */
+        List<DrawerPlace> drawerPlaces();
+
+        void openDrawer(DrawerPlace place);
+
         void showShortcuts();
 
         void showAbout();
@@ -64,7 +70,7 @@ final class MenuBuilder {
     }
 
     MenuBar build() {
-        MenuBar bar = new MenuBar(file(), edit(), view(), quantize(), help());
+        MenuBar bar = new MenuBar(file(), edit(), view(), quantize(), analyze(), help());
         bar.setUseSystemMenuBar(true);
         return bar;
     }
@@ -253,6 +259,19 @@ final class MenuBuilder {
 
     private Set<String> selected() {
         return Set.copyOf(model.selectedLayers());
+    }
+
+    /** The drawer's views; the commands of one are in its own header. */
+    private Menu analyze() {
+        Menu menu = new Menu("Analyze");
+        for (DrawerPlace place : window.drawerPlaces()) {
+            MenuItem item = item(place.title(), () -> window.openDrawer(place));
+            item.setAccelerator(place.keys());
+            item.setId("menu-" + place.name());
+            menu.getItems().add(item);
+        }
+        menu.setVisible(!menu.getItems().isEmpty());
+        return menu;
     }
 
     private Menu help() {

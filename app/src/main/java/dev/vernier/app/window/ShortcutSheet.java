@@ -1,5 +1,7 @@
 package dev.vernier.app.window;
 
+import dev.vernier.app.drawer.DrawerPlace;
+import java.util.List;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
@@ -12,7 +14,8 @@ final class ShortcutSheet {
 
     private final Dialog<Void> dialog = new Dialog<>();
 
-    ShortcutSheet(Window owner) {
+    /** @param places of the drawer that are filled */
+    ShortcutSheet(Window owner, List<DrawerPlace> places) {
         dialog.initOwner(owner);
         dialog.setTitle("Shortcuts");
         GridPane grid = new GridPane();
@@ -20,6 +23,9 @@ final class ShortcutSheet {
         int row = 0;
         for (Shortcut s : Shortcut.values()) {
             add(grid, row++, s.words().replace("…", ""), s.keys().getDisplayText());
+        }
+        for (DrawerPlace p : places) {
+            add(grid, row++, p.title(), p.keys().getDisplayText());
         }
         add(grid, row++, "Choose a precision", "Enter, or type 8, 16, f in the layer table");
         add(grid, row++, "Weights or activations", "← → in the layer table");

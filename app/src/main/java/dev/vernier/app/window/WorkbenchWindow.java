@@ -3,6 +3,10 @@ package dev.vernier.app.window;
 import dev.vernier.app.distribution.DistributionController;
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.distribution.DistributionViewBuilder;
+import dev.vernier.app.drawer.DrawerContext;
+import dev.vernier.app.drawer.DrawerModel;
+import dev.vernier.app.drawer.DrawerPane;
+import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.files.FileActions;
 import dev.vernier.app.files.FileMenu;
 import dev.vernier.app.files.FilesController;
@@ -25,6 +29,7 @@ import dev.vernier.app.status.StatusBar;
 import dev.vernier.app.theme.Appearance;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Orientation;
 import javafx.geometry.Rectangle2D;
@@ -54,12 +59,14 @@ public final class WorkbenchWindow {
     private final LayersModel layers = new LayersModel();
     private final DistributionModel distribution = new DistributionModel();
     private final NowModel now = new NowModel();
+    private final DrawerModel drawer = new DrawerModel();
     private final FilesController files;
     private final FileActions fileMenu;
     private final LayersViewBuilder layersView;
     private final CommandPalette palette = new CommandPalette();
     private Preferences remembered = Preferences.usual();
     private MenuBar menus;
+    private DrawerPane drawerPane;
 
     /**
      * @param evaluators makes the evaluator of a project that is opened
@@ -83,13 +90,17 @@ public final class WorkbenchWindow {
         NoticeBar notice = new NoticeBar();
         notice.setId("open-notice");
         notice.noticeProperty().bindBidirectional(model.openNoticeProperty());
+        BorderPane centre = new BorderPane();
+        drawerPane = new DrawerPane(drawer, DrawerTabs.all(drawerContext()), centre, layersView::focusTable);
+        centre.setBottom(drawerPane);
         menus = menus();
         root.setTop(new VBox(new ToolbarBuilder(model, controller, distribution).build(menus), notice));
         SplitPane panes = new SplitPane(layersView.build(), distributionView.build());
         panes.setOrientation(Orientation.HORIZONTAL);
         panes.setDividerPositions(LAYERS_SHARE);
         panes.getStyleClass().add("panes");
-        root.setCenter(panes);
+        centre.setCenter(panes);
+        root.setCenter(centre);
         Region nowPane = new NowViewBuilder(now, new NowController(now, model, controller), model).build();
         root.setRight(nowPane);
         root.setBottom(new StatusBar(model, jobs));
@@ -129,6 +140,14 @@ public final class WorkbenchWindow {
         }
     }
 
+    private DrawerContext drawerContext() {
+        return new DrawerContext(model, controller, jobs, distribution, this::selectLayer);
+    }
+
+    private void selectLayer(String name) {
+        layers.all().stream().filter(r -> r.name().equals(name)).findFirst().ifPresent(layersView::show);
+    }
+
     private MenuBar menus() {
         return new MenuBuilder(model, controller, distribution, appearance, fileMenu, new MenuBuilder.WindowActions() {
                     @Override
@@ -142,8 +161,18 @@ public final class WorkbenchWindow {
                     }
 
                     @Override
+                    public List<DrawerPlace> drawerPlaces() {
+                        return drawerPane.places();
+                    }
+
+                    @Override
+                    public void openDrawer(DrawerPlace place) {
+                        drawerPane.toggle(place);
+                    }
+
+                    @Override
                     public void showShortcuts() {
-                        new ShortcutSheet(stage).show();
+                        new ShortcutSheet(stage, drawerPane.places()).show();
                     }
 
                     @Override
@@ -171,6 +200,13 @@ public final class WorkbenchWindow {
         appearance.themeProperty().set(preferences.theme());
         appearance.textScaleProperty().set(preferences.textScale());
         files.setRecent(preferences.recent());
+        Preferences.Drawer left = preferences.drawer();
+        drawer.heightProperty().set(left.height() > 0 ? left.height() : DrawerModel.USUAL_HEIGHT);
+        drawer.openProperty()
+                .set(Stream.of(DrawerPlace.values())
+                        .filter(p -> p.name().equals(left.open()))
+                        .findFirst()
+                        .orElse(null));
     }
 
     /** What to remember for the next start. */
@@ -180,7 +216,12 @@ public final class WorkbenchWindow {
                         appearance.themeProperty().get(),
                         appearance.textScaleProperty().get())
                 .withSize(stage.getWidth(), stage.getHeight(), stage.isMaximized())
-                .withRecent(files.recent());
+                .withRecent(files.recent())
+                .withDrawer(new Preferences.Drawer(
+                        drawer.openProperty().get() == null
+                                ? null
+                                : drawer.openProperty().get().name(),
+                        drawer.heightProperty().get()));
     }
 
     private void acceptFiles(Region root) {
@@ -222,6 +263,10 @@ public final class WorkbenchWindow {
 
     public Appearance appearance() {
         return appearance;
+    }
+
+    public DrawerModel drawer() {
+        return drawer;
     }
 
     public DistributionModel distribution() {

@@ -20,6 +20,7 @@ class PreferencesFileTest {
         Preferences preferences = Preferences.usual()
                 .withLook(Theme.DARK, 1.3)
                 .withSize(1500, 950, true)
+                .withDrawer(new Preferences.Drawer("GRAPH", 310))
                 .withRecent(new Preferences.Recent("/models/a.onnx", null, null))
                 .withRecent(new Preferences.Recent("/models/b.onnx", "/data/b.npz", "/data/c.npz"));
 
@@ -48,6 +49,7 @@ class PreferencesFileTest {
         assertThat(read.theme()).isEqualTo(Theme.DARK);
         assertThat(read.textScale()).isEqualTo(1);
         assertThat(read.recent()).isEmpty();
+        assertThat(read.drawer().open()).isNull();
     }
 
     @Test

@@ -54,7 +54,7 @@ class ThemeTokensTest {
     @Test
     void everyThemeDefinesWhatTheRulesUse() throws IOException {
         Set<String> used = new TreeSet<>();
-        String rules = read("vernier.css");
+        String rules = read("vernier.css") + read("drawer.css");
         Matcher m = USE.matcher(rules);
         while (m.find()) {
             used.add(m.group());

@@ -1,0 +1,14 @@
+package dev.vernier.app.window;
+
+import dev.vernier.app.drawer.DrawerContext;
+import dev.vernier.app.drawer.DrawerTab;
+import java.util.List;
+
+/** The views of the drawer. A new one is a line here. */
+final class DrawerTabs {
+    private DrawerTabs() {}
+
+    static List<DrawerTab> all(DrawerContext context) {
+        return List.of();
+    }
+}
