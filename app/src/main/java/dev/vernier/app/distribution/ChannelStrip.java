@@ -3,16 +3,18 @@ package dev.vernier.app.distribution;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.plot.LinearScale;
+import dev.vernier.app.plot.Painter;
+import dev.vernier.app.plot.PlotNumbers;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.spec.ClipRange;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.TextAlignment;
@@ -63,7 +65,8 @@ final class ChannelStrip extends CanvasPlot {
     }
 
     private int channelAt(double px) {
-        double share = (px - left()) / (right() - left());
+        PlotArea a = area(getWidth(), getHeight(), style());
+        double share = (px - a.left()) / a.width();
         return share < 0 || share >= 1 ? NONE : (int) (share * count());
     }
 
@@ -105,67 +108,90 @@ final class ChannelStrip extends CanvasPlot {
         return worst;
     }
 
-    private double left() {
-        return Math.round(36 * style().scale());
-    }
-
-    private double right() {
-        return Math.max(left() + 1, Math.floor(getWidth()) - Math.round(16 * style().scale()));
+    private static PlotArea area(double width, double height, PlotStyle style) {
+        return PlotArea.inside(width, height, style.scale(), 36, 4, 16, 4);
     }
 
     @Override
-    protected void draw(GraphicsContext g, double width, double height, PlotStyle style) {
+    protected void draw(Painter g, double width, double height, PlotStyle style) {
         int n = count();
         if (n == 0) {
             return;
         }
+        PlotArea a = area(width, height, style);
         var s = tensor.get().statistics();
         double low = Math.min(0, s.min());
         double high = Math.max(0, s.max());
-        LinearScale y = new LinearScale(low, high == low ? low + 1 : high, height - 4, 4);
-        style.text(
-                g,
+        LinearScale y = new LinearScale(low, high == low ? low + 1 : high, a.bottom(), a.top());
+        g.text(
                 "0",
-                left() - 6 * style.scale(),
+                a.left() - 6 * style.scale(),
                 y.toPixel(0),
                 TextAlignment.RIGHT,
                 VPos.CENTER,
                 style.numberFont(),
                 style.secondaryInk());
-        double step = (right() - left()) / n;
+        double step = a.width() / n;
         double gap = step >= 4 ? 1 : 0;
         for (int c = 0; c < n; c++) {
-            double x0 = Math.round(left() + c * step);
-            double x1 = Math.max(x0 + 1, Math.round(left() + (c + 1) * step) - gap);
+            double x0 = Math.round(a.left() + c * step);
+            double x1 = Math.max(x0 + 1, Math.round(a.left() + (c + 1) * step) - gap);
             if (c == channel.get()) {
-                g.setFill(style.accent().deriveColor(0, 1, 1, 0.16));
-                g.fillRect(x0, 0, x1 - x0, height);
+                g.fillRectangle(x0, 0, x1 - x0, height, style.accent().deriveColor(0, 1, 1, 0.16));
             }
             boolean outlier = isOutlier(c);
-            g.setFill(outlier ? style.clip() : c == channel.get() ? style.accent() : style.faint());
             double top = y.toPixel(s.channelMax(c));
             double bottom = y.toPixel(s.channelMin(c));
-            g.fillRect(
+            g.fillRectangle(
                     x0,
                     Math.round(Math.min(top, y.toPixel(0))),
                     x1 - x0,
-                    Math.max(1, Math.round(Math.max(bottom, y.toPixel(0)) - Math.min(top, y.toPixel(0)))));
+                    Math.max(1, Math.round(Math.max(bottom, y.toPixel(0)) - Math.min(top, y.toPixel(0)))),
+                    outlier ? style.clip() : c == channel.get() ? style.accent() : style.faint());
             if (step >= 3 && ranges.get().size() == n) {
                 style.horizontalLine(g, y.toPixel(clamp(ranges.get().get(c).high(), low, high)), x0, x1, style.ink());
                 style.horizontalLine(g, y.toPixel(clamp(ranges.get().get(c).low(), low, high)), x0, x1, style.ink());
             }
         }
-        style.horizontalLine(g, y.toPixel(0), left(), right(), style.hairline());
+        style.horizontalLine(g, y.toPixel(0), a.left(), a.right(), style.hairline());
         if (ranges.get().size() == 1) {
             style.horizontalLine(
-                    g, y.toPixel(clamp(ranges.get().get(0).high(), low, high)), left(), right(), style.clip());
+                    g, y.toPixel(clamp(ranges.get().get(0).high(), low, high)), a.left(), a.right(), style.clip());
             style.horizontalLine(
-                    g, y.toPixel(clamp(ranges.get().get(0).low(), low, high)), left(), right(), style.clip());
+                    g, y.toPixel(clamp(ranges.get().get(0).low(), low, high)), a.left(), a.right(), style.clip());
         }
+    }
+
+    @Override
+    protected void drawHand(Painter g, double width, double height, PlotStyle style) {
         if (isFocused()) {
-            g.setStroke(style.accent());
-            g.strokeRect(0.5, 0.5, width - 1, height - 1);
+            g.strokeRectangle(0.5, 0.5, width - 1, height - 1, style.accent(), 1);
         }
+    }
+
+    @Override
+    public boolean hasPicture() {
+        return super.hasPicture() && count() > 0;
+    }
+
+    @Override
+    public Optional<PlotNumbers> numbers() {
+        if (count() == 0) {
+            return Optional.empty();
+        }
+        PlotNumbers.Table table = PlotNumbers.table("channel", "minimum", "maximum", "range low", "range high");
+        for (int c = 0; c < count(); c++) {
+            ClipRange r = ranges.get().isEmpty()
+                    ? null
+                    : ranges.get().get(ranges.get().size() == count() ? c : 0);
+            table.row(
+                    c,
+                    tensor.get().statistics().channelMin(c),
+                    tensor.get().statistics().channelMax(c),
+                    r == null ? Double.NaN : r.low(),
+                    r == null ? Double.NaN : r.high());
+        }
+        return Optional.of(table.done());
     }
 
     private boolean isOutlier(int c) {

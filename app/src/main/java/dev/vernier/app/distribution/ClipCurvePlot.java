@@ -5,11 +5,14 @@ import dev.vernier.app.format.SpecText;
 import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.NiceTicks;
+import dev.vernier.app.plot.Painter;
+import dev.vernier.app.plot.PlotNumbers;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
@@ -18,7 +21,6 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.text.TextAlignment;
 
@@ -59,23 +61,19 @@ final class ClipCurvePlot extends CanvasPlot {
     }
 
     private double distance(RuleComparison.RulePoint r, MouseEvent e) {
-        return Math.hypot(x().toPixel(r.fraction()) - e.getX(), y().toPixel(r.sqnrDb()) - e.getY());
+        PlotArea a = area(getWidth(), getHeight(), style());
+        return Math.hypot(x(a).toPixel(r.fraction()) - e.getX(), y(a).toPixel(r.sqnrDb()) - e.getY());
     }
 
-    private PlotArea area() {
-        double s = style().scale();
-        return new PlotArea(
-                Math.round(36 * s),
-                Math.round(34 * s),
-                Math.max(Math.round(36 * s) + 1, Math.floor(getWidth()) - Math.round(16 * s)),
-                Math.max(Math.round(34 * s) + 1, Math.floor(getHeight()) - Math.round(20 * s)));
+    private static PlotArea area(double width, double height, PlotStyle style) {
+        return PlotArea.inside(width, height, style.scale(), 36, 34, 16, 20);
     }
 
-    private LinearScale x() {
-        return new LinearScale(0, 1.04, area().left(), area().right());
+    private static LinearScale x(PlotArea a) {
+        return new LinearScale(0, 1.04, a.left(), a.right());
     }
 
-    private LinearScale y() {
+    private LinearScale y(PlotArea a) {
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
         for (RuleComparison.Point p : comparison.get().points()) {
@@ -87,36 +85,33 @@ final class ClipCurvePlot extends CanvasPlot {
         // what happens near the best range matters; the steep fall at the left does not
         double floor = Math.max(min, max - 30);
         double pad = Math.max(1, (max - floor) * 0.08);
-        return new LinearScale(floor - pad, max + pad, area().bottom(), area().top());
+        return new LinearScale(floor - pad, max + pad, a.bottom(), a.top());
     }
 
     @Override
-    protected void draw(GraphicsContext g, double width, double height, PlotStyle style) {
+    protected void draw(Painter g, double width, double height, PlotStyle style) {
         RuleComparison c = comparison.get();
         if (c == null || c.points().isEmpty()) {
             return;
         }
-        PlotArea a = area();
-        LinearScale x = x();
-        LinearScale y = y();
+        PlotArea a = area(width, height, style);
+        LinearScale x = x(a);
+        LinearScale y = y(a);
         axes(g, style, a, x, y);
         curve(g, style, c, a, x, y);
         labels(g, style, c, a, x, y);
         if (Double.isFinite(fraction.get()) && Double.isFinite(sqnrDb.get())) {
             double px = Math.min(a.right(), x.toPixel(fraction.get()));
             double py = Math.max(a.top(), Math.min(a.bottom(), y.toPixel(sqnrDb.get())));
-            g.setFill(style.clip());
-            double r = (RING + 1) * style.scale();
-            g.fillOval(px - r, py - r, 2 * r, 2 * r);
+            g.disk(px, py, (RING + 1) * style.scale(), style.clip());
         }
     }
 
-    private void axes(GraphicsContext g, PlotStyle style, PlotArea a, LinearScale x, LinearScale y) {
+    private void axes(Painter g, PlotStyle style, PlotArea a, LinearScale x, LinearScale y) {
         NiceTicks db = NiceTicks.between(y.from(), y.to(), 3);
         for (double tick : db.values()) {
             style.horizontalLine(g, y.toPixel(tick), a.left(), a.right(), style.hairline());
-            style.text(
-                    g,
+            g.text(
                     db.label(tick),
                     a.left() - 6 * style.scale(),
                     y.toPixel(tick),
@@ -126,8 +121,7 @@ final class ClipCurvePlot extends CanvasPlot {
                     style.secondaryInk());
         }
         for (int percent = 0; percent <= 100; percent += 25) {
-            style.text(
-                    g,
+            g.text(
                     percent + " %",
                     x.toPixel(percent / 100.0),
                     a.bottom() + 4 * style.scale(),
@@ -138,29 +132,19 @@ final class ClipCurvePlot extends CanvasPlot {
         }
     }
 
-    private static void curve(
-            GraphicsContext g, PlotStyle style, RuleComparison c, PlotArea a, LinearScale x, LinearScale y) {
-        g.setStroke(style.accent());
-        g.setLineWidth(1.5);
-        g.beginPath();
-        boolean started = false;
-        for (RuleComparison.Point p : c.points()) {
-            if (Double.isFinite(p.sqnrDb()) && p.sqnrDb() >= y.from()) {
-                double py = y.toPixel(p.sqnrDb());
-                if (started) {
-                    g.lineTo(x.toPixel(p.fraction()), py);
-                } else {
-                    g.moveTo(x.toPixel(p.fraction()), py);
-                    started = true;
-                }
-            }
-        }
-        g.stroke();
+    private static void curve(Painter g, PlotStyle style, RuleComparison c, PlotArea a, LinearScale x, LinearScale y) {
+        List<RuleComparison.Point> shown = c.points().stream()
+                .filter(p -> Double.isFinite(p.sqnrDb()) && p.sqnrDb() >= y.from())
+                .toList();
+        g.polyline(
+                shown.stream().mapToDouble(p -> x.toPixel(p.fraction())).toArray(),
+                shown.stream().mapToDouble(p -> y.toPixel(p.sqnrDb())).toArray(),
+                style.accent(),
+                1.5);
     }
 
     /** Rings with names, from left to right. */
-    private void labels(
-            GraphicsContext g, PlotStyle style, RuleComparison c, PlotArea a, LinearScale x, LinearScale y) {
+    private void labels(Painter g, PlotStyle style, RuleComparison c, PlotArea a, LinearScale x, LinearScale y) {
         List<RuleComparison.RulePoint> rings = new ArrayList<>(c.rules());
         rings.sort(Comparator.comparingDouble(RuleComparison.RulePoint::fraction));
         double[] tierEnds = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
@@ -180,8 +164,7 @@ final class ClipCurvePlot extends CanvasPlot {
             for (int tier = 0; tier < tierEnds.length; tier++) {
                 if (left > tierEnds[tier] + 8) {
                     double top = tier == 2 ? py + r + 3 : py - r - 3 - line * (tier + 1);
-                    style.text(
-                            g,
+                    g.text(
                             name,
                             left + w / 2,
                             top,
@@ -196,12 +179,32 @@ final class ClipCurvePlot extends CanvasPlot {
         }
     }
 
-    private static void ring(GraphicsContext g, PlotStyle style, double px, double py, double r) {
-        g.setFill(style.ground());
-        g.fillOval(px - r, py - r, 2 * r, 2 * r);
-        g.setStroke(style.secondaryInk());
-        g.setLineWidth(1.5);
-        g.strokeOval(px - r, py - r, 2 * r, 2 * r);
+    private static void ring(Painter g, PlotStyle style, double px, double py, double r) {
+        g.disk(px, py, r, style.ground());
+        g.ring(px, py, r, style.secondaryInk(), 1.5);
+    }
+
+    @Override
+    public boolean hasPicture() {
+        return super.hasPicture() && comparison.get() != null;
+    }
+
+    @Override
+    public Optional<PlotNumbers> numbers() {
+        RuleComparison c = comparison.get();
+        if (c == null) {
+            return Optional.empty();
+        }
+        PlotNumbers.Table table = PlotNumbers.table("rule", "share of the range", "low", "high", "SQNR, dB");
+        c.points().forEach(p -> table.row("", p.fraction(), Double.NaN, Double.NaN, p.sqnrDb()));
+        c.rules()
+                .forEach(r -> table.row(
+                        SpecText.rule(r.rule()),
+                        r.fraction(),
+                        r.range().low(),
+                        r.range().high(),
+                        r.sqnrDb()));
+        return Optional.of(table.done());
     }
 
     /** What the plot shows, in a sentence. */

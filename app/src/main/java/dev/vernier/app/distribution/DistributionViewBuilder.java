@@ -5,6 +5,7 @@ import dev.vernier.engine.spec.RangeRule;
 import java.util.List;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.StringBinding;
 import javafx.beans.property.Property;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -135,6 +136,7 @@ public final class DistributionViewBuilder {
 
     private StackPane histogram() {
         plot.setId("histogram");
+        plot.titleProperty().bind(title("histogram"));
         plot.pictureProperty().bind(model.pictureProperty());
         plot.lowProperty().bindBidirectional(model.lowProperty());
         plot.highProperty().bindBidirectional(model.highProperty());
@@ -161,8 +163,21 @@ public final class DistributionViewBuilder {
         return stack;
     }
 
+    /** What a plot of the tensor in front is called: {@code conv2 weights histogram}. */
+    private StringBinding title(String kind) {
+        return Bindings.createStringBinding(
+                () -> model.layerProperty().get() == null
+                        ? ""
+                        : model.layerProperty().get().name() + " "
+                                + model.viewProperty().get().front().words()
+                                + " " + kind,
+                model.layerProperty(),
+                model.viewProperty());
+    }
+
     private Region curve() {
         ClipCurvePlot curve = new ClipCurvePlot(this::pick);
+        curve.titleProperty().bind(title("SQNR against clip"));
         curve.comparisonProperty().bind(model.comparisonProperty());
         curve.sqnrDbProperty()
                 .bind(Bindings.createDoubleBinding(
@@ -200,6 +215,7 @@ public final class DistributionViewBuilder {
 
     private Region channels() {
         ChannelStrip strip = new ChannelStrip();
+        strip.titleProperty().bind(title("channels"));
         strip.tensorProperty().bind(model.tensorProperty());
         strip.rangesProperty().bind(model.rangesProperty());
         strip.channelProperty().bindBidirectional(model.channelProperty());

@@ -2,8 +2,8 @@ package dev.vernier.app.distribution;
 
 import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.plot.Hatch;
+import dev.vernier.app.plot.Painter;
 import dev.vernier.app.plot.PlotStyle;
-import javafx.scene.canvas.GraphicsContext;
 
 /** A small square in the pattern of one side's outside, so that the number beside it is told apart without colour. */
 final class HatchSwatch extends CanvasPlot {
@@ -17,12 +17,10 @@ final class HatchSwatch extends CanvasPlot {
     }
 
     @Override
-    protected void draw(GraphicsContext g, double width, double height, PlotStyle style) {
-        g.setFill(style.clipGround());
-        g.fillRect(0, 0, width, height);
+    protected void draw(Painter g, double width, double height, PlotStyle style) {
+        g.fillRectangle(0, 0, width, height, style.clipGround());
         hatch.stroke(g, 0, 0, width, height, 4, style.clip());
-        g.setStroke(style.clip());
-        g.strokeRect(0.5, 0.5, width - 1, height - 1);
+        g.strokeRectangle(0.5, 0.5, width - 1, height - 1, style.clip(), 1);
     }
 
     @Override

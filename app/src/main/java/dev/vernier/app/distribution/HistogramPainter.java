@@ -6,13 +6,13 @@ import dev.vernier.app.plot.CountScale;
 import dev.vernier.app.plot.Hatch;
 import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.NiceTicks;
+import dev.vernier.app.plot.Painter;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.calibrate.Histogram;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.quantize.AffineQuantization;
 import java.util.List;
 import javafx.geometry.VPos;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
 
@@ -32,7 +32,7 @@ final class HistogramPainter {
     private static final double GRID_FROM_PIXELS = 7;
     private static final double CODE_LABELS_FROM_PIXELS = 34;
 
-    private final GraphicsContext g;
+    private final Painter g;
     private final PlotStyle style;
     private final HistogramPicture picture;
     private final PlotArea area;
@@ -46,7 +46,7 @@ final class HistogramPainter {
     private final CountScale y;
 
     HistogramPainter(
-            GraphicsContext g,
+            Painter g,
             PlotStyle style,
             HistogramPicture picture,
             PlotArea area,
@@ -107,8 +107,12 @@ final class HistogramPainter {
     private void compare(List<RuleComparison.RulePoint> marks) {
         double rowHeight = Math.round(style.fontSize() * 1.7);
         if (!marks.isEmpty()) {
-            g.setFill(style.ground().deriveColor(0, 1, 1, 0.86));
-            g.fillRect(area.left(), area.top(), area.width(), rowHeight * (marks.size() + 0.75));
+            g.fillRectangle(
+                    area.left(),
+                    area.top(),
+                    area.width(),
+                    rowHeight * (marks.size() + 0.75),
+                    style.ground().deriveColor(0, 1, 1, 0.86));
         }
         double py = area.top() + rowHeight;
         for (RuleComparison.RulePoint m : marks) {
@@ -120,9 +124,8 @@ final class HistogramPainter {
             String words = SpecText.rule(m.rule()) + "  " + NumberText.decibels(m.sqnrDb());
             double w = style.numberWidth(words.length()) + 8;
             double middle = Math.max(area.left() + w / 2, Math.min(area.right() - w / 2, (from + to) / 2));
-            g.setFill(style.ground());
-            g.fillRect(middle - w / 2, py - rowHeight / 2 + 1, w, rowHeight - 2);
-            style.text(g, words, middle, py, TextAlignment.CENTER, VPos.CENTER, style.numberFont(), style.ink());
+            g.fillRectangle(middle - w / 2, py - rowHeight / 2 + 1, w, rowHeight - 2, style.ground());
+            g.text(words, middle, py, TextAlignment.CENTER, VPos.CENTER, style.numberFont(), style.ink());
             py += rowHeight;
         }
     }
@@ -133,9 +136,8 @@ final class HistogramPainter {
         }
         double left = clampX(x.toPixel(low));
         double right = clampX(x.toPixel(high));
-        g.setFill(style.clipGround());
-        g.fillRect(area.left(), area.top(), left - area.left(), area.height());
-        g.fillRect(right, area.top(), area.right() - right, area.height());
+        g.fillRectangle(area.left(), area.top(), left - area.left(), area.height(), style.clipGround());
+        g.fillRectangle(right, area.top(), area.right() - right, area.height(), style.clipGround());
         double spacing = HATCH_SPACING * style.scale();
         Hatch.FALLING.stroke(g, area.left(), area.top(), left - area.left(), area.height(), spacing, style.clipHatch());
         Hatch.RISING.stroke(g, right, area.top(), area.right() - right, area.height(), spacing, style.clipHatch());
@@ -155,8 +157,7 @@ final class HistogramPainter {
             }
             if (lastLabel - py >= style.fontSize() * 1.4) {
                 String label = y.logarithmic() ? NiceTicks.powerLabel(tick) : NumberText.count(Math.round(tick));
-                style.text(
-                        g,
+                g.text(
                         label,
                         area.left() - 6 * style.scale(),
                         py,
@@ -175,8 +176,7 @@ final class HistogramPainter {
         for (double tick : ticks.values()) {
             double px = x.toPixel(tick);
             style.verticalLine(g, px, area.bottom(), area.bottom() + 4 * style.scale(), style.secondaryInk());
-            style.text(
-                    g,
+            g.text(
                     ticks.label(tick),
                     px,
                     area.bottom() + 6 * style.scale(),
@@ -217,8 +217,7 @@ final class HistogramPainter {
 
     private void bar(double from, double to, double top, Color color) {
         if (to > from) {
-            g.setFill(color);
-            g.fillRect(from, top, to - from, area.bottom() - top);
+            g.fillRectangle(from, top, to - from, area.bottom() - top, color);
         }
     }
 
@@ -230,19 +229,20 @@ final class HistogramPainter {
         }
         // its own height scale: the two tensors have different numbers of values, and shapes are what is compared
         CountScale own = new CountScale(max * (y.logarithmic() ? 1.6 : 1.08), y.logarithmic(), y.baseline(), y.top());
-        g.setFill(style.secondaryInk().deriveColor(0, 1, 1, 0.16));
-        g.setStroke(style.secondaryInk());
-        g.setLineWidth(1);
-        g.beginPath();
-        g.moveTo(area.left(), area.bottom());
+        double[] px = new double[2 * columns + 2];
+        double[] py = new double[2 * columns + 2];
+        px[0] = area.left();
+        py[0] = area.bottom();
         for (int i = 0; i < columns; i++) {
-            double py = PlotStyle.crisp(own.toPixel(other[i]));
-            g.lineTo(edge(i), py);
-            g.lineTo(edge(i + 1), py);
+            px[2 * i + 1] = edge(i);
+            px[2 * i + 2] = edge(i + 1);
+            py[2 * i + 1] = PlotStyle.crisp(own.toPixel(other[i]));
+            py[2 * i + 2] = py[2 * i + 1];
         }
-        g.lineTo(area.right(), area.bottom());
-        g.fill();
-        g.stroke();
+        px[2 * columns + 1] = area.right();
+        py[2 * columns + 1] = area.bottom();
+        g.fillPolygon(px, py, style.secondaryInk().deriveColor(0, 1, 1, 0.16));
+        g.polyline(px, py, style.secondaryInk(), 1);
     }
 
     private double codePixels() {
@@ -277,8 +277,7 @@ final class HistogramPainter {
                 bar(from, to, Math.min(y.toPixel(count), area.bottom() - 1), style.accent());
             }
             if (pixels >= CODE_LABELS_FROM_PIXELS * style.scale()) {
-                style.text(
-                        g,
+                g.text(
                         NumberText.fixed(code, 0),
                         px,
                         area.top() + 4 * style.scale(),

@@ -3,10 +3,14 @@ package dev.vernier.app.distribution;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.plot.LinearScale;
+import dev.vernier.app.plot.Painter;
+import dev.vernier.app.plot.PlotNumbers;
 import dev.vernier.app.plot.PlotStyle;
+import dev.vernier.engine.calibrate.Histogram;
 import dev.vernier.engine.quantize.AffineQuantization;
 import dev.vernier.engine.spec.Rounding;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
@@ -17,7 +21,6 @@ import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.text.TextAlignment;
 
@@ -123,16 +126,18 @@ public final class HistogramPlot extends CanvasPlot {
     }
 
     PlotArea area() {
-        double s = style().scale();
-        return new PlotArea(
-                Math.round(36 * s),
-                Math.round(10 * s),
-                Math.max(Math.round(36 * s) + 1, Math.floor(getWidth()) - Math.round(16 * s)),
-                Math.max(Math.round(10 * s) + 1, Math.floor(getHeight()) - Math.round(24 * s)));
+        return area(getWidth(), getHeight(), style());
+    }
+
+    private static PlotArea area(double width, double height, PlotStyle style) {
+        return PlotArea.inside(width, height, style.scale(), 36, 10, 16, 24);
     }
 
     LinearScale scale() {
-        PlotArea a = area();
+        return scale(area());
+    }
+
+    private LinearScale scale(PlotArea a) {
         return new LinearScale(viewLow, viewHigh, a.left(), a.right());
     }
 
@@ -158,15 +163,14 @@ public final class HistogramPlot extends CanvasPlot {
     }
 
     @Override
-    protected void draw(GraphicsContext g, double width, double height, PlotStyle style) {
+    protected void draw(Painter g, double width, double height, PlotStyle style) {
         HistogramPicture p = picture.get();
-        PlotArea a = area();
+        PlotArea a = area(width, height, style);
         if (p == null) {
             return;
         }
         if (p.statistics().histogram().total() == 0) {
-            style.text(
-                    g,
+            g.text(
                     "Every value is 0",
                     (a.left() + a.right()) / 2,
                     (a.top() + a.bottom()) / 2,
@@ -176,14 +180,55 @@ public final class HistogramPlot extends CanvasPlot {
                     style.secondaryInk());
             return;
         }
-        new HistogramPainter(g, style, p, a, scale(), low.get(), high.get(), logarithmic.get()).paint(marks.get());
-        if (!Double.isNaN(pointerX)) {
-            readOut(g, style, p, a);
+        new HistogramPainter(g, style, p, a, scale(a), low.get(), high.get(), logarithmic.get()).paint(marks.get());
+    }
+
+    @Override
+    protected void drawHand(Painter g, double width, double height, PlotStyle style) {
+        HistogramPicture p = picture.get();
+        if (p != null && p.statistics().histogram().total() > 0 && !Double.isNaN(pointerX)) {
+            readOut(g, style, p, area(width, height, style));
         }
     }
 
+    /** The limits, which on the screen are the handles. */
+    @Override
+    protected void drawForPicture(Painter g, double width, double height, PlotStyle style) {
+        if (picture.get() != null && picture.get().adjustable()) {
+            PlotArea a = area(width, height, style);
+            for (double limit : new double[] {low.get(), high.get()}) {
+                double px = Math.round(scale(a).toPixel(limit));
+                if (px >= a.left() - 0.5 && px <= a.right() + 0.5) {
+                    g.line(px, a.top(), px, a.bottom(), style.clip(), 2);
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean hasPicture() {
+        return super.hasPicture() && picture.get() != null;
+    }
+
+    /** The bars in the window's resolution. */
+    @Override
+    public Optional<PlotNumbers> numbers() {
+        if (picture.get() == null) {
+            return Optional.empty();
+        }
+        PlotNumbers.Table table = PlotNumbers.table("from", "to", "values");
+        Histogram h = picture.get().statistics().histogram();
+        double width = barWidth();
+        long last = (long) Math.floor(viewHigh / width);
+        for (long i = (long) Math.floor(viewLow / width); i <= last; i++) {
+            double count = h.countBelow((i + 1) * width) - h.countBelow(i * width);
+            table.row(i * width, (i + 1) * width, (double) Math.round(count));
+        }
+        return Optional.of(table.done());
+    }
+
     /** What is under the pointer, in words, at the top of the plot. */
-    private void readOut(GraphicsContext g, PlotStyle style, HistogramPicture p, PlotArea a) {
+    private void readOut(Painter g, PlotStyle style, HistogramPicture p, PlotArea a) {
         double half = barWidth() / 2;
         double value = scale().toValue(pointerX);
         double count = p.statistics().histogram().countBelow(value + half)
@@ -199,11 +244,15 @@ public final class HistogramPlot extends CanvasPlot {
         style.verticalLine(g, pointerX, a.top(), a.bottom(), style.secondaryInk());
         double w = style.numberWidth(text.length()) + 12;
         double x = Math.min(a.right() - w, Math.max(a.left(), pointerX + 8));
-        g.setFill(style.ground());
-        g.fillRect(x, a.top() + 4, w, style.fontSize() + 10);
-        g.setStroke(style.hairline());
-        g.strokeRect(PlotStyle.crisp(x), a.top() + 4.5, Math.floor(w) - 1, Math.floor(style.fontSize() + 9));
-        style.text(g, text, x + 6, a.top() + 9, TextAlignment.LEFT, VPos.TOP, style.numberFont(), style.ink());
+        g.fillRectangle(x, a.top() + 4, w, style.fontSize() + 10, style.ground());
+        g.strokeRectangle(
+                PlotStyle.crisp(x),
+                a.top() + 4.5,
+                Math.floor(w) - 1,
+                Math.floor(style.fontSize() + 9),
+                style.hairline(),
+                1);
+        g.text(text, x + 6, a.top() + 9, TextAlignment.LEFT, VPos.TOP, style.numberFont(), style.ink());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.vernier.app.layers;
 
 import dev.vernier.app.format.SpecText;
+import dev.vernier.app.plot.PlotColor;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
+import java.util.Locale;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
@@ -26,9 +28,6 @@ public final class PrecisionChip extends Label {
 
     /** The style class with the colour of {@code precision}; the same everywhere it is shown. */
     public static String colorClass(Precision precision) {
-        if (precision.isFloat()) {
-            return precision == Precision.FP32 ? "p-fp32" : "p-fp16";
-        }
-        return precision.bits() > 8 ? "p-int16" : precision.bits() > 4 ? "p-int8" : "p-int4";
+        return "p-" + PlotColor.of(precision).name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.event.ActionEvent;
+import javafx.event.Event;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 
@@ -30,6 +31,10 @@ public record Command(String name, String where, String keys, Runnable action) {
                 continue;
             }
             if (item instanceof Menu inner) {
+                // some menus are filled only when they open
+                if (inner.getOnShowing() != null) {
+                    inner.getOnShowing().handle(new Event(inner, inner, Menu.ON_SHOWING));
+                }
                 collect(inner, path + " › " + inner.getText(), found);
             } else if (item.getOnAction() != null) {
                 found.add(new Command(

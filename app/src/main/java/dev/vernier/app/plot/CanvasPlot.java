@@ -1,57 +1,76 @@
 package dev.vernier.app.plot;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
 import javafx.css.StyleableProperty;
 import javafx.css.StyleablePropertyFactory;
+import javafx.scene.Node;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
 /**
- * A plot drawn on a canvas, at most once a frame, with colours and text size from the style sheet.
+ * A plot drawn on a canvas, at most once a frame, with colours and text size from the style sheet. One with a {@linkplain #titleProperty
+ * title} can be copied and saved as a picture, one with {@linkplain #numbers numbers} as CSV: a right click offers it.
  *
- * <p>Style class {@code plot}; properties {@code -plot-ink -plot-ink-2 -plot-ground -plot-hairline -plot-accent -plot-faint -plot-clip
- * -plot-clip-ground -plot-clip-hatch -plot-good} (colours) and {@code -plot-font-size}.
+ * <p>Style class {@code plot}; properties: those of {@link PlotColor} and {@code -plot-font-size}.
  */
 public abstract class CanvasPlot extends Region {
     private static final StyleablePropertyFactory<CanvasPlot> FACTORY =
             new StyleablePropertyFactory<>(Region.getClassCssMetaData());
 
     private final Canvas canvas = new Canvas();
-    private boolean stale = true;
-
-    private final StyleableProperty<Color> ink = color("-plot-ink", p -> p.ink);
-    private final StyleableProperty<Color> secondaryInk = color("-plot-ink-2", p -> p.secondaryInk);
-    private final StyleableProperty<Color> ground = color("-plot-ground", p -> p.ground);
-    private final StyleableProperty<Color> hairline = color("-plot-hairline", p -> p.hairline);
-    private final StyleableProperty<Color> accent = color("-plot-accent", p -> p.accent);
-    private final StyleableProperty<Color> faint = color("-plot-faint", p -> p.faint);
-    private final StyleableProperty<Color> clip = color("-plot-clip", p -> p.clip);
-    private final StyleableProperty<Color> clipGround = color("-plot-clip-ground", p -> p.clipGround);
-    private final StyleableProperty<Color> clipHatch = color("-plot-clip-hatch", p -> p.clipHatch);
-    private final StyleableProperty<Color> good = color("-plot-good", p -> p.good);
+    private final StringProperty title = new SimpleStringProperty(this, "title", "");
+    private final Map<PlotColor, StyleableProperty<Color>> colors = new EnumMap<>(PlotColor.class);
     private final StyleableProperty<Number> fontSize = redrawing(
             FACTORY.createStyleableNumberProperty(this, "-plot-font-size", "-plot-font-size", p -> p.fontSize, 11));
+    private boolean stale = true;
 
     protected CanvasPlot() {
+        for (PlotColor c : PlotColor.values()) {
+            colors.put(
+                    c,
+                    redrawing(FACTORY.createStyleableColorProperty(
+                            this, c.property(), c.property(), p -> p.colors.get(c), Color.GRAY)));
+        }
         getStyleClass().add("plot");
         canvas.setManaged(false);
         canvas.setMouseTransparent(true);
         getChildren().add(canvas);
-    }
-
-    private StyleableProperty<Color> color(String property, Function<CanvasPlot, StyleableProperty<Color>> of) {
-        return redrawing(FACTORY.createStyleableColorProperty(this, property, property, of, Color.GRAY));
+        setOnContextMenuRequested(e -> {
+            if (hasPicture()) {
+                PlotActions.showMenu(this, e);
+            }
+        });
     }
 
     private <T> StyleableProperty<T> redrawing(StyleableProperty<T> property) {
         ((ObservableValue<?>) property).addListener((o, was, is) -> redraw());
         return property;
+    }
+
+    /** What it shows, in words: its name in menus and files; empty for what is not worth saving. */
+    public final StringProperty titleProperty() {
+        return title;
+    }
+
+    /** Whether there is something to copy or save. */
+    public boolean hasPicture() {
+        return !title.get().isEmpty();
+    }
+
+    /** What it shows at the moment, in numbers; empty for none. */
+    public Optional<PlotNumbers> numbers() {
+        return Optional.empty();
     }
 
     /** Asks for a drawing in the next frame. */
@@ -80,30 +99,52 @@ public abstract class CanvasPlot extends Region {
             stale = false;
             GraphicsContext g = canvas.getGraphicsContext2D();
             g.clearRect(0, 0, w, h);
-            draw(g, w, h, style());
+            Painter painter = new CanvasPainter(g);
+            draw(painter, w, h, style());
+            drawHand(painter, w, h, style());
         }
     }
 
-    /** Draws everything; the canvas is empty. */
-    protected abstract void draw(GraphicsContext g, double width, double height, PlotStyle style);
+    /**
+     * Draws everything that is worth keeping; the ground is empty. Also called for pictures, which may have another size and another
+     * style than the window's: take both from the arguments, never from this node.
+     */
+    protected abstract void draw(Painter painter, double width, double height, PlotStyle style);
 
+    /** Draws what only the screen has, on top: focus, what is under the pointer. */
+    protected void drawHand(Painter painter, double width, double height, PlotStyle style) {}
+
+    /** Draws what only pictures have, on top: what on the screen is a node over the canvas. */
+    protected void drawForPicture(Painter painter, double width, double height, PlotStyle style) {}
+
+    /** The style in the window. */
     protected final PlotStyle style() {
-        return new PlotStyle(
-                ink.getValue(),
-                secondaryInk.getValue(),
-                ground.getValue(),
-                hairline.getValue(),
-                accent.getValue(),
-                faint.getValue(),
-                clip.getValue(),
-                clipGround.getValue(),
-                clipHatch.getValue(),
-                good.getValue(),
-                fontSize.getValue().doubleValue());
+        Map<PlotColor, Color> now = new EnumMap<>(PlotColor.class);
+        colors.forEach((c, p) -> now.put(c, p.getValue()));
+        return new PlotStyle(now, fontSize.getValue().doubleValue());
     }
 
     @Override
     public List<CssMetaData<? extends Styleable, ?>> getCssMetaData() {
         return FACTORY.getCssMetaData();
+    }
+
+    /** The plots under {@code root} that can be saved, as they are found from top to bottom. */
+    public static List<CanvasPlot> savable(Node root) {
+        List<CanvasPlot> found = new ArrayList<>();
+        root.lookupAll(".plot").forEach(n -> {
+            if (n instanceof CanvasPlot && ((CanvasPlot) n).hasPicture() && isShown((CanvasPlot) n)) {
+                found.add((CanvasPlot) n);
+            }
+        });
+        return found;
+    }
+
+    private static boolean isShown(CanvasPlot plot) {
+        Node n = plot;
+        while (n != null && n.isVisible()) {
+            n = n.getParent();
+        }
+        return n == null && plot.getWidth() > 0;
     }
 }

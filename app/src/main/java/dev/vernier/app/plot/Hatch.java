@@ -1,6 +1,5 @@
 package dev.vernier.app.plot;
 
-import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 
 /** Parallel lines at 45° over a rectangle: what says "outside" without colour. */
@@ -11,13 +10,10 @@ public enum Hatch {
     FALLING;
 
     /** Strokes the lines, each cut at the rectangle's edges; {@code spacing} px apart. */
-    public void stroke(
-            GraphicsContext g, double x, double y, double width, double height, double spacing, Color color) {
+    public void stroke(Painter p, double x, double y, double width, double height, double spacing, Color color) {
         if (width <= 0 || height <= 0) {
             return;
         }
-        g.setStroke(color);
-        g.setLineWidth(1);
         // anchored at the plot's origin, so that the pattern stands still while the rectangle's edge moves
         double first = Math.ceil((this == RISING ? x + y : x - y - height) / spacing) * spacing;
         double last = this == RISING ? x + y + width + height : x - y + width;
@@ -25,7 +21,7 @@ public enum Hatch {
             double x1 = Math.max(x, this == RISING ? c - y - height : c + y);
             double x2 = Math.min(x + width, this == RISING ? c - y : c + y + height);
             if (x2 > x1) {
-                g.strokeLine(x1, this == RISING ? c - x1 : x1 - c, x2, this == RISING ? c - x2 : x2 - c);
+                p.line(x1, this == RISING ? c - x1 : x1 - c, x2, this == RISING ? c - x2 : x2 - c, color, 1);
             }
         }
     }

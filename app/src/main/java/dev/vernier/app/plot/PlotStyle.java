@@ -1,35 +1,68 @@
 package dev.vernier.app.plot;
 
-import javafx.geometry.VPos;
-import javafx.scene.canvas.GraphicsContext;
+import java.util.EnumMap;
+import java.util.Map;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
-import javafx.scene.text.TextAlignment;
 
 /**
- * Colours and fonts of a plot as the style sheet has them at the moment.
+ * Colours and fonts of a plot as the style sheet has them at the moment. Immutable.
  *
- * @param faint the accent where it must stay behind something
- * @param clip the limits of a clipping range
- * @param clipGround ground of what lies outside
- * @param clipHatch hatching of what lies outside
+ * @param colors all of them
  * @param fontSize of labels, in px
  */
-public record PlotStyle(
-        Color ink,
-        Color secondaryInk,
-        Color ground,
-        Color hairline,
-        Color accent,
-        Color faint,
-        Color clip,
-        Color clipGround,
-        Color clipHatch,
-        Color good,
-        double fontSize) {
+public record PlotStyle(Map<PlotColor, Color> colors, double fontSize) {
     private static final String TEXT_FAMILY = "Inter";
     private static final String NUMBER_FAMILY = "JetBrains Mono";
     private static final double FONT_SIZE_AT_100_PERCENT = 11;
+
+    public PlotStyle {
+        colors = new EnumMap<>(colors);
+    }
+
+    public Color color(PlotColor which) {
+        return colors.get(which);
+    }
+
+    public Color ink() {
+        return color(PlotColor.INK);
+    }
+
+    public Color secondaryInk() {
+        return color(PlotColor.SECONDARY_INK);
+    }
+
+    public Color ground() {
+        return color(PlotColor.GROUND);
+    }
+
+    public Color hairline() {
+        return color(PlotColor.HAIRLINE);
+    }
+
+    public Color accent() {
+        return color(PlotColor.ACCENT);
+    }
+
+    public Color faint() {
+        return color(PlotColor.FAINT);
+    }
+
+    public Color clip() {
+        return color(PlotColor.CLIP);
+    }
+
+    public Color clipGround() {
+        return color(PlotColor.CLIP_GROUND);
+    }
+
+    public Color clipHatch() {
+        return color(PlotColor.CLIP_HATCH);
+    }
+
+    public Color good() {
+        return color(PlotColor.GOOD);
+    }
 
     public Font textFont() {
         return Font.font(TEXT_FAMILY, fontSize);
@@ -49,35 +82,14 @@ public record PlotStyle(
         return characters * fontSize * 0.6;
     }
 
-    /** Text at a point; {@code align} says which part of the text is at {@code x}, {@code origin} which at {@code y}. */
-    public void text(
-            GraphicsContext g,
-            String text,
-            double x,
-            double y,
-            TextAlignment align,
-            VPos origin,
-            Font font,
-            Color color) {
-        g.setFont(font);
-        g.setFill(color);
-        g.setTextAlign(align);
-        g.setTextBaseline(origin);
-        g.fillText(text, x, y);
-    }
-
     /** A vertical line of 1 px, crisp. */
-    public void verticalLine(GraphicsContext g, double x, double from, double to, Color color) {
-        g.setStroke(color);
-        g.setLineWidth(1);
-        g.strokeLine(crisp(x), from, crisp(x), to);
+    public void verticalLine(Painter p, double x, double from, double to, Color color) {
+        p.line(crisp(x), from, crisp(x), to, color, 1);
     }
 
     /** A horizontal line of 1 px, crisp. */
-    public void horizontalLine(GraphicsContext g, double y, double from, double to, Color color) {
-        g.setStroke(color);
-        g.setLineWidth(1);
-        g.strokeLine(from, crisp(y), to, crisp(y));
+    public void horizontalLine(Painter p, double y, double from, double to, Color color) {
+        p.line(from, crisp(y), to, crisp(y), color, 1);
     }
 
     /** The middle of the pixel that {@code x} falls in, where a line of 1 px is crisp. */

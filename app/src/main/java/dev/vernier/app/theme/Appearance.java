@@ -63,12 +63,16 @@ public final class Appearance {
                 theme.get().isDark()
                         ? new PrimerDark().getUserAgentStylesheet()
                         : new PrimerLight().getUserAgentStylesheet());
-        scene.getStylesheets()
-                .setAll(
-                        theme.get().tokensUrl(),
-                        Appearance.class.getResource("vernier.css").toExternalForm(),
-                        Appearance.class.getResource("drawer.css").toExternalForm(),
-                        baseSizeSheet(textScale.get()));
+        scene.getStylesheets().setAll(sheets(theme.get(), textScale.get()));
+    }
+
+    /** The style sheets of a scene in {@code theme} at {@code textScale}, 1 for 100 %. */
+    public static List<String> sheets(Theme theme, double textScale) {
+        return List.of(
+                theme.tokensUrl(),
+                Appearance.class.getResource("vernier.css").toExternalForm(),
+                Appearance.class.getResource("drawer.css").toExternalForm(),
+                baseSizeSheet(textScale));
     }
 
     /** A style sheet, not an inline style of the root, because popups take over the sheets of the window they open from. */

@@ -5,6 +5,8 @@ import dev.vernier.app.distribution.DistributionView;
 import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.files.FileActions;
 import dev.vernier.app.history.PlanHistory;
+import dev.vernier.app.plot.CanvasPlot;
+import dev.vernier.app.plot.PlotActions;
 import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.app.theme.Appearance;
@@ -46,6 +48,9 @@ final class MenuBuilder {
         List<DrawerPlace> drawerPlaces();
 
         void openDrawer(DrawerPlace place);
+
+        /** The plots that are shown and can be saved. */
+        List<CanvasPlot> plots();
 
         void showShortcuts();
 
@@ -201,11 +206,36 @@ final class MenuBuilder {
                 check(Shortcut.BY_CHANNEL, distribution.byChannelProperty()),
                 check(Shortcut.COMPARE_RULES, distribution.comparingRulesProperty()),
                 new SeparatorMenuItem(),
+                plots(),
+                new SeparatorMenuItem(),
                 theme,
                 item(Shortcut.NEXT_THEME, this::nextTheme),
                 item(Shortcut.LARGER_TEXT, () -> appearance.stepTextScale(0.1)),
                 item(Shortcut.SMALLER_TEXT, () -> appearance.stepTextScale(-0.1)),
                 item(Shortcut.NORMAL_TEXT, () -> appearance.textScaleProperty().set(1)));
+    }
+
+    private Menu plots() {
+        Menu plots = new Menu("Copy or save plot");
+        plots.getItems().add(new MenuItem());
+        plots.setOnShowing(e -> plots.getItems().setAll(plotMenus()));
+        return plots;
+    }
+
+    private List<MenuItem> plotMenus() {
+        List<MenuItem> menus = new ArrayList<>();
+        for (CanvasPlot plot : window.plots()) {
+            Menu menu = new Menu(plot.titleProperty().get());
+            menu.setMnemonicParsing(false);
+            menu.getItems().setAll(new PlotActions(plot).items());
+            menus.add(menu);
+        }
+        if (menus.isEmpty()) {
+            MenuItem none = new MenuItem("No plot is shown");
+            none.setDisable(true);
+            menus.add(none);
+        }
+        return menus;
     }
 
     private void nextTheme() {

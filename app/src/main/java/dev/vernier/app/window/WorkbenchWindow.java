@@ -20,6 +20,7 @@ import dev.vernier.app.now.NowModel;
 import dev.vernier.app.now.NowViewBuilder;
 import dev.vernier.app.palette.Command;
 import dev.vernier.app.palette.CommandPalette;
+import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.preferences.Preferences;
 import dev.vernier.app.project.PlanEvaluator;
 import dev.vernier.app.project.Project;
@@ -168,6 +169,11 @@ public final class WorkbenchWindow {
                     @Override
                     public void openDrawer(DrawerPlace place) {
                         drawerPane.toggle(place);
+                    }
+
+                    @Override
+                    public List<CanvasPlot> plots() {
+                        return CanvasPlot.savable(stage.getScene().getRoot());
                     }
 
                     @Override
