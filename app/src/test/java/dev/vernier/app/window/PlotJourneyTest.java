@@ -118,8 +118,7 @@ class PlotJourneyTest extends WindowJourney {
                         null)));
         assertThat(robot.lookup("Copy numbers as CSV").tryQuery()).isPresent();
         robot.clickOn("Copy numbers as CSV");
-        robot.interact(() -> assertThat(
-                        Clipboard.getSystemClipboard().getString())
+        robot.interact(() -> assertThat(Clipboard.getSystemClipboard().getString())
                 .startsWith("rule,share of the range,low,high,\"SQNR, dB\"\r\n"));
     }
 
