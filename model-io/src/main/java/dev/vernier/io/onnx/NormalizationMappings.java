@@ -110,6 +110,27 @@ final class NormalizationMappings {
         return emit.main(new Div(Clamp.NONE), node.input(0), power);
     }
 
+    /** {@code (x - mean) / sqrt(variance)} over the given axes, all but the channels by default. */
+    static String meanVariance(OnnxNode node, NodeEmitter emit) {
+        Formula f = new Formula(emit);
+        long[] axes = node.integers("axes").orElse(new long[] {0, 2, 3});
+        String x = node.input(0);
+        String difference = f.subtract(x, f.reduce(Reduce.Kind.MEAN, x, true, axes));
+        String variance = f.reduce(Reduce.Kind.MEAN, f.multiply(difference, difference), true, axes);
+        String deviation = emit.helper("deviation", new Unary(Unary.Function.SQRT), variance);
+        return emit.main(new Div(Clamp.NONE), difference, f.add(deviation, f.numberLike(x, 1e-9)));
+    }
+
+    /** {@code (Σ |x|^p)^(1/p)} over each channel. */
+    static String globalLpPool(OnnxNode node, NodeEmitter emit) {
+        Formula f = new Formula(emit);
+        String x = node.input(0);
+        int p = node.intValue("p", 2);
+        long[] axes = LongStream.range(2, f.rank(x)).toArray();
+        String powers = emit.helper("power", new Pow(), emit.helper("size", new Unary(Unary.Function.ABS), x), f.numberLike(x, p));
+        return emit.main(new Pow(), f.reduce(Reduce.Kind.SUM, powers, true, axes), f.numberLike(x, 1.0 / p));
+    }
+
     /** Values less their mean, the mean, and one over their standard deviation. */
     private record Centred(String difference, String mean, String inverse) {}
 

@@ -16,6 +16,7 @@ final class OnnxExports {
         ElementwiseExports.addTo(TABLE);
         MovementExports.addTo(TABLE);
         SelectionExports.addTo(TABLE);
+        PlaceExports.addTo(TABLE);
         RecurrentExports.addTo(TABLE);
         QuantizationExports.addTo(TABLE);
         FixedPointExports.addTo(TABLE);

@@ -122,6 +122,14 @@ final class OnnxNode {
                 });
     }
 
+    /** A list of texts, empty if there is none of that name. */
+    Optional<List<String>> texts(String attribute) {
+        return of(attribute, AttributeProto.AttributeType.STRINGS, "a list of texts")
+                .map(a -> a.getStringsList().stream()
+                        .map(t -> t.toString(StandardCharsets.UTF_8))
+                        .toList());
+    }
+
     Optional<TensorProto> tensor(String attribute) {
         return of(attribute, AttributeProto.AttributeType.TENSOR, "a tensor").map(AttributeProto::getT);
     }

@@ -2,6 +2,7 @@ package dev.vernier.io.onnx;
 
 import dev.vernier.engine.graph.op.Add;
 import dev.vernier.engine.graph.op.ArgExtremum;
+import dev.vernier.engine.graph.op.Bitwise;
 import dev.vernier.engine.graph.op.Cast;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Compare;
@@ -56,6 +57,7 @@ final class OnnxOpMappings {
         operator("Add")
                 .since(1, (n, e) -> ElementwiseMappings.broadcastByAttribute(new Add(Clamp.NONE), n, e))
                 .since(7, (n, e) -> e.main(new Add(Clamp.NONE), n.inputs()));
+        operator("AffineGrid").since(20, SamplingMappings::affineGrid);
         connective("And", Logical.Connective.AND);
         argExtremum("ArgMax", Extremum.Kind.MAX);
         argExtremum("ArgMin", Extremum.Kind.MIN);
@@ -65,11 +67,18 @@ final class OnnxOpMappings {
         unary("Atanh", Unary.Function.ATANH);
         operator("AveragePool").since(1, WindowMappings::averagePool);
         operator("BatchNormalization").since(1, ElementwiseMappings::batchNormalization);
+        operator("BitShift").since(11, MaskMappings::bitShift);
+        bitwise("BitwiseAnd", Bitwise.Kind.AND);
+        operator("BitwiseNot").since(18, MaskMappings::bitwiseNot);
+        bitwise("BitwiseOr", Bitwise.Kind.OR);
+        bitwise("BitwiseXor", Bitwise.Kind.XOR);
         operator("Cast").since(6, ElementwiseMappings::cast);
         operator("CastLike").since(15, (n, e) -> e.main(new Cast(e.type(1)), n.input(0)));
         unary("Ceil", Unary.Function.CEIL);
         operator("Celu").since(12, ActivationMappings::celu);
+        operator("CenterCropPad").since(18, SelectionMappings::centerCropPad);
         operator("Clip").since(1, ElementwiseMappings::clipByAttributes).since(11, ElementwiseMappings::clipByOperands);
+        operator("Compress").since(9, SelectionMappings::compress);
         operator("Concat").since(1, MovementMappings::concat);
         operator("Constant").since(1, ConstantMappings::constant);
         operator("ConstantOfShape").since(9, ConstantMappings::constantOfShape);
@@ -94,9 +103,11 @@ final class OnnxOpMappings {
         unary("Erf", Unary.Function.ERF);
         unary("Exp", Unary.Function.EXP);
         operator("Expand").since(8, (n, e) -> e.main(new Expand(), n.inputs()));
+        operator("EyeLike").since(9, MaskMappings::eyeLike);
         operator("Flatten").since(1, MovementMappings::flatten);
         unary("Floor", Unary.Function.FLOOR);
         operator("Gather").since(1, MovementMappings::gather);
+        operator("GatherElements").since(11, SelectionMappings::gatherElements);
         operator("GatherND").since(11, (n, e) -> e.main(new GatherNd(n.intValue("batch_dims", 0)), n.inputs()));
         operator("Gelu")
                 .since(
@@ -105,20 +116,24 @@ final class OnnxOpMappings {
         operator("Gemm").since(1, MatrixMappings::gemm);
         operator("GlobalAveragePool")
                 .since(1, (n, e) -> e.main(new GlobalAveragePool(ImageLayout.CHANNELS_FIRST), n.input(0)));
+        operator("GlobalLpPool").since(1, NormalizationMappings::globalLpPool);
         operator("GlobalMaxPool").since(1, (n, e) -> e.main(new GlobalMaxPool(ImageLayout.CHANNELS_FIRST), n.input(0)));
         comparison("Greater", Compare.Relation.GREATER);
         comparison("GreaterOrEqual", Compare.Relation.GREATER_OR_EQUAL);
+        operator("GridSample").since(16, SamplingMappings::gridSample);
         operator("GroupNormalization")
                 .since(18, NormalizationMappings::groupNormalizationByGroup)
                 .since(21, NormalizationMappings::groupNormalization);
+        operator("GRU").since(1, RecurrentMappings::gru);
         operator("Hardmax").since(13, ElementwiseMappings::hardmax);
         operator("HardSigmoid")
                 .since(1, (n, e) -> e.main(new HardSigmoid(n.real("alpha", 0.2f), n.real("beta", 0.5f)), n.input(0)));
         operator("HardSwish").since(14, (n, e) -> e.main(new HardSwish(), n.input(0)));
         operator("Identity").since(1, (n, e) -> n.input(0));
         operator("InstanceNormalization").since(1, NormalizationMappings::instanceNormalization);
+        operator("IsInf").since(10, MaskMappings::isInf);
+        operator("IsNaN").since(9, MaskMappings::isNaN);
         operator("LayerNormalization").since(17, NormalizationMappings::layerNormalization);
-        operator("LRN").since(1, NormalizationMappings::localResponseNormalization);
         operator("LeakyRelu").since(1, (n, e) -> e.main(new LeakyRelu(n.real("alpha", 0.01f)), n.input(0)));
         comparison("Less", Compare.Relation.LESS);
         comparison("LessOrEqual", Compare.Relation.LESS_OR_EQUAL);
@@ -126,11 +141,15 @@ final class OnnxOpMappings {
         operator("LogSoftmax")
                 .since(1, ElementwiseMappings::logSoftmaxOfRows)
                 .since(13, ElementwiseMappings::logSoftmaxAlongAxis);
-        extremum("Max", Extremum.Kind.MAX);
         operator("LpNormalization").since(1, NormalizationMappings::lpNormalization);
+        operator("LpPool").since(1, WindowMappings::lpPool);
+        operator("LRN").since(1, NormalizationMappings::localResponseNormalization);
+        operator("LSTM").since(1, RecurrentMappings::lstm);
         operator("MatMul").since(1, (n, e) -> e.main(new MatMul(Clamp.NONE), n.inputs()));
+        extremum("Max", Extremum.Kind.MAX);
         operator("MaxPool").since(1, WindowMappings::maxPool);
         operator("Mean").since(1, ElementwiseMappings::mean);
+        operator("MeanVarianceNormalization").since(9, NormalizationMappings::meanVariance);
         extremum("Min", Extremum.Kind.MIN);
         operator("Mish").since(18, ActivationMappings::mish);
         operator("Mod").since(10, (n, e) -> e.main(new Mod(n.flag("fmod", false)), n.inputs()));
@@ -138,18 +157,19 @@ final class OnnxOpMappings {
                 .since(1, (n, e) -> ElementwiseMappings.broadcastByAttribute(new Mul(Clamp.NONE), n, e))
                 .since(7, (n, e) -> e.main(new Mul(Clamp.NONE), n.inputs()));
         unary("Neg", Unary.Function.NEG);
+        operator("NegativeLogLikelihoodLoss").since(12, LossMappings::negativeLogLikelihood);
+        operator("NonZero").since(9, SelectionMappings::nonZero);
         operator("Not").since(1, (n, e) -> e.main(new Not(), n.input(0)));
         operator("OneHot").since(9, (n, e) -> e.main(new OneHot(n.intValue("axis", -1)), n.inputs()));
         connective("Or", Logical.Connective.OR);
+        operator("Pad").since(2, MovementMappings::padByAttributes).since(11, MovementMappings::padByOperands);
+        operator("Pow").since(1, (n, e) -> e.main(new Pow(), n.inputs()));
         operator("PRelu")
                 .since(1, ElementwiseMappings::preluByChannel)
                 .since(7, (n, e) -> e.main(new PRelu(), n.inputs()));
-        operator("Pad").since(2, MovementMappings::padByAttributes).since(11, MovementMappings::padByOperands);
-        operator("Pow").since(1, (n, e) -> e.main(new Pow(), n.inputs()));
         operator("QuantizeLinear").since(10, QuantizationMappings::quantize);
         operator("Range").since(11, (n, e) -> e.main(new Range(), n.inputs()));
         unary("Reciprocal", Unary.Function.RECIPROCAL);
-        operator("RMSNormalization").since(23, NormalizationMappings::rmsNormalization);
         reduction("ReduceL1", Reduce.Kind.L1, 18);
         reduction("ReduceL2", Reduce.Kind.L2, 18);
         reduction("ReduceLogSum", Reduce.Kind.LOG_SUM, 18);
@@ -163,7 +183,13 @@ final class OnnxOpMappings {
         operator("Relu").since(1, (n, e) -> e.main(new Relu(), n.input(0)));
         operator("Reshape").since(1, MovementMappings::reshapeByAttribute).since(5, MovementMappings::reshapeByOperand);
         operator("Resize").since(10, ResizeMappings::scalesOnly).since(11, ResizeMappings::scalesOrSizes);
+        operator("ReverseSequence").since(10, SelectionMappings::reverseSequence);
+        operator("RMSNormalization").since(23, NormalizationMappings::rmsNormalization);
+        operator("RNN").since(1, RecurrentMappings::rnn);
         unary("Round", Unary.Function.ROUND);
+        operator("Scatter").since(9, SelectionMappings::scatterElements);
+        operator("ScatterElements").since(11, SelectionMappings::scatterElements);
+        operator("ScatterND").since(11, SelectionMappings::scatterNd);
         operator("Selu").since(1, ActivationMappings::selu);
         operator("Shape")
                 .since(1, (n, e) -> e.main(new ShapeOf(0, Integer.MAX_VALUE), n.input(0)))
@@ -171,6 +197,7 @@ final class OnnxOpMappings {
                         15,
                         (n, e) -> e.main(
                                 new ShapeOf(n.intValue("start", 0), n.intValue("end", Integer.MAX_VALUE)), n.input(0)));
+        operator("Shrink").since(9, MaskMappings::shrink);
         operator("Sigmoid").since(1, (n, e) -> e.main(new Sigmoid(), n.input(0)));
         unary("Sign", Unary.Function.SIGN);
         unary("Sin", Unary.Function.SIN);
@@ -180,6 +207,7 @@ final class OnnxOpMappings {
         operator("Softmax")
                 .since(1, ElementwiseMappings::softmaxOfRows)
                 .since(13, ElementwiseMappings::softmaxAlongAxis);
+        operator("SoftmaxCrossEntropyLoss").since(12, LossMappings::softmaxCrossEntropy);
         unary("Softplus", Unary.Function.SOFTPLUS);
         unary("Softsign", Unary.Function.SOFTSIGN);
         operator("SpaceToDepth").since(1, MovementMappings::spaceToDepth);
@@ -199,6 +227,7 @@ final class OnnxOpMappings {
         operator("Tile").since(6, (n, e) -> e.main(new Tile(), n.inputs()));
         operator("TopK").since(1, MovementMappings::topKByAttribute).since(10, MovementMappings::topKByOperand);
         operator("Transpose").since(1, MovementMappings::transpose);
+        operator("Trilu").since(14, MaskMappings::trilu);
         operator("Unsqueeze")
                 .since(1, MovementMappings::unsqueezeByAttribute)
                 .since(13, MovementMappings::unsqueezeByOperand);
@@ -219,6 +248,10 @@ final class OnnxOpMappings {
 
     private static void connective(String operator, Logical.Connective connective) {
         operator(operator).since(1, (n, e) -> e.main(new Logical(connective), n.inputs()));
+    }
+
+    private static void bitwise(String operator, Bitwise.Kind kind) {
+        operator(operator).since(18, (n, e) -> e.main(new Bitwise(kind), n.inputs()));
     }
 
     private static void extremum(String operator, Extremum.Kind kind) {

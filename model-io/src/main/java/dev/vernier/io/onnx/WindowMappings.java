@@ -7,6 +7,8 @@ import dev.vernier.engine.graph.op.ConvTranspose;
 import dev.vernier.engine.graph.op.ImageLayout;
 import dev.vernier.engine.graph.op.MaxPool;
 import dev.vernier.engine.graph.op.Padding;
+import dev.vernier.engine.graph.op.Pow;
+import dev.vernier.engine.graph.op.Unary;
 import dev.vernier.engine.graph.shape.SymbolicTensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -116,6 +118,27 @@ final class WindowMappings {
                 node.flag("count_include_pad", false),
                 ImageLayout.CHANNELS_FIRST);
         return emit.main(op, node.input(0));
+    }
+
+    /** {@code (Σ |x|^p)^(1/p)} under each window: a mean that counts its padding, times the size of the window. */
+    static String lpPool(OnnxNode node, NodeEmitter emit) {
+        Formula f = new Formula(emit);
+        List<Integer> kernel = kernel(node);
+        int p = node.intValue("p", 2);
+        String size = emit.helper("size", new Unary(Unary.Function.ABS), node.input(0));
+        String powers = emit.helper("power", new Pow(), size, f.numberLike(node.input(0), p));
+        AveragePool window = new AveragePool(
+                kernel,
+                perAxis(node, "strides", kernel.size(), 1),
+                padding(node, kernel.size()),
+                perAxis(node, "dilations", kernel.size(), 1),
+                node.flag("ceil_mode", false),
+                true,
+                ImageLayout.CHANNELS_FIRST);
+        String means = emit.helper("mean", window, powers);
+        int count = kernel.stream().reduce(1, Math::multiplyExact);
+        String sums = f.multiply(means, f.numberLike(node.input(0), count));
+        return emit.main(new Pow(), sums, f.numberLike(node.input(0), 1.0 / p));
     }
 
     private static List<Integer> kernel(OnnxNode node) {

@@ -26,6 +26,7 @@ final class ExportCases {
         elementwise(cases);
         movement(cases);
         selection(cases);
+        PlaceExportCases.addTo(cases);
         recurrent(cases);
         quantization(cases);
         return cases.stream();
@@ -316,7 +317,7 @@ final class ExportCases {
         return QuantizationExports.codes(type.storage(), shape, values);
     }
 
-    private static TensorData noise(long... dims) {
+    static TensorData noise(long... dims) {
         Shape shape = Shape.of(dims);
         Random random = new Random(shape.hashCode());
         float[] values = new float[(int) shape.elementCount()];
@@ -339,7 +340,7 @@ final class ExportCases {
         return TensorData.ofFloats(Shape.of(2, 2), 0.125f, 0.3f, 0.5f, 0.875f);
     }
 
-    private static TensorData longs(long... values) {
+    static TensorData longs(long... values) {
         return TensorData.ofLongs(Shape.of(values.length), values);
     }
 

@@ -22,6 +22,7 @@ class KernelContractTest {
                         ElementwiseKernelCases.all(),
                         ImageKernelCases.all(),
                         TensorKernelCases.all(),
+                        PlaceKernelCases.all(),
                         RecurrentKernelCases.all())
                 .flatMap(cases -> cases);
     }

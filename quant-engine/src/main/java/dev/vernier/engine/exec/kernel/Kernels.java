@@ -71,6 +71,12 @@ import dev.vernier.engine.graph.op.Transpose;
 import dev.vernier.engine.graph.op.Unary;
 import dev.vernier.engine.graph.op.Unsqueeze;
 import dev.vernier.engine.graph.op.Where;
+import dev.vernier.engine.graph.op.Bitwise;
+import dev.vernier.engine.graph.op.GatherElements;
+import dev.vernier.engine.graph.op.GridSample;
+import dev.vernier.engine.graph.op.NonZero;
+import dev.vernier.engine.graph.op.ScatterElements;
+import dev.vernier.engine.graph.op.ScatterNd;
 import java.util.Map;
 
 /** Which kernel computes which operation. */
@@ -89,6 +95,7 @@ public final class Kernels {
     private static final Kernel REPEAT = new RepeatKernel();
     private static final Kernel RECURRENT = new RecurrentKernel();
     private static final Kernel ROW_NORMALIZATION = new Float32Kernel(new LayerNormalizationKernel());
+    private static final Kernel SCATTER = new ScatterKernel();
     private static final Kernel SHAPE = new ShapeKernel();
     private static final Kernel SOFTMAX = new Float32Kernel(new SoftmaxKernel());
 
@@ -162,6 +169,12 @@ public final class Kernels {
             Map.entry(Transpose.class, new TransposeKernel()),
             Map.entry(Unary.class, FUNCTION),
             Map.entry(Unsqueeze.class, SHAPE),
+            Map.entry(Bitwise.class, new BitwiseKernel()),
+            Map.entry(GatherElements.class, new GatherElementsKernel()),
+            Map.entry(GridSample.class, new Float32Kernel(new GridSampleKernel())),
+            Map.entry(NonZero.class, new NonZeroKernel()),
+            Map.entry(ScatterElements.class, SCATTER),
+            Map.entry(ScatterNd.class, SCATTER),
             Map.entry(Where.class, new WhereKernel()));
 
     private Kernels() {}

@@ -88,7 +88,14 @@ final class RepetitionShapes {
         boolean known = start.isPresent() && limit.isPresent() && step.isPresent() && step.get()[0] != 0;
         Dimension length = known
                 ? Dimension.of((long) Math.max(0, Math.ceil((limit.get()[0] - start.get()[0]) / step.get()[0])))
-                : in.unknown(0);
+                : countedTo(in).orElseGet(() -> in.unknown(0));
         return SymbolicTensor.of(in.get(0).type(), List.of(length));
+    }
+
+    /** Counting from 0 in ones gives as many numbers as the limit says, even where that is not known. */
+    private static Optional<Dimension> countedTo(Operands in) {
+        boolean plain = in.knownElements(0).filter(e -> e[0] == 0).isPresent()
+                && in.knownElements(2).filter(e -> e[0] == 1).isPresent();
+        return plain ? in.get(1).elements().map(e -> e.get(0)) : Optional.empty();
     }
 }

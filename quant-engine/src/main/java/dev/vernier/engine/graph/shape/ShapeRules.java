@@ -71,6 +71,12 @@ import dev.vernier.engine.graph.op.Transpose;
 import dev.vernier.engine.graph.op.Unary;
 import dev.vernier.engine.graph.op.Unsqueeze;
 import dev.vernier.engine.graph.op.Where;
+import dev.vernier.engine.graph.op.Bitwise;
+import dev.vernier.engine.graph.op.GatherElements;
+import dev.vernier.engine.graph.op.GridSample;
+import dev.vernier.engine.graph.op.NonZero;
+import dev.vernier.engine.graph.op.ScatterElements;
+import dev.vernier.engine.graph.op.ScatterNd;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +120,7 @@ final class ShapeRules {
         rule(Pow.class, LogicShapes::broadcast);
         rule(Mod.class, LogicShapes::broadcast);
         rule(Extremum.class, LogicShapes::broadcast);
+        rule(Bitwise.class, LogicShapes::broadcast);
 
         rule(Conv.class, WindowShapes::conv);
         rule(ConvTranspose.class, WindowShapes::convTranspose);
@@ -144,6 +151,11 @@ final class ShapeRules {
         rule(Split.class, SelectionShapes::split);
         rule(GatherNd.class, SelectionShapes::gatherNd);
         rule(OneHot.class, SelectionShapes::oneHot);
+        rule(GatherElements.class, PlaceShapes::gatherElements);
+        rule(ScatterElements.class, PlaceShapes::scatterElements);
+        rule(ScatterNd.class, PlaceShapes::scatterNd);
+        rule(NonZero.class, PlaceShapes::nonZero);
+        rule(GridSample.class, PlaceShapes::gridSample);
 
         rule(Tile.class, RepetitionShapes::tile);
         rule(Expand.class, RepetitionShapes::expand);
