@@ -163,9 +163,11 @@ final class GridSampleKernel implements Kernel {
             if (place >= low && place <= high) {
                 return place;
             }
+            double near = Math.max(-4, Math.min(length + 4.0, place)); // all taps are outside there
             return switch (op.border()) {
-                case ZEROS -> Math.max(-4, Math.min(length + 4.0, place));
-                case EDGE -> Math.max(0, Math.min(length - 1, place));
+                case ZEROS -> near;
+                // Each tap of a cubic is held at the edge by itself, as PyTorch and ONNX Runtime have it.
+                case EDGE -> op.mode() == GridSample.Mode.CUBIC ? near : Math.max(0, Math.min(length - 1, place));
                 case REFLECTION -> reflected(place, low, high);
             };
         }
