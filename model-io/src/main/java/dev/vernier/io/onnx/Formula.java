@@ -92,12 +92,7 @@ final class Formula {
     /** From {@code start} up to {@code end} along one axis. */
     String slice(String x, int axis, long start, long end) {
         return emit.helper(
-                "part",
-                new Slice(),
-                x,
-                emit.longs("starts", start),
-                emit.longs("ends", end),
-                emit.longs("axes", axis));
+                "part", new Slice(), x, emit.longs("starts", start), emit.longs("ends", end), emit.longs("axes", axis));
     }
 
     String concat(int axis, String... parts) {
@@ -159,7 +154,6 @@ final class Formula {
     }
 
     SymbolicTensor fact(String x) {
-        return emit.fact(x)
-                .orElseThrow(() -> new UnsupportedOperator("because the shape of " + x + " is not known"));
+        return emit.fact(x).orElseThrow(() -> new UnsupportedOperator("because the shape of " + x + " is not known"));
     }
 }

@@ -27,7 +27,8 @@ final class MaskMappings {
         boolean positive = node.flag("detect_positive", true);
         String x = single(f, node.input(0));
         if (!negative && !positive) {
-            return emit.main(new Compare(Compare.Relation.LESS), x, f.number(DataType.FLOAT32, Float.NEGATIVE_INFINITY));
+            return emit.main(
+                    new Compare(Compare.Relation.LESS), x, f.number(DataType.FLOAT32, Float.NEGATIVE_INFINITY));
         }
         if (negative && positive) {
             x = emit.helper("size", new Unary(Unary.Function.ABS), x);

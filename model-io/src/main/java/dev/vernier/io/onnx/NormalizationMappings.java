@@ -127,7 +127,8 @@ final class NormalizationMappings {
         String x = node.input(0);
         int p = node.intValue("p", 2);
         long[] axes = LongStream.range(2, f.rank(x)).toArray();
-        String powers = emit.helper("power", new Pow(), emit.helper("size", new Unary(Unary.Function.ABS), x), f.numberLike(x, p));
+        String powers = emit.helper(
+                "power", new Pow(), emit.helper("size", new Unary(Unary.Function.ABS), x), f.numberLike(x, p));
         return emit.main(new Pow(), f.reduce(Reduce.Kind.SUM, powers, true, axes), f.numberLike(x, 1.0 / p));
     }
 

@@ -30,9 +30,9 @@ final class PlaceExports {
                 GatherElements.class,
                 (n, out) -> out.addSame("GatherElements", n, integer("axis", ((GatherElements) n.op()).axis())));
         table.put(NonZero.class, (n, out) -> out.addSame("NonZero", n));
-        table.put(ScatterElements.class, versioned(PlaceExports::scatterElements, n -> opsetOf(((ScatterElements)
-                        n.op())
-                .reduction())));
+        table.put(
+                ScatterElements.class,
+                versioned(PlaceExports::scatterElements, n -> opsetOf(((ScatterElements) n.op()).reduction())));
         table.put(ScatterNd.class, versioned(PlaceExports::scatterNd, n -> opsetOf(((ScatterNd) n.op()).reduction())));
         table.put(Bitwise.class, versioned(PlaceExports::bitwise, n -> isShift(n) ? 11 : 18));
         table.put(GridSample.class, new OnnxExport() {
@@ -111,18 +111,16 @@ final class PlaceExports {
     private static void gridSample(Node n, OnnxEmitter out) {
         GridSample op = (GridSample) n.op();
         boolean newNames = out.opset() >= SAMPLING_OF_VOLUMES;
-        String mode =
-                switch (op.mode()) {
-                    case NEAREST -> "nearest";
-                    case LINEAR -> newNames ? "linear" : "bilinear";
-                    case CUBIC -> newNames ? "cubic" : "bicubic";
-                };
-        String border =
-                switch (op.border()) {
-                    case ZEROS -> "zeros";
-                    case EDGE -> "border";
-                    case REFLECTION -> "reflection";
-                };
+        String mode = switch (op.mode()) {
+            case NEAREST -> "nearest";
+            case LINEAR -> newNames ? "linear" : "bilinear";
+            case CUBIC -> newNames ? "cubic" : "bicubic";
+        };
+        String border = switch (op.border()) {
+            case ZEROS -> "zeros";
+            case EDGE -> "border";
+            case REFLECTION -> "reflection";
+        };
         out.addSame(
                 "GridSample",
                 n,

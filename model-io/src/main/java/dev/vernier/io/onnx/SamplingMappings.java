@@ -16,21 +16,19 @@ final class SamplingMappings {
 
     static String gridSample(OnnxNode node, NodeEmitter emit) {
         String modeName = node.text("mode", "linear");
-        GridSample.Mode mode =
-                switch (modeName) {
-                    case "linear", "bilinear" -> GridSample.Mode.LINEAR;
-                    case "nearest" -> GridSample.Mode.NEAREST;
-                    case "cubic", "bicubic" -> GridSample.Mode.CUBIC;
-                    default -> throw new UnsupportedOperator("in mode " + modeName);
-                };
+        GridSample.Mode mode = switch (modeName) {
+            case "linear", "bilinear" -> GridSample.Mode.LINEAR;
+            case "nearest" -> GridSample.Mode.NEAREST;
+            case "cubic", "bicubic" -> GridSample.Mode.CUBIC;
+            default -> throw new UnsupportedOperator("in mode " + modeName);
+        };
         String borderName = node.text("padding_mode", "zeros");
-        GridSample.Border border =
-                switch (borderName) {
-                    case "zeros" -> GridSample.Border.ZEROS;
-                    case "border" -> GridSample.Border.EDGE;
-                    case "reflection" -> GridSample.Border.REFLECTION;
-                    default -> throw new UnsupportedOperator("with padding mode " + borderName);
-                };
+        GridSample.Border border = switch (borderName) {
+            case "zeros" -> GridSample.Border.ZEROS;
+            case "border" -> GridSample.Border.EDGE;
+            case "reflection" -> GridSample.Border.REFLECTION;
+            default -> throw new UnsupportedOperator("with padding mode " + borderName);
+        };
         GridSample op = new GridSample(mode, border, node.flag("align_corners", false));
         return emit.main(op, node.inputs());
     }
@@ -70,9 +68,8 @@ final class SamplingMappings {
                 int length = (int) size[size.length - 1 - i];
                 int at = rest % length;
                 rest /= length;
-                double place = alignCorners
-                        ? (length == 1 ? 0 : -1 + 2.0 * at / (length - 1))
-                        : (2.0 * at + 1) / length - 1;
+                double place =
+                        alignCorners ? (length == 1 ? 0 : -1 + 2.0 * at / (length - 1)) : (2.0 * at + 1) / length - 1;
                 grid[p * (spatial + 1) + i] = (float) place;
             }
             grid[p * (spatial + 1) + spatial] = 1;

@@ -79,8 +79,8 @@ final class SelectionMappings {
 
     /** Cut or padded to a given size, the middle staying in the middle. */
     static String centerCropPad(OnnxNode node, NodeEmitter emit) {
-        SymbolicTensor x = emit.fact(node.input(0))
-                .orElseThrow(() -> new UnsupportedOperator("on a tensor of unknown shape"));
+        SymbolicTensor x =
+                emit.fact(node.input(0)).orElseThrow(() -> new UnsupportedOperator("on a tensor of unknown shape"));
         long[] size = emit.fact(node.input(1))
                 .flatMap(SymbolicTensor::knownElements)
                 .orElseThrow(() -> new UnsupportedOperator("to a size that is computed"));

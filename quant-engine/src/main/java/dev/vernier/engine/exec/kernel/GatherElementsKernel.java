@@ -12,7 +12,8 @@ final class GatherElementsKernel implements Kernel {
         try (Tensor x = MemoryOrder.rowMajor(call.tensor(0), call.resources())) {
             Shape to = call.shape(1);
             int rank = x.shape().rank();
-            int axis = ShapeKernel.normalized(call, call.op(GatherElements.class).axis(), rank, rank);
+            int axis =
+                    ShapeKernel.normalized(call, call.op(GatherElements.class).axis(), rank, rank);
             int[] places = ElementPlaces.of(call, x.shape(), to, axis, call.longs(1));
             Tensor out = Tensor.allocate(x.type(), to);
             ByteBuffer source = x.buffer();

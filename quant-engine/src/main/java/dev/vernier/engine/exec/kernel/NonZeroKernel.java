@@ -24,7 +24,9 @@ final class NonZeroKernel implements Kernel {
             ByteBuffer to = out.buffer();
             for (int axis = 0; axis < strides.length; axis++) {
                 for (int i = 0; i < count; i++) {
-                    to.putLong((axis * count + i) * 8, found[i] / strides[axis] % x.shape().dim(axis));
+                    to.putLong(
+                            (axis * count + i) * 8,
+                            found[i] / strides[axis] % x.shape().dim(axis));
                 }
             }
             return new Tensor[] {out};

@@ -41,8 +41,7 @@ final class PlaceShapes {
     }
 
     static SymbolicTensor nonZero(NonZero op, Operands in) {
-        return SymbolicTensor.of(
-                DataType.INT64, List.of(Dimension.of(in.get(0).rank()), in.unknown(1)));
+        return SymbolicTensor.of(DataType.INT64, List.of(Dimension.of(in.get(0).rank()), in.unknown(1)));
     }
 
     static SymbolicTensor gridSample(GridSample op, Operands in) {
