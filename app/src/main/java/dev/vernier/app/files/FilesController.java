@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import javafx.concurrent.Task;
 
 /** Opens and saves in the background. What goes wrong is told in the window and leaves what is open as it was. */
 public final class FilesController {
@@ -80,8 +78,10 @@ public final class FilesController {
 
     private void open(OpenRequest request, Optional<QuantPlan> plan, boolean dataMayBeMissing, String failure) {
         model.openNoticeProperty().set(null);
+        OpenJob job = new OpenJob(request, plan, dataMayBeMissing);
         jobs.start(
-                new OpenTask(request, plan, dataMayBeMissing),
+                job.name(),
+                job,
                 opened -> {
                     open = opened.request();
                     remember(open);
@@ -137,7 +137,8 @@ public final class FilesController {
         Graph graph = model.projectProperty().get().graph();
         model.openNoticeProperty().set(null);
         jobs.start(
-                task("Opening " + file.getFileName(), () -> ProjectOpener.openPlan(file, graph)),
+                "Opening " + file.getFileName(),
+                job -> ProjectOpener.openPlan(file, graph),
                 plan -> {
                     planFile = Optional.of(file);
                     controller.edit(plan, "plan " + file.getFileName());
@@ -154,11 +155,12 @@ public final class FilesController {
     public void savePlan(Path file) {
         QuantPlan plan = controller.plan();
         model.openNoticeProperty().set(null);
-        jobs.start(
-                task("Saving " + file.getFileName(), () -> {
+        jobs.startWriting(
+                "Saving " + file.getFileName(),
+                job -> {
                     PlanFile.write(file, plan);
                     return file;
-                }),
+                },
                 saved -> {
                     planFile = Optional.of(saved);
                     model.savedPlanProperty().set(plan);
@@ -198,18 +200,5 @@ public final class FilesController {
 
     private static String name(Path file) {
         return file.getFileName().toString().toLowerCase(Locale.ROOT);
-    }
-
-    private static <T> Task<T> task(String title, Callable<T> work) {
-        return new Task<>() {
-            {
-                updateTitle(title);
-            }
-
-            @Override
-            protected T call() throws Exception {
-                return work.call();
-            }
-        };
     }
 }

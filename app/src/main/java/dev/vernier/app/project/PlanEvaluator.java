@@ -21,6 +21,9 @@ public interface PlanEvaluator extends AutoCloseable {
     /** Asks for {@code plan} and gives up what was asked before. */
     void submit(QuantPlan plan, Answers answers);
 
+    /** Gives up what was asked last; it goes unanswered. */
+    void cancel();
+
     @Override
     void close();
 }

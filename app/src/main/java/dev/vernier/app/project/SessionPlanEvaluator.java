@@ -52,6 +52,12 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
     }
 
     @Override
+    public void cancel() {
+        latest.incrementAndGet();
+        session.cancel();
+    }
+
+    @Override
     public void close() {
         latest.incrementAndGet();
         lowering.shutdown();

@@ -165,7 +165,18 @@ public final class WorkbenchController {
         edit(snapshot.plan(), "snapshot " + snapshot.letter());
     }
 
-    private void evaluate() {
+    /** Stops the evaluation under way; what was measured until then stays in view. */
+    public void stopEvaluation() {
+        if (model.evaluatingProperty().get()) {
+            request++;
+            asked = null;
+            evaluator.cancel();
+            model.evaluatingProperty().set(false);
+        }
+    }
+
+    /** Evaluates the plan in effect, unless that was done or is under way. */
+    public void evaluate() {
         QuantPlan plan = model.planProperty().get();
         if (evaluator == null || plan.equals(asked)) {
             return;
@@ -219,7 +230,7 @@ public final class WorkbenchController {
         }
     }
 
-    /** Stops what runs; the window closes. */
+    /** Ends what runs; the window closes. */
     public void close() {
         closeEvaluator();
     }

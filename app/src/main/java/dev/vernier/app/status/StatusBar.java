@@ -3,6 +3,7 @@ package dev.vernier.app.status;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.jobs.Jobs;
 import dev.vernier.app.project.Project;
+import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import javafx.animation.KeyFrame;
@@ -10,6 +11,7 @@ import javafx.animation.Timeline;
 import javafx.collections.ListChangeListener;
 import javafx.concurrent.Task;
 import javafx.css.PseudoClass;
+import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -18,11 +20,11 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.stage.Popup;
+import javafx.stage.PopupWindow;
 import javafx.util.Duration;
-import org.controlsfx.control.PopOver;
-import org.controlsfx.control.TaskProgressView;
 
-/** Builds the status bar: a dot and what was done, jobs with progress and cancel, calibration, memory. */
+/** Builds the status bar: a dot and what was done, tasks with progress and cancel, calibration, memory. */
 public final class StatusBar extends HBox {
     private static final PseudoClass BUSY = PseudoClass.getPseudoClass("busy");
     private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
@@ -30,15 +32,21 @@ public final class StatusBar extends HBox {
 
     private final WorkbenchModel workbench;
     private final Jobs jobs;
+    private final TaskList tasks;
+    private final Popup list = new Popup();
+    private final Button open = new Button();
+    private final Button resume = new Button("Evaluate");
     private final Region dot = new Region();
     private final Label activity = new Label();
     private final HBox job = new HBox();
     private final Label calibration = new Label();
     private final Label memory = new Label();
 
-    public StatusBar(WorkbenchModel workbench, Jobs jobs) {
+    /** @param controller stops and resumes the evaluation */
+    public StatusBar(WorkbenchModel workbench, WorkbenchController controller, Jobs jobs) {
         this.workbench = workbench;
         this.jobs = jobs;
+        this.tasks = new TaskList(workbench, controller, jobs);
         getStyleClass().add("status-bar");
         setAlignment(Pos.CENTER_LEFT);
         dot.getStyleClass().add("status-dot");
@@ -47,16 +55,28 @@ public final class StatusBar extends HBox {
         memory.setTooltip(new Tooltip("Memory this program holds, native tensors included, of what the machine has"));
         job.getStyleClass().add("job");
         job.setAlignment(Pos.CENTER_LEFT);
+        open.setId("tasks");
+        open.getStyleClass().add("link");
+        open.setTooltip(new Tooltip("What runs in the background, with progress and cancel"));
+        open.setOnAction(e -> showList());
+        list.getContent().add(tasks);
+        list.setAutoHide(true);
+        list.setHideOnEscape(true);
+        list.setAnchorLocation(PopupWindow.AnchorLocation.CONTENT_BOTTOM_LEFT);
+        resume.setId("resume-evaluation");
+        resume.getStyleClass().add("link");
+        resume.setOnAction(e -> controller.evaluate());
+        resume.managedProperty().bind(resume.visibleProperty());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        getChildren().addAll(dot, activity, job, space, calibration, memory);
+        getChildren().addAll(dot, activity, resume, job, open, space, calibration, memory);
         workbench.evaluatingProperty().addListener((o, was, is) -> showActivity());
         workbench.resultProperty().addListener((o, was, is) -> showActivity());
         workbench.evaluationNoticeProperty().addListener((o, was, is) -> showActivity());
         workbench.projectProperty().addListener((o, was, is) -> showCalibration(is));
-        jobs.running().addListener((ListChangeListener<Task<?>>) c -> showJobs());
+        jobs.running().addListener((ListChangeListener<Task<?>>) c -> showTasks());
         showActivity();
-        showJobs();
+        showTasks();
         showMemory();
         Timeline gauge = new Timeline(new KeyFrame(MEMORY_EVERY, e -> showMemory()));
         gauge.setCycleCount(Timeline.INDEFINITE);
@@ -75,7 +95,19 @@ public final class StatusBar extends HBox {
         dot.pseudoClassStateChanged(BUSY, busy);
         dot.pseudoClassStateChanged(FAILED, failed);
         EvaluationResult r = workbench.resultProperty().get();
-        if (failed) {
+        Project project = workbench.projectProperty().get();
+        boolean stopped = !busy
+                && !failed
+                && project != null
+                && project.isMeasurable()
+                && (r == null
+                        || !r.isFinal()
+                        || !r.model().plan().equals(workbench.planProperty().get()));
+        resume.setVisible(stopped);
+        showTasks();
+        if (stopped) {
+            activity.setText("evaluation stopped");
+        } else if (failed) {
             activity.setText("not evaluated");
         } else if (busy) {
             activity.setText("evaluating");
@@ -117,40 +149,38 @@ public final class StatusBar extends HBox {
                 + NumberText.fixed(MemoryGauge.physicalBytes() / gb, 0) + " GB");
     }
 
-    private void showJobs() {
+    /** The first task with its progress; the others are a click away. */
+    private void showTasks() {
+        int count = tasks.count();
+        open.setText(count == 0 ? "no task" : count == 1 ? "1 task" : count + " tasks");
         job.getChildren().clear();
         job.setVisible(!jobs.running().isEmpty());
         job.setManaged(job.isVisible());
-        if (jobs.running().isEmpty()) {
-            return;
-        }
-        Task<?> first = jobs.running().get(0);
-        Label name = new Label();
-        name.textProperty().bind(first.titleProperty());
-        ProgressBar progress = new ProgressBar();
-        progress.getStyleClass().add("thin");
-        progress.progressProperty().bind(first.progressProperty());
-        Label message = new Label();
-        message.textProperty().bind(first.messageProperty());
-        message.getStyleClass().add("number");
-        Button cancel = new Button("Cancel");
-        cancel.setId("cancel-job");
-        cancel.getStyleClass().add("link");
-        cancel.setOnAction(e -> first.cancel());
-        job.getChildren().addAll(name, progress, message, cancel);
-        if (jobs.running().size() > 1) {
-            Button all = new Button(jobs.running().size() + " jobs");
-            all.getStyleClass().add("link");
-            all.setOnAction(e -> showAll(all));
-            job.getChildren().add(all);
+        if (job.isVisible()) {
+            Task<?> first = jobs.running().get(0);
+            Label name = new Label();
+            name.textProperty().bind(first.titleProperty());
+            ProgressBar progress = new ProgressBar();
+            progress.getStyleClass().add("thin");
+            progress.progressProperty().bind(first.progressProperty());
+            Label message = new Label();
+            message.textProperty().bind(first.messageProperty());
+            message.getStyleClass().add("number");
+            Button cancel = new Button("Cancel");
+            cancel.setId("cancel-job");
+            cancel.getStyleClass().add("link");
+            cancel.setAccessibleText("Cancel " + first.getTitle());
+            cancel.setOnAction(e -> first.cancel());
+            job.getChildren().addAll(name, progress, message, cancel);
         }
     }
 
-    private void showAll(Button anchor) {
-        TaskProgressView<Task<?>> view = new TaskProgressView<>();
-        view.getTasks().setAll(jobs.running());
-        PopOver popOver = new PopOver(view);
-        popOver.setArrowLocation(PopOver.ArrowLocation.BOTTOM_LEFT);
-        popOver.show(anchor);
+    private void showList() {
+        if (list.isShowing()) {
+            list.hide();
+            return;
+        }
+        Bounds at = open.localToScreen(open.getBoundsInLocal());
+        list.show(open, at.getMinX(), at.getMinY());
     }
 }

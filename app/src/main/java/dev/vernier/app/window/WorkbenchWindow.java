@@ -104,7 +104,7 @@ public final class WorkbenchWindow {
         root.setCenter(centre);
         Region nowPane = new NowViewBuilder(now, new NowController(now, model, controller), model).build();
         root.setRight(nowPane);
-        root.setBottom(new StatusBar(model, jobs));
+        root.setBottom(new StatusBar(model, controller, jobs));
         Scene scene = new Scene(root, WIDTH, HEIGHT);
         appearance.dress(scene);
         acceptFiles(root);
@@ -247,7 +247,7 @@ public final class WorkbenchWindow {
     }
 
     private void close() {
-        jobs.cancelAll();
+        jobs.close();
         controller.close();
     }
 

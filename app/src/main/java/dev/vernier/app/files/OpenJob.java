@@ -1,5 +1,7 @@
 package dev.vernier.app.files;
 
+import dev.vernier.app.jobs.Job;
+import dev.vernier.app.jobs.JobControl;
 import dev.vernier.app.notice.Notice;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.workbench.OpenRequest;
@@ -11,10 +13,9 @@ import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.io.ImportedModel;
 import java.util.Optional;
-import javafx.concurrent.Task;
 
 /** Reads model and data, fits them to each other and calibrates. A model that has no data, or cannot run, opens to be looked at. */
-final class OpenTask extends Task<OpenTask.Opened> {
+final class OpenJob implements Job<OpenJob.Opened> {
     /**
      * @param notice what a person should know of it, if anything
      * @param request what was opened, to be opened again with other data
@@ -29,15 +30,19 @@ final class OpenTask extends Task<OpenTask.Opened> {
      * @param plan to open with, unless the request names one
      * @param dataMayBeMissing whether data that do not fit leave the model open without any, instead of failing
      */
-    OpenTask(OpenRequest request, Optional<QuantPlan> plan, boolean dataMayBeMissing) {
+    OpenJob(OpenRequest request, Optional<QuantPlan> plan, boolean dataMayBeMissing) {
         this.request = request;
         this.plan = plan;
         this.dataMayBeMissing = dataMayBeMissing;
-        updateTitle("Opening " + ProjectOpener.modelName(request));
+    }
+
+    /** As the list of tasks shows it. */
+    String name() {
+        return "Opening " + ProjectOpener.modelName(request);
     }
 
     @Override
-    protected Opened call() {
+    public Opened run(JobControl control) {
         if (request.data().isEmpty() && !ProjectOpener.isBundledSample(request)) {
             return toLookAt("Open data for it (File, Open data) to calibrate and measure");
         }
@@ -53,13 +58,8 @@ final class OpenTask extends Task<OpenTask.Opened> {
         if (!opened.model().report().runs()) {
             return toLookAt("");
         }
-        updateTitle("Calibrating " + opened.modelName());
-        CalibrationResult calibration = opened.calibrate(
-                (done, total) -> {
-                    updateProgress(done, total);
-                    updateMessage(done + " of " + total);
-                },
-                this::isCancelled);
+        control.rename("Calibrating " + opened.modelName());
+        CalibrationResult calibration = opened.calibrate(control.counting("sample"), control.cancellation());
         Project project = Project.of(opened.modelName(), opened.graph(), opened.data(), calibration);
         return new Opened(project, planFor(opened.model()), request, Optional.empty());
     }
