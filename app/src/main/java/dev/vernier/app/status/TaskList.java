@@ -6,8 +6,8 @@ import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import javafx.beans.binding.Bindings;
-import javafx.beans.value.ObservableStringValue;
 import javafx.beans.value.ObservableDoubleValue;
+import javafx.beans.value.ObservableStringValue;
 import javafx.collections.ListChangeListener;
 import javafx.concurrent.Task;
 import javafx.geometry.Pos;
@@ -46,8 +46,7 @@ final class TaskList extends VBox {
     private void show() {
         getChildren().clear();
         for (Task<?> task : jobs.running()) {
-            getChildren()
-                    .add(row(task.titleProperty(), task.messageProperty(), task.progressProperty(), task::cancel));
+            getChildren().add(row(task.titleProperty(), task.messageProperty(), task.progressProperty(), task::cancel));
         }
         if (workbench.evaluatingProperty().get()) {
             getChildren().add(evaluation());
