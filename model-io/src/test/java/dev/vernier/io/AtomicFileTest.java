@@ -7,6 +7,9 @@ import dev.vernier.engine.VernierException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,5 +61,53 @@ class AtomicFileTest {
         assertThatThrownBy(() -> AtomicFile.write(folder, out -> {}))
                 .isInstanceOf(VernierException.class)
                 .hasMessageContaining("it is a folder");
+    }
+
+    /** Writes one byte at a time and never ends, for the test below to kill. */
+    public static final class EndlessWriter {
+        private EndlessWriter() {}
+
+        public static void main(String[] arguments) {
+            AtomicFile.write(Path.of(arguments[0]), out -> {
+                while (true) {
+                    out.write(new byte[1 << 16]);
+                    out.flush();
+                    LockSupport.parkNanos(1_000_000);
+                }
+            });
+        }
+    }
+
+    @Test
+    void aProcessThatIsKilledWhileWritingLeavesTheOldFileWhole() throws IOException, InterruptedException {
+        Path target = Files.writeString(folder.resolve("model.onnx"), "old and whole");
+        Process writer = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EndlessWriter.class.getName(),
+                        target.toString())
+                .inheritIO()
+                .start();
+        try {
+            long patience = System.nanoTime() + 60_000_000_000L;
+            while (halfWritten() == 0 && writer.isAlive() && System.nanoTime() < patience) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            assertThat(halfWritten()).isPositive();
+        } finally {
+            writer.destroyForcibly().waitFor();
+        }
+        assertThat(target).hasContent("old and whole");
+        AtomicFile.write(target, out -> out.write('n'));
+        assertThat(target).hasContent("n");
+    }
+
+    private long halfWritten() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            Optional<Path> part = files.filter(f -> f.toString().endsWith(".part")).findFirst();
+            return part.isPresent() ? Files.size(part.get()) : 0;
+        }
     }
 }

@@ -5,27 +5,43 @@ import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.ProjectOpener;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.calibrate.CalibrationResult;
+import dev.vernier.engine.evaluate.LayerResult;
+import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ModelQuantizer;
+import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.io.ImportedModel;
-import dev.vernier.io.onnx.OnnxWriter;
+import dev.vernier.io.export.ConfigExport;
+import dev.vernier.io.export.ConfigSource;
+import dev.vernier.io.export.ExportFormat;
+import dev.vernier.io.export.LayerNumber;
+import dev.vernier.io.export.ModelExport;
 import dev.vernier.io.plan.PlanFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** {@code vernier export}: a quantized model as a file that its runtime takes. */
+/** {@code vernier export}: a quantized model as a file that its runtime takes, or its plan in the words of another tool. */
 @Command(
         name = "export",
-        description = "Write a model under a plan or preset as a quantized ONNX file, or the plan itself.",
+        description = {
+            "Write a model under a plan or preset as a quantized model, or as a config for another tool.",
+            "",
+            "Formats: onnx, plan; configs ort-overrides, aeq-recipe, aeq-calibration, aimet-0.6.1, aimet-1.0.0,"
+                    + " aimet-2.0.0, pytorch, nncf, tflite-denylist; numbers of each layer model-explorer, csv."
+        },
         sortOptions = false)
 final class ExportCommand implements Runnable {
     private static final List<String> PORT_TYPES = List.of("float32", "int8", "uint8");
@@ -37,15 +53,24 @@ final class ExportCommand implements Runnable {
             names = "--to",
             required = true,
             paramLabel = "FILE",
-            description = "Write this file; its ending tells the format: .onnx a model, .json the plan.")
+            description = "Write this file; its ending tells the format: .onnx a model, .json the plan, .csv a table of"
+                    + " layers.")
     private Path to;
 
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            converter = ExportFormat.Converter.class,
-            description = "Write this format: onnx or plan (default: as the ending says).")
+            converter = FormatConverter.class,
+            description = "Write this format (default: as the ending says).")
     private ExportFormat format;
+
+    @Option(
+            names = "--number",
+            paramLabel = "NAME",
+            converter = NumberConverter.class,
+            description = "For model-explorer, which number of each layer: size, parameters, macs, weights-sqnr,"
+                    + " output-sqnr or accumulated-sqnr (default: output-sqnr).")
+    private LayerNumber number;
 
     @Option(
             names = "--io",
@@ -73,10 +98,10 @@ final class ExportCommand implements Runnable {
         if (isTarget(ProjectOpener.modelFile(request))) {
             throw common.wrong(to + " is the model itself; name another file with --to");
         }
-        if (chosen == ExportFormat.PLAN) {
+        if (chosen.kind() == ExportFormat.Kind.PLAN) {
             exportPlan(request);
         } else {
-            exportModel(request);
+            exportCalibrated(chosen, request);
         }
     }
 
@@ -85,7 +110,7 @@ final class ExportCommand implements Runnable {
                 ? format
                 : ExportFormat.ofEnding(to)
                         .orElseThrow(() -> common.wrong("The ending of " + to
-                                + " tells no format; end it in .onnx or .json, or say --format onnx or plan"));
+                                + " tells no format; end it in .onnx, .json or .csv, or say which with --format"));
         if (!chosen.isAvailable()) {
             throw common.wrong(
                     "Format " + chosen.label() + " is not yet available; write onnx, or the plan with --format plan");
@@ -93,9 +118,12 @@ final class ExportCommand implements Runnable {
         if (!PORT_TYPES.contains(io)) {
             throw common.wrong("'" + io + "' is no --io; choose one of " + String.join(", ", PORT_TYPES));
         }
+        if (number != null && chosen != ExportFormat.MODEL_EXPLORER) {
+            throw common.wrong("--number is for --format model-explorer; leave it out");
+        }
         if (!io.equals("float32")) {
             throw common.wrong("--io " + io + " is not available for " + chosen.label()
-                    + ": an ONNX file takes and answers float32 as its model does; leave --io out");
+                    + ": what it says takes and answers float32 as the model does; leave --io out");
         }
         return chosen;
     }
@@ -112,22 +140,49 @@ final class ExportCommand implements Runnable {
         ImportedModel model = ProjectOpener.openModel(request);
         QuantPlan asked = plans.plan(model, quantization.target());
         PlanFile.write(to, asked);
-        print(ExportFormat.PLAN, ProjectOpener.modelName(request), model, asked, Optional.empty());
+        print(ExportFormat.PLAN, ProjectOpener.modelName(request), model, asked, Optional.empty(), List.of());
     }
 
-    private void exportModel(OpenRequest request) {
+    private void exportCalibrated(ExportFormat chosen, OpenRequest request) {
         ModelAndData.requireCalibration(request, common);
         try (ProgressLine progress = new ProgressLine(common.commandLine().getErr(), common.terminal())) {
             PreparedRun.Opened opened = PreparedRun.open(request, progress);
             ImportedModel model = opened.project().model();
             QuantPlan asked = plans.plan(model, quantization.target());
-            CalibrationResult calibration =
-                    opened.project().calibrate(progress.counting("calibrating: sample"), Cancellation.NEVER);
-            progress.say("writing");
-            OnnxWriter.write(ModelQuantizer.quantize(model.graph(), calibration, asked), to);
-            progress.clear();
-            print(ExportFormat.ONNX, opened.project().modelName(), model, asked, Optional.of(calibration));
+            try (PreparedRun run =
+                    PreparedRun.of(opened, asked.target(), common::samplesOf, List.of(), progress)) {
+                QuantizedModel quantized = ModelQuantizer.quantize(model.graph(), run.calibration(), asked);
+                List<String> notes = write(chosen, quantized, run, progress);
+                progress.clear();
+                print(chosen, run.project().modelName(), model, asked, Optional.of(run.calibration()), notes);
+            }
         }
+    }
+
+    /** @return what the format could not say */
+    private List<String> write(
+            ExportFormat chosen, QuantizedModel quantized, PreparedRun run, ProgressLine progress) {
+        if (chosen.kind() == ExportFormat.Kind.MODEL) {
+            progress.say("writing");
+            ModelExport.write(chosen, quantized, to);
+            return List.of();
+        }
+        ConfigSource source = new ConfigSource(quantized, run.calibration(), accumulated(chosen, quantized, run, progress));
+        progress.say("writing");
+        return ConfigExport.write(
+                number == null ? ConfigExport.text(chosen, source) : ConfigExport.nodeData(source, number), to);
+    }
+
+    /** Each layer's error with the whole plan in effect, where the format tells it. */
+    private Map<String, TensorError> accumulated(
+            ExportFormat chosen, QuantizedModel quantized, PreparedRun run, ProgressLine progress) {
+        if (chosen != ExportFormat.CSV && (number == null || !number.needsEvaluation())) {
+            return Map.of();
+        }
+        progress.say("evaluating");
+        return run.session().evaluate(quantized, r -> {}, Cancellation.NEVER).layers().stream()
+                .filter(l -> l.accumulated().isPresent())
+                .collect(Collectors.toMap(LayerResult::name, l -> l.accumulated().orElseThrow()));
     }
 
     private void print(
@@ -135,11 +190,12 @@ final class ExportCommand implements Runnable {
             String modelName,
             ImportedModel model,
             QuantPlan asked,
-            Optional<CalibrationResult> calibration) {
+            Optional<CalibrationResult> calibration,
+            List<String> notes) {
         CommandLine command = common.commandLine();
         long bytes = sizeOf(to);
         if (common.json()) {
-            ResultJson.print(ResultJson.export(to, written, bytes, asked, calibration), command.getOut());
+            ResultJson.print(ResultJson.export(to, written, bytes, asked, calibration, notes), command.getOut());
             return;
         }
         PrintWriter out = command.getOut();
@@ -152,6 +208,7 @@ final class ExportCommand implements Runnable {
             out.println("calibrated on " + c.samples() + " samples of " + c.source());
             c.findings().forEach(f -> out.println(style.warning("warning: " + f)));
         });
+        notes.forEach(note -> out.println(style.warning("note: " + note)));
         out.flush();
     }
 
@@ -161,6 +218,26 @@ final class ExportCommand implements Runnable {
             return Files.size(file);
         } catch (IOException e) {
             throw new VernierException("File " + file + " does not exist or cannot be read; check the path", e);
+        }
+    }
+
+    /** {@code onnx}, {@code plan}, …. */
+    static final class FormatConverter implements ITypeConverter<ExportFormat> {
+        @Override
+        public ExportFormat convert(String label) {
+            return ExportFormat.ofLabel(label)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + label + "' is no format; choose one of " + ExportFormat.labels()));
+        }
+    }
+
+    /** {@code size}, {@code macs}, …. */
+    static final class NumberConverter implements ITypeConverter<LayerNumber> {
+        @Override
+        public LayerNumber convert(String label) {
+            return LayerNumber.ofLabel(label)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + label + "' is no number of a layer; choose one of " + LayerNumber.labels()));
         }
     }
 }

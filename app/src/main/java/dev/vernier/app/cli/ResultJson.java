@@ -18,12 +18,14 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.io.export.ExportFormat;
 import dev.vernier.io.plan.PlanWriter;
 import dev.vernier.io.runtime.ProofReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -95,7 +97,12 @@ final class ResultJson {
 
     /** A file that was written. Under a preset alone {@code preset}, else the whole {@code plan}. */
     static ObjectNode export(
-            Path file, ExportFormat format, long fileBytes, QuantPlan plan, Optional<CalibrationResult> calibration) {
+            Path file,
+            ExportFormat format,
+            long fileBytes,
+            QuantPlan plan,
+            Optional<CalibrationResult> calibration,
+            List<String> notes) {
         ObjectNode json = object();
         json.put("file", file.toString());
         json.put("format", format.label());
@@ -107,6 +114,8 @@ final class ResultJson {
             json.set("plan", plan(plan));
         }
         calibration.ifPresentOrElse(c -> calibration(json, c), () -> json.putNull("calibration"));
+        ArrayNode list = json.putArray("notes");
+        notes.forEach(list::add);
         return json;
     }
 

@@ -9,6 +9,7 @@ import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.graph.op.Relu;
+import dev.vernier.io.export.ExportFormat;
 import dev.vernier.io.onnx.OnnxWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files written by {@code export}, and {@code prove} on them in ONNX Runtime. */
@@ -91,10 +93,45 @@ class ExportAndProveTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = ExportFormat.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"TFLITE"})
+    void everyFormatIsWritten(ExportFormat format) throws IOException {
+        String file = path("out" + format.ending());
+        JsonNode export = CommandLineRun.of(
+                        "export",
+                        "digits-mlp",
+                        "--samples",
+                        "64",
+                        "--format",
+                        format.label(),
+                        "--to",
+                        file,
+                        "--json")
+                .json();
+        assertThat(export.get("format").asText()).isEqualTo(format.label());
+        assertThat(export.get("fileBytes").asLong())
+                .isEqualTo(Files.size(Path.of(file)))
+                .isGreaterThan(90);
+        assertThat(export.get("notes")).isEmpty();
+    }
+
+    @Test
+    void aTableHasAccumulatedErrors() throws IOException {
+        String file = path("layers.csv");
+        CommandLineRun.of("export", "digits-mlp", "--samples", "64", "--to", file);
+        String[] last = Files.readString(Path.of(file)).strip().split("\r\n");
+        assertThat(last[last.length - 1]).containsPattern(",\\d+\\.\\d+$");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "--to a.onnx --format hdf5|'hdf5' is no format; choose one of onnx, tflite, plan",
+                "--to a.onnx --number size|--number is for --format model-explorer",
+                "--to a.json --format model-explorer --number age|'age' is no number of a layer; choose one of size",
                 "--to a.tflite|Format tflite is not yet available",
                 "--to a.bin|The ending of a.bin tells no format",
                 "--to a.onnx --io uint8|--io uint8 is not available for onnx",
