@@ -106,7 +106,8 @@ class AtomicFileTest {
 
     private long halfWritten() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            Optional<Path> part = files.filter(f -> f.toString().endsWith(".part")).findFirst();
+            Optional<Path> part =
+                    files.filter(f -> f.toString().endsWith(".part")).findFirst();
             return part.isPresent() ? Files.size(part.get()) : 0;
         }
     }

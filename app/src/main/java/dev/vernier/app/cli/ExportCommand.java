@@ -149,8 +149,7 @@ final class ExportCommand implements Runnable {
             PreparedRun.Opened opened = PreparedRun.open(request, progress);
             ImportedModel model = opened.project().model();
             QuantPlan asked = plans.plan(model, quantization.target());
-            try (PreparedRun run =
-                    PreparedRun.of(opened, asked.target(), common::samplesOf, List.of(), progress)) {
+            try (PreparedRun run = PreparedRun.of(opened, asked.target(), common::samplesOf, List.of(), progress)) {
                 QuantizedModel quantized = ModelQuantizer.quantize(model.graph(), run.calibration(), asked);
                 List<String> notes = write(chosen, quantized, run, progress);
                 progress.clear();
@@ -160,14 +159,14 @@ final class ExportCommand implements Runnable {
     }
 
     /** @return what the format could not say */
-    private List<String> write(
-            ExportFormat chosen, QuantizedModel quantized, PreparedRun run, ProgressLine progress) {
+    private List<String> write(ExportFormat chosen, QuantizedModel quantized, PreparedRun run, ProgressLine progress) {
         if (chosen.kind() == ExportFormat.Kind.MODEL) {
             progress.say("writing");
             ModelExport.write(chosen, quantized, to);
             return List.of();
         }
-        ConfigSource source = new ConfigSource(quantized, run.calibration(), accumulated(chosen, quantized, run, progress));
+        ConfigSource source =
+                new ConfigSource(quantized, run.calibration(), accumulated(chosen, quantized, run, progress));
         progress.say("writing");
         return ConfigExport.write(
                 number == null ? ConfigExport.text(chosen, source) : ConfigExport.nodeData(source, number), to);
@@ -182,7 +181,8 @@ final class ExportCommand implements Runnable {
         progress.say("evaluating");
         return run.session().evaluate(quantized, r -> {}, Cancellation.NEVER).layers().stream()
                 .filter(l -> l.accumulated().isPresent())
-                .collect(Collectors.toMap(LayerResult::name, l -> l.accumulated().orElseThrow()));
+                .collect(
+                        Collectors.toMap(LayerResult::name, l -> l.accumulated().orElseThrow()));
     }
 
     private void print(

@@ -100,15 +100,7 @@ class ExportAndProveTest {
     void everyFormatIsWritten(ExportFormat format) throws IOException {
         String file = path("out" + format.ending());
         JsonNode export = CommandLineRun.of(
-                        "export",
-                        "digits-mlp",
-                        "--samples",
-                        "64",
-                        "--format",
-                        format.label(),
-                        "--to",
-                        file,
-                        "--json")
+                        "export", "digits-mlp", "--samples", "64", "--format", format.label(), "--to", file, "--json")
                 .json();
         assertThat(export.get("format").asText()).isEqualTo(format.label());
         assertThat(export.get("fileBytes").asLong())

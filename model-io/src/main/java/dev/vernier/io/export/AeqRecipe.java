@@ -53,10 +53,7 @@ final class AeqRecipe {
     }
 
     private static ObjectNode unquantized(String regex) {
-        return ConfigJson.object()
-                .put("regex", regex)
-                .put("operation", "*")
-                .put("algorithm_key", "no_quantize");
+        return ConfigJson.object().put("regex", regex).put("operation", "*").put("algorithm_key", "no_quantize");
     }
 
     /** Empty where the tool has no such pair. */
@@ -76,8 +73,8 @@ final class AeqRecipe {
         }
         if (PrecisionWords.isStatic(a)) {
             return ACTIVATIONS.contains(a.precision())
-                    ? Optional.of(quantized(
-                            regex, "min_max_uniform_quantize", tensor(a), tensor(weights), "INTEGER", false))
+                    ? Optional.of(
+                            quantized(regex, "min_max_uniform_quantize", tensor(a), tensor(weights), "INTEGER", false))
                     : Optional.empty();
         }
         boolean dynamic = a.isDynamic();
@@ -87,10 +84,8 @@ final class AeqRecipe {
 
     private static ObjectNode quantized(
             String regex, String algorithm, ObjectNode activations, ObjectNode weights, String compute, boolean widen) {
-        ObjectNode rule = ConfigJson.object()
-                .put("regex", regex)
-                .put("operation", "*")
-                .put("algorithm_key", algorithm);
+        ObjectNode rule =
+                ConfigJson.object().put("regex", regex).put("operation", "*").put("algorithm_key", algorithm);
         ObjectNode config = rule.putObject("op_config");
         if (activations != null) {
             config.set("activation_tensor_config", activations);

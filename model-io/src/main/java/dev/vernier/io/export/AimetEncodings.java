@@ -15,7 +15,8 @@ import java.util.Map;
  * <p>AIMET counts codes from 0 ({@code q} unsigned) and adds an offset: {@code x = scale · (q + offset)}, so that
  * {@code offset = -(zeroPoint + 2^(bits-1))} for Vernier's signed codes.
  *
- * @param halves names of activations and weights in float16
+ * @param halfActivations names of activations in float16
+ * @param halfParameters names of weights in float16
  * @param excluded names of layers that stay float32
  */
 record AimetEncodings(
@@ -49,8 +50,8 @@ record AimetEncodings(
                             || (weights && l.asked().weights().precision() == Precision.BF16)
                             || (weights && l.asked().activations().isDynamic()));
             if (unsaid) {
-                notes.add("Layer \"" + l.layer().name() + "\": encodings have no "
-                        + PrecisionWords.of(l.asked()) + "; that part is left out");
+                notes.add("Layer \"" + l.layer().name() + "\": encodings have no " + PrecisionWords.of(l.asked())
+                        + "; that part is left out");
             }
         }
         grids.conversions().forEach((tensor, conversions) -> {
@@ -92,10 +93,7 @@ record AimetEncodings(
     }
 
     private static int bits(Map<String, QuantParams> grids) {
-        return grids.values().stream()
-                .findFirst()
-                .map(g -> g.type().bits())
-                .orElse(8);
+        return grids.values().stream().findFirst().map(g -> g.type().bits()).orElse(8);
     }
 
     com.fasterxml.jackson.databind.node.ObjectNode quantizerArgs() {

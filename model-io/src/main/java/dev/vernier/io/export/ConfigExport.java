@@ -32,7 +32,11 @@ public final class ConfigExport {
         return WRITERS.containsKey(format);
     }
 
-    /** The file's text. @throws IllegalArgumentException if the format is no config */
+    /**
+     * The file's text.
+     *
+     * @throws IllegalArgumentException if the format is no config
+     */
     public static ConfigText text(ExportFormat format, ConfigSource source) {
         ConfigWriter writer = WRITERS.get(format);
         if (writer == null) {

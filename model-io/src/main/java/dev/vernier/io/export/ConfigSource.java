@@ -10,8 +10,7 @@ import java.util.Map;
  *
  * @param accumulated by layer name, each layer's error with the whole plan in effect; empty where it was not measured
  */
-public record ConfigSource(
-        QuantizedModel model, CalibrationResult calibration, Map<String, TensorError> accumulated) {
+public record ConfigSource(QuantizedModel model, CalibrationResult calibration, Map<String, TensorError> accumulated) {
     public ConfigSource {
         accumulated = Map.copyOf(accumulated);
     }

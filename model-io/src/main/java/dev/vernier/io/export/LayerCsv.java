@@ -37,7 +37,8 @@ final class LayerCsv {
     static ConfigText write(ConfigSource source) {
         StringBuilder text = new StringBuilder(String.join(",", COLUMNS)).append("\r\n");
         for (QuantizedLayer l : source.model().layers().values()) {
-            text.append(String.join(",", row(l, source).stream().map(LayerCsv::cell).toList()))
+            text.append(String.join(
+                            ",", row(l, source).stream().map(LayerCsv::cell).toList()))
                     .append("\r\n");
         }
         return new ConfigText(text.toString(), List.of());

@@ -61,7 +61,8 @@ public enum LayerNumber {
             case OUTPUT_SQNR:
                 return sqnr(layer.outputError());
             default:
-                return sqnr(Optional.ofNullable(source.accumulated().get(layer.layer().name())));
+                return sqnr(Optional.ofNullable(
+                        source.accumulated().get(layer.layer().name())));
         }
     }
 

@@ -26,8 +26,9 @@ final class ModelExplorerData {
             }
         }
         if (results.isEmpty()) {
-            throw new VernierException("No layer of model " + source.model().source().name() + " has a "
-                    + number.title() + " under this plan; choose another number: " + LayerNumber.labels());
+            throw new VernierException(
+                    "No layer of model " + source.model().source().name() + " has a " + number.title()
+                            + " under this plan; choose another number: " + LayerNumber.labels());
         }
         json.put("name", number.title());
         ArrayNode gradient = json.putArray("gradient");

@@ -23,16 +23,18 @@ final class OrtTensorOverrides {
         List<String> notes = new ArrayList<>();
         ModelGrids grids = new ModelGrids(source.model());
         ObjectNode overrides = ConfigJson.object();
-        grids.activations().forEach((tensor, grid) -> typeOf(grid)
-                .ifPresentOrElse(
-                        type -> overrides.set(tensor, activation(tensor, grid, type, grids, notes)),
-                        () -> notes.add("Tensor \"" + tensor + "\" is left out: ONNX Runtime's tool has no "
-                                + grid.type().bits() + "-bit activations")));
-        grids.weights().forEach((constant, grid) -> typeOf(grid)
-                .ifPresentOrElse(
-                        type -> overrides.set(constant, weights(grid, type)),
-                        () -> notes.add("Weights \"" + constant + "\" are left out: ONNX Runtime's tool has no "
-                                + grid.type().bits() + "-bit weights")));
+        grids.activations()
+                .forEach((tensor, grid) -> typeOf(grid)
+                        .ifPresentOrElse(
+                                type -> overrides.set(tensor, activation(tensor, grid, type, grids, notes)),
+                                () -> notes.add("Tensor \"" + tensor + "\" is left out: ONNX Runtime's tool has no "
+                                        + grid.type().bits() + "-bit activations")));
+        grids.weights()
+                .forEach((constant, grid) -> typeOf(grid)
+                        .ifPresentOrElse(
+                                type -> overrides.set(constant, weights(grid, type)),
+                                () -> notes.add("Weights \"" + constant + "\" are left out: ONNX Runtime's tool has no "
+                                        + grid.type().bits() + "-bit weights")));
         ObjectNode json = ConfigJson.object();
         json.set("TensorQuantOverrides", overrides);
         ArrayNode excluded = json.putArray("nodes_to_exclude");

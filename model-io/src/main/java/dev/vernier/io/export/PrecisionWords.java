@@ -23,8 +23,8 @@ final class PrecisionWords {
     /** Whether nothing of a layer with this configuration is quantized. */
     static boolean isFloat(LayerConfig config, boolean hasWeights) {
         boolean weights = hasWeights && config.weights().precision() != Precision.FP32;
-        boolean activations =
-                config.activations().precision() != Precision.FP32 || (config.activations().isDynamic() && hasWeights);
+        boolean activations = config.activations().precision() != Precision.FP32
+                || (config.activations().isDynamic() && hasWeights);
         return !weights && !activations;
     }
 }

@@ -41,7 +41,8 @@ final class PyTorchQConfig {
                 .append("from torch.ao.quantization import QConfig, QConfigMapping\n")
                 .append("from torch.ao.quantization.observer import (\n")
                 .append("    FixedQParamsObserver,\n    HistogramObserver,\n    MinMaxObserver,\n")
-                .append("    PerChannelMinMaxObserver,\n    PlaceholderObserver,\n    default_dynamic_quant_observer,\n)\n\n\n")
+                .append(
+                        "    PerChannelMinMaxObserver,\n    PlaceholderObserver,\n    default_dynamic_quant_observer,\n)\n\n\n")
                 .append("def qconfig_mapping():\n")
                 .append("    mapping = QConfigMapping()\n");
         Optional<String> preset = qconfig(plan.preset().config(), Optional.empty());
@@ -55,7 +56,8 @@ final class PyTorchQConfig {
                 layer(l, text, notes);
             }
         }
-        return new ConfigText(text.append("    return mapping\n")
+        return new ConfigText(
+                text.append("    return mapping\n")
                         .append("\n\nif __name__ == \"__main__\":\n    print(qconfig_mapping())\n")
                         .toString(),
                 notes);
@@ -71,7 +73,8 @@ final class PyTorchQConfig {
         if (config.isEmpty()) {
             notes.add("Layer \"" + name + "\" stays float: torch has no kernels for " + PrecisionWords.of(l.asked()));
         }
-        if (l.asked().activations().isDynamic() && l.layer().node().orElseThrow().op() instanceof Conv) {
+        if (l.asked().activations().isDynamic()
+                && l.layer().node().orElseThrow().op() instanceof Conv) {
             notes.add("Layer \"" + name + "\" stays float: torch takes ranges at run time in dense layers only");
         }
         if (setsWeightRange(l.asked().weights())) {
@@ -127,13 +130,15 @@ final class PyTorchQConfig {
         String activation = a.isDynamic()
                 ? "default_dynamic_quant_observer"
                 : fixed.map(PyTorchQConfig::fixedObserver).orElseGet(() -> observer(a));
-        return Optional.of("QConfig(\n        activation=" + activation + ",\n        weight=" + weightObserver(w) + ")");
+        return Optional.of(
+                "QConfig(\n        activation=" + activation + ",\n        weight=" + weightObserver(w) + ")");
     }
 
     private static String weightObserver(QuantSpec w) {
         boolean perChannel = w.granularity() instanceof Granularity.PerChannel;
         int low = w.narrowRange() ? -127 : -128;
-        return (perChannel ? "PerChannelMinMaxObserver" : "MinMaxObserver") + ".with_args(\n            dtype=torch.qint8, "
+        return (perChannel ? "PerChannelMinMaxObserver" : "MinMaxObserver")
+                + ".with_args(\n            dtype=torch.qint8, "
                 + "qscheme=torch." + (perChannel ? "per_channel_symmetric" : "per_tensor_symmetric") + ", quant_min="
                 + low + ", quant_max=127)";
     }

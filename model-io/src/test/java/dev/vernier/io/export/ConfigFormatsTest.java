@@ -131,7 +131,8 @@ class ConfigFormatsTest {
         JsonNode activations = rule.at("/op_config/activation_tensor_config");
         boolean integer = activations.path("dtype").asText().equals("INT");
         assertThat(integer && weights.get("dtype").asText().equals("FLOAT")).isFalse();
-        assertThat(integer && activations.get("num_bits").asInt() == 16
+        assertThat(integer
+                        && activations.get("num_bits").asInt() == 16
                         && !activations.get("symmetric").asBoolean())
                 .isFalse();
         if (algorithm.equals("float_casting")) {
@@ -165,7 +166,8 @@ class ConfigFormatsTest {
         assertThat(w).hasSize(2);
         assertThat(w.get(0).get("is_symmetric").asText()).isEqualTo("True");
         assertThat(w.get(0).get("offset").asInt()).isEqualTo(-128);
-        assertThat(json.at("/quantizer_args/per_channel_quantization").asBoolean()).isTrue();
+        assertThat(json.at("/quantizer_args/per_channel_quantization").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -226,8 +228,8 @@ class ConfigFormatsTest {
     @Test
     void torchGetsARangeThatWasSetByHand() {
         QuantSpec byHand = Preset.INT8.config().activations().withRule(RangeRule.Manual.of(-1f, 1.55f));
-        QuantPlan plan = QuantPlan.of(Preset.INT8)
-                .withLayer("fc1", Preset.INT8.config().withActivations(byHand));
+        QuantPlan plan =
+                QuantPlan.of(Preset.INT8).withLayer("fc1", Preset.INT8.config().withActivations(byHand));
         assertThat(ConfigExport.text(ExportFormat.PYTORCH, TwoLayers.at(plan)).text())
                 .contains("FixedQParamsObserver.with_args(\n            scale=0.01, zero_point=100,");
     }
@@ -272,7 +274,8 @@ class ConfigFormatsTest {
 
     @Test
     void aTableHasARowForEachLayer() {
-        String csv = ConfigExport.text(ExportFormat.CSV, TwoLayers.at(Preset.INT8)).text();
+        String csv =
+                ConfigExport.text(ExportFormat.CSV, TwoLayers.at(Preset.INT8)).text();
         String[] lines = csv.split("\r\n");
         assertThat(lines).hasSize(4);
         List<String> head = List.of(lines[0].split(","));

@@ -56,7 +56,11 @@ final class SchemaValidator {
             check(root.at(schema.get("$ref").asText().substring(1)), v, at, errors);
         }
         if (schema.has("type")) {
-            require(isOf(schema.get("type").asText(), v), at, "is no " + schema.get("type").asText(), errors);
+            require(
+                    isOf(schema.get("type").asText(), v),
+                    at,
+                    "is no " + schema.get("type").asText(),
+                    errors);
         }
         if (schema.has("const")) {
             require(schema.get("const").equals(v), at, "is not " + schema.get("const"), errors);
@@ -66,11 +70,12 @@ final class SchemaValidator {
         }
         if (schema.has("anyOf")) {
             require(
-                    StreamSupport.stream(schema.get("anyOf").spliterator(), false).anyMatch(s -> {
-                        List<String> inner = new ArrayList<>();
-                        check(s, v, at, inner);
-                        return inner.isEmpty();
-                    }),
+                    StreamSupport.stream(schema.get("anyOf").spliterator(), false)
+                            .anyMatch(s -> {
+                                List<String> inner = new ArrayList<>();
+                                check(s, v, at, inner);
+                                return inner.isEmpty();
+                            }),
                     at,
                     v + " fits no form",
                     errors);
