@@ -1,6 +1,7 @@
 package dev.vernier.app.cli;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.format.ScoreText;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Interval;
 import dev.vernier.engine.evaluate.Metric;

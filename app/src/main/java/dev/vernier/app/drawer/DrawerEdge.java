@@ -9,6 +9,7 @@ import javafx.scene.layout.Region;
 /** The drawer's upper edge: dragged, or moved with the arrow keys, it changes the height. */
 final class DrawerEdge extends Region {
     private static final double KEY_STEP = 20;
+    private static final double THICKNESS = 5;
 
     private final DrawerModel model;
     private double grabbedAt;
@@ -18,6 +19,7 @@ final class DrawerEdge extends Region {
         this.model = model;
         setId("drawer-edge");
         getStyleClass().add("drawer-edge");
+        setMinHeight(THICKNESS);
         setCursor(Cursor.N_RESIZE);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.SLIDER);

@@ -1,5 +1,6 @@
 package dev.vernier.app.window;
 
+import dev.vernier.app.compare.CompareTab;
 import dev.vernier.app.drawer.DrawerContext;
 import dev.vernier.app.drawer.DrawerTab;
 import java.util.List;
@@ -9,6 +10,6 @@ final class DrawerTabs {
     private DrawerTabs() {}
 
     static List<DrawerTab> all(DrawerContext context) {
-        return List.of();
+        return List.of(new CompareTab(context));
     }
 }

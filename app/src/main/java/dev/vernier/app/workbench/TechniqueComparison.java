@@ -54,22 +54,31 @@ public record TechniqueComparison(List<Row> rows) {
         List<Row> rows = new ArrayList<>();
         for (Preset preset : Preset.values()) {
             cancellation.check();
-            Row row = row(graph, calibration, QuantPlan.of(preset).withTarget(target), session, cancellation);
+            QuantPlan plan = QuantPlan.of(preset).withTarget(target);
+            Row row = row(graph, calibration, plan, session, growing -> {}, cancellation);
             rows.add(row);
             onRow.accept(row);
         }
         return new TechniqueComparison(rows);
     }
 
-    private static Row row(
+    /**
+     * One technique of the comparison.
+     *
+     * @param plan a preset as it is
+     * @param onResult hears the results before the final one
+     * @throws java.util.concurrent.CancellationException if asked to stop
+     */
+    public static Row row(
             Graph graph,
             CalibrationResult calibration,
             QuantPlan plan,
             EvaluationSession session,
+            Consumer<EvaluationResult> onResult,
             Cancellation cancellation) {
         try {
             EvaluationResult result =
-                    session.evaluate(ModelQuantizer.quantize(graph, calibration, plan), r -> {}, cancellation);
+                    session.evaluate(ModelQuantizer.quantize(graph, calibration, plan), onResult, cancellation);
             return new Row(plan.preset(), Optional.of(result), "");
         } catch (VernierException e) {
             if (REQUIRED.contains(plan.preset())) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
 
 class DrawerPaneTest {
     private final FxRobot robot = new FxRobot();
@@ -123,16 +124,19 @@ class DrawerPaneTest {
     @Test
     void theEdgeSetsTheHeightWithinTheWindow() {
         robot.interact(() -> model.openProperty().set(DrawerPlace.GRAPH));
+        WaitForAsyncUtils.waitForFxEvents();
         double before = drawer.getHeight();
         robot.drag("#drawer-edge").moveBy(0, -100).drop();
+        WaitForAsyncUtils.waitForFxEvents();
         assertThat(drawer.getHeight()).isBetween(before + 95, before + 105);
 
         robot.interact(() -> robot.lookup("#drawer-edge").query().requestFocus());
         robot.type(KeyCode.DOWN);
+        WaitForAsyncUtils.waitForFxEvents();
         assertThat(drawer.getHeight()).isBetween(before + 75, before + 85);
 
         robot.interact(() -> model.heightProperty().set(2000));
-        robot.interact(() -> {});
+        WaitForAsyncUtils.waitForFxEvents();
         assertThat(drawer.getHeight()).isLessThan(stage.getScene().getHeight() - 150);
     }
 }

@@ -1,16 +1,15 @@
-package dev.vernier.app.cli;
+package dev.vernier.app.format;
 
-import dev.vernier.app.format.NumberText;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Interval;
 import dev.vernier.engine.evaluate.Metric;
 
-/** Scores as a terminal shows them. */
-final class ScoreText {
+/** Scores as terminal and window show them. */
+public final class ScoreText {
     private ScoreText() {}
 
     /** {@code 97.86 %}, {@code 31.4 dB}, {@code 0.0455}. */
-    static String value(Metric metric, double value) {
+    public static String value(Metric metric, double value) {
         switch (metric.unit()) {
             case SHARE:
                 return Double.isNaN(value) ? NumberText.NONE : NumberText.fixed(value * 100, 2) + " %";
@@ -22,7 +21,7 @@ final class ScoreText {
     }
 
     /** Signed; shares in percentage points. */
-    static String difference(Metric metric, double difference) {
+    public static String difference(Metric metric, double difference) {
         if (metric.unit() == Metric.Unit.SHARE) {
             return NumberText.signed(difference * 100, 2);
         }
@@ -31,7 +30,7 @@ final class ScoreText {
     }
 
     /** {@code 96.6 to 98.7} in percent or percentage points, {@code 0.043 to 0.048} in the metric's own unit. */
-    static String interval(Metric metric, Interval interval, boolean signed) {
+    public static String interval(Metric metric, Interval interval, boolean signed) {
         return end(metric, interval.low(), signed) + " to " + end(metric, interval.high(), signed);
     }
 
@@ -43,7 +42,7 @@ final class ScoreText {
     }
 
     /** How many times smaller than float32. */
-    static String ratio(EvaluationResult result) {
+    public static String ratio(EvaluationResult result) {
         long size = result.model().sizeBytes();
         return size == 0 ? NumberText.NONE : NumberText.ratio((double) result.baselineSizeBytes() / size);
     }
