@@ -35,8 +35,11 @@ final class CompareColumns {
     List<TableColumn<ComparedPlan, ComparedPlan>> all() {
         TableColumn<ComparedPlan, ComparedPlan> name = column("Technique", "What is done to every layer", 112);
         name.setCellFactory(c -> new NameCell());
-        TableColumn<ComparedPlan, ComparedPlan> score =
-                number("", "The metric that matters most for this model and data", 78, r -> r.score()
+        TableColumn<ComparedPlan, ComparedPlan> score = number(
+                "",
+                "The metric that matters most for this model and data",
+                78,
+                r -> r.score()
                         .map(s -> ScoreText.value(s.mainMetric(), s.main().value()))
                         .orElse(NumberText.NONE));
         ((Label) score.getGraphic()).textProperty().bind(scoreTitle);
@@ -46,25 +49,45 @@ final class CompareColumns {
         return List.of(
                 name,
                 score,
-                number("95 % interval", "Where the value lies with 95 % confidence, for so many samples", 106, r -> r.score()
-                        .flatMap(s -> s.main().ci95().map(i -> ScoreText.interval(s.mainMetric(), i, false)))
-                        .orElse(NumberText.NONE)),
-                number("From float", "Difference from the float model, in points where the metric is a share", 78, r -> r.score()
-                        .filter(s -> s.main().delta().isPresent())
-                        .map(s -> ScoreText.difference(
-                                s.mainMetric(), s.main().delta().getAsDouble()))
-                        .orElse(NumberText.NONE)),
-                number("Agreement", "Share of samples on which float and quantized predict the same class", 84, r -> metric(r, Metric.AGREEMENT)),
-                number("Size", "Weights and biases as they are stored; 1 KB is 1,000 bytes", 70, r -> r.score()
-                        .map(s -> NumberText.bytes(s.sizeBytes()))
-                        .orElse(NumberText.NONE)),
+                number(
+                        "95 % interval",
+                        "Where the value lies with 95 % confidence, for so many samples",
+                        106,
+                        r -> r.score()
+                                .flatMap(s -> s.main().ci95().map(i -> ScoreText.interval(s.mainMetric(), i, false)))
+                                .orElse(NumberText.NONE)),
+                number(
+                        "From float",
+                        "Difference from the float model, in points where the metric is a share",
+                        78,
+                        r -> r.score()
+                                .filter(s -> s.main().delta().isPresent())
+                                .map(s -> ScoreText.difference(
+                                        s.mainMetric(), s.main().delta().getAsDouble()))
+                                .orElse(NumberText.NONE)),
+                number(
+                        "Agreement",
+                        "Share of samples on which float and quantized predict the same class",
+                        84,
+                        r -> metric(r, Metric.AGREEMENT)),
+                number(
+                        "Size",
+                        "Weights and biases as they are stored; 1 KB is 1,000 bytes",
+                        70,
+                        r -> r.score().map(s -> NumberText.bytes(s.sizeBytes())).orElse(NumberText.NONE)),
                 number("Ratio", "How many times smaller than float32", 54, ComparedPlan::ratio),
-                number("Mean |Δ|", "Mean absolute difference of the network's outputs from the float model's", 70, r -> metric(r, Metric.MEAN_ABS_ERROR)),
+                number(
+                        "Mean |Δ|",
+                        "Mean absolute difference of the network's outputs from the float model's",
+                        70,
+                        r -> metric(r, Metric.MEAN_ABS_ERROR)),
                 number(
                         "ms",
                         "Milliseconds for one sample in ONNX Runtime on this machine, one sample at a time, all processors",
                         58,
-                        r -> r.time().map(t -> NumberText.significant(t.millis(), 3)).orElse(NumberText.NONE)),
+                        r -> r.time()
+                                .map(t -> NumberText.significant(t.millis(), 3))
+                                .orElse(NumberText.NONE)),
                 use);
     }
 

@@ -67,7 +67,9 @@ final class CompareController {
     /** Starts measuring; what was measured before is measured again. */
     void run() {
         Project project = workbench.projectProperty().get();
-        if (project == null || !project.isMeasurable() || model.runningProperty().get()) {
+        if (project == null
+                || !project.isMeasurable()
+                || model.runningProperty().get()) {
             return;
         }
         scores.clear();
@@ -111,7 +113,8 @@ final class CompareController {
                         mine,
                         nanos -> ended(
                                 mine,
-                                NumberText.exactCount(project.data().orElseThrow().size()) + " samples · "
+                                NumberText.exactCount(
+                                                project.data().orElseThrow().size()) + " samples · "
                                         + NumberText.duration(nanos)),
                         e -> {
                             ended(mine, "");
@@ -192,7 +195,8 @@ final class CompareController {
         rows.stream()
                 .flatMap(r -> r.score().stream())
                 .findFirst()
-                .ifPresent(s -> model.scoreTitleProperty().set(capitalised(s.mainMetric().title())));
+                .ifPresent(s -> model.scoreTitleProperty()
+                        .set(capitalised(s.mainMetric().title())));
         show(rows);
     }
 

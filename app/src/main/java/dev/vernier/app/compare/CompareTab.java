@@ -130,7 +130,8 @@ public final class CompareTab implements DrawerTab {
         run.setId("compare-techniques");
         run.setMinWidth(Region.USE_PREF_SIZE);
         run.getStyleClass().add("accent-button");
-        run.textProperty().bind(Bindings.when(model.runningProperty()).then("Stop").otherwise("Compare techniques"));
+        run.textProperty()
+                .bind(Bindings.when(model.runningProperty()).then("Stop").otherwise("Compare techniques"));
         run.setTooltip(new Tooltip("Measure every technique on all samples, and its time in ONNX Runtime"));
         run.disableProperty().bind(model.runnableProperty().not());
         run.setOnAction(e -> {

@@ -54,8 +54,8 @@ final class CompareTask extends Task<Long> {
         long start = System.nanoTime();
         Dataset data = project.data().orElseThrow();
         CalibrationResult calibration = project.calibration().orElseThrow();
-        try (EvaluationSession session = new EvaluationSession(
-                project.graph(), data, new EvaluationOptions(data.size(), CACHE_BYTES, 0))) {
+        try (EvaluationSession session =
+                new EvaluationSession(project.graph(), data, new EvaluationOptions(data.size(), CACHE_BYTES, 0))) {
             Preset[] presets = Preset.values();
             for (int i = 0; i < presets.length; i++) {
                 int done = i;
@@ -97,8 +97,7 @@ final class CompareTask extends Task<Long> {
         try {
             int threads = Runtime.getRuntime().availableProcessors();
             listener.timed(
-                    model.plan(),
-                    RuntimeTime.of(RuntimeTiming.millisPerSample(model, data, threads, cancellation)));
+                    model.plan(), RuntimeTime.of(RuntimeTiming.millisPerSample(model, data, threads, cancellation)));
         } catch (VernierException notThere) {
             listener.timed(model.plan(), RuntimeTime.none(notThere.getMessage()));
         }

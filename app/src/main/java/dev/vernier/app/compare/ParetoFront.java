@@ -19,8 +19,8 @@ final class ParetoFront {
     static <T> List<T> of(List<T> all, ToDoubleFunction<T> size, ToDoubleFunction<T> goodness) {
         List<T> bySize = new ArrayList<>(all);
         bySize.removeIf(t -> Double.isNaN(goodness.applyAsDouble(t)));
-        bySize.sort(
-                Comparator.comparingDouble(size).thenComparing(Comparator.comparingDouble(goodness).reversed()));
+        bySize.sort(Comparator.comparingDouble(size)
+                .thenComparing(Comparator.comparingDouble(goodness).reversed()));
         List<T> front = new ArrayList<>();
         double best = Double.NEGATIVE_INFINITY;
         for (T t : bySize) {

@@ -38,12 +38,14 @@ record TradeOffAxes(Metric metric, LinearScale x, LinearScale y) {
                 .sorted()
                 .toArray();
         double largest = measured.stream()
-                .mapToLong(r ->
-                        Math.max(r.score().orElseThrow().sizeBytes(), r.score().orElseThrow().floatBytes()))
+                .mapToLong(r -> Math.max(
+                        r.score().orElseThrow().sizeBytes(),
+                        r.score().orElseThrow().floatBytes()))
                 .max()
                 .orElse(1);
         double left = Math.round(LEFT * scale);
-        LinearScale x = new LinearScale(0, largest / BYTES_PER_KB * 1.02, left, Math.max(left + 1, width - RIGHT * scale));
+        LinearScale x =
+                new LinearScale(0, largest / BYTES_PER_KB * 1.02, left, Math.max(left + 1, width - RIGHT * scale));
         double top = Math.round(TOP * scale);
         double bottom = Math.max(top + 1, height - Math.round(BOTTOM * scale));
         if (values.length == 0) {

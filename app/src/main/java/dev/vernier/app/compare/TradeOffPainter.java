@@ -63,7 +63,8 @@ final class TradeOffPainter {
         List<List<ComparedPlan>> groups = new ArrayList<>();
         for (ComparedPlan r : shown) {
             groups.stream()
-                    .filter(others -> Math.hypot(axes.x(others.get(0)) - axes.x(r), axes.y(others.get(0)) - axes.y(r)) < TOGETHER)
+                    .filter(others ->
+                            Math.hypot(axes.x(others.get(0)) - axes.x(r), axes.y(others.get(0)) - axes.y(r)) < TOGETHER)
                     .findFirst()
                     .orElseGet(() -> {
                         groups.add(new ArrayList<>());
@@ -90,8 +91,8 @@ final class TradeOffPainter {
         }
         double below = y.pixelFrom() + gap;
         style.horizontalLine(g, y.pixelFrom(), x.pixelFrom(), x.pixelTo(), style.secondaryInk());
-        NiceTicks columns = NiceTicks.between(
-                x.from(), x.to(), (int) ((x.pixelTo() - x.pixelFrom()) / style.numberWidth(7)));
+        NiceTicks columns =
+                NiceTicks.between(x.from(), x.to(), (int) ((x.pixelTo() - x.pixelFrom()) / style.numberWidth(7)));
         for (double tick : columns.values()) {
             number(columns.label(tick), x.toPixel(tick), below, TextAlignment.CENTER, VPos.TOP);
         }

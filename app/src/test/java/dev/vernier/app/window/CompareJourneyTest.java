@@ -55,7 +55,8 @@ class CompareJourneyTest extends WindowJourney {
         assertThat((double) int8.get(1)).as("one layer ruins it").isLessThan(0.7);
         assertThat(present.subList(1, 7)).isEqualTo(int8.subList(1, 7));
         assertThat((double) int8.get(6)).as("ms in ONNX Runtime").isPositive();
-        assertThat((long) int8.get(4)).isEqualTo(model().quantizedProperty().get().sizeBytes());
+        assertThat((long) int8.get(4))
+                .isEqualTo(model().quantizedProperty().get().sizeBytes());
 
         robot.interact(() -> ((ButtonBase) withId("use-fp16")).fire());
         settle();
