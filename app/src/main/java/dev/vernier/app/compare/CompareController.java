@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
+import javafx.concurrent.Task;
 
 /** Measures the techniques in the background and keeps the rows in step with snapshots and the present plan. */
 final class CompareController {
@@ -31,7 +32,8 @@ final class CompareController {
     private final Map<Preset, PlanScore> scores = new EnumMap<>(Preset.class);
     private final Map<Preset, String> reasons = new EnumMap<>(Preset.class);
     private final Map<QuantPlan, RuntimeTime> times = new HashMap<>();
-    private CompareTask task;
+    private Task<Long> task;
+    private ComparisonJob.Listener heard;
     private TargetRuntime target = TargetRuntime.ONNXRUNTIME;
     private boolean rowsAreStale;
 
@@ -81,7 +83,29 @@ final class CompareController {
         workbench.snapshots().forEach(s -> madeByHand.add(s.plan()));
         madeByHand.add(workbench.planProperty().get());
         madeByHand.removeIf(p -> p.overrides().isEmpty());
-        CompareTask mine = new CompareTask(project, target, List.copyOf(madeByHand), new CompareTask.Listener() {
+        heard = listener();
+        String samples = NumberText.exactCount(project.data().orElseThrow().size()) + " samples · ";
+        Task<Long> mine = window.jobs()
+                .start(
+                        "Comparing techniques",
+                        new ComparisonJob(project, target, List.copyOf(madeByHand), heard),
+                        nanos -> ended(samples + NumberText.duration(nanos)),
+                        e -> {
+                            ended("");
+                            model.noticeProperty().set(Notice.of("Techniques not compared", e));
+                        });
+        task = mine;
+        model.statusProperty().bind(mine.messageProperty());
+        mine.runningProperty().addListener((o, was, is) -> {
+            if (task == mine && mine.isCancelled()) {
+                ended("stopped");
+            }
+        });
+        refreshSoon();
+    }
+
+    private ComparisonJob.Listener listener() {
+        return new ComparisonJob.Listener() {
             @Override
             public void scored(Preset preset, PlanScore score) {
                 onWindow(() -> scores.put(preset, score));
@@ -97,53 +121,33 @@ final class CompareController {
                 onWindow(() -> times.put(plan, time));
             }
 
+            /** What a job says that was stopped meanwhile is not heard. */
             private void onWindow(Runnable change) {
                 Platform.runLater(() -> {
-                    if (model.runningProperty().get()) {
+                    if (heard == this) {
                         change.run();
                         refreshSoon();
                     }
                 });
             }
-        });
-        task = mine;
-        model.statusProperty().bind(mine.messageProperty());
-        window.jobs()
-                .start(
-                        mine,
-                        nanos -> ended(
-                                mine,
-                                NumberText.exactCount(
-                                                project.data().orElseThrow().size()) + " samples · "
-                                        + NumberText.duration(nanos)),
-                        e -> {
-                            ended(mine, "");
-                            model.noticeProperty().set(Notice.of("Techniques not compared", e));
-                        });
-        mine.runningProperty().addListener((o, was, is) -> {
-            if (!is && mine.isCancelled()) {
-                ended(mine, "stopped");
-            }
-        });
-        refreshSoon();
+        };
     }
 
-    private void ended(CompareTask ended, String status) {
-        if (task == ended) {
-            task = null;
-            model.runningProperty().set(false);
-            model.statusProperty().unbind();
-            model.statusProperty().set(status);
-            refreshSoon();
-        }
+    private void ended(String status) {
+        task = null;
+        model.runningProperty().set(false);
+        model.statusProperty().unbind();
+        model.statusProperty().set(status);
+        refreshSoon();
     }
 
     /** Stops measuring; what is measured stays. */
     void cancel() {
         if (task != null) {
-            CompareTask stopped = task;
+            Task<Long> stopped = task;
+            heard = null;
+            ended("stopped");
             stopped.cancel();
-            ended(stopped, "stopped");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.vernier.app.compare;
 
+import dev.vernier.app.jobs.Job;
+import dev.vernier.app.jobs.JobControl;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.workbench.TechniqueComparison;
 import dev.vernier.engine.VernierException;
@@ -17,12 +19,14 @@ import dev.vernier.engine.spec.TargetRuntime;
 import dev.vernier.io.runtime.RuntimeTiming;
 import java.util.List;
 import java.util.Optional;
-import javafx.concurrent.Task;
 
 /** Measures every technique on all samples, and how long each takes in ONNX Runtime; then the plans made by hand, their time only. */
-final class CompareTask extends Task<Long> {
+final class ComparisonJob implements Job<Long> {
     /** Presets share little but the float model's answers, which are kept apart from this. */
     private static final long CACHE_BYTES = 64L << 20;
+
+    /** Of a technique's share of the progress. */
+    private static final int PARTS = 100;
 
     /** Hears what was measured, on the task's thread. */
     interface Listener {
@@ -37,20 +41,18 @@ final class CompareTask extends Task<Long> {
     private final TargetRuntime target;
     private final List<QuantPlan> madeByHand;
     private final Listener listener;
-    private final Cancellation cancellation = this::isCancelled;
 
     /** @param project with data */
-    CompareTask(Project project, TargetRuntime target, List<QuantPlan> madeByHand, Listener listener) {
+    ComparisonJob(Project project, TargetRuntime target, List<QuantPlan> madeByHand, Listener listener) {
         this.project = project;
         this.target = target;
         this.madeByHand = List.copyOf(madeByHand);
         this.listener = listener;
-        updateTitle("Comparing techniques");
     }
 
     /** @return nanoseconds it took */
     @Override
-    protected Long call() {
+    public Long run(JobControl control) {
         long start = System.nanoTime();
         Dataset data = project.data().orElseThrow();
         CalibrationResult calibration = project.calibration().orElseThrow();
@@ -60,7 +62,7 @@ final class CompareTask extends Task<Long> {
             for (int i = 0; i < presets.length; i++) {
                 int done = i;
                 Preset preset = presets[i];
-                say(preset.label(), done, 0);
+                say(control, preset.label(), done, 0);
                 TechniqueComparison.Row row = TechniqueComparison.row(
                         project.graph(),
                         calibration,
@@ -68,32 +70,32 @@ final class CompareTask extends Task<Long> {
                         session,
                         r -> {
                             listener.scored(preset, PlanScore.of(r));
-                            say(preset.label(), done, (double) r.samples() / r.totalSamples());
+                            say(control, preset.label(), done, (double) r.samples() / r.totalSamples());
                         },
-                        cancellation);
+                        control.cancellation());
                 Optional<EvaluationResult> result = row.result();
                 if (result.isPresent()) {
                     listener.scored(preset, PlanScore.of(result.get()));
-                    time(result.get().model(), data);
+                    time(result.get().model(), data, control.cancellation());
                 } else {
                     listener.impossible(preset, row.reason());
                 }
             }
         }
         for (QuantPlan plan : madeByHand) {
-            cancellation.check();
-            time(ModelQuantizer.quantize(project.graph(), calibration, plan), data);
+            control.cancellation().check();
+            time(ModelQuantizer.quantize(project.graph(), calibration, plan), data, control.cancellation());
         }
         return System.nanoTime() - start;
     }
 
-    private void say(String technique, int done, double share) {
+    private static void say(JobControl control, String technique, int done, double share) {
         int all = Preset.values().length;
-        updateMessage(technique + ", " + (done + 1) + " of " + all);
-        updateProgress(done + share, all);
+        control.progress().report(Math.round((done + share) * PARTS), (long) all * PARTS);
+        control.say(technique + ", " + (done + 1) + " of " + all);
     }
 
-    private void time(QuantizedModel model, Dataset data) {
+    private void time(QuantizedModel model, Dataset data, Cancellation cancellation) {
         try {
             int threads = Runtime.getRuntime().availableProcessors();
             listener.timed(
