@@ -6,7 +6,6 @@ import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Interval;
-import dev.vernier.engine.graph.LayerCosts;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.Precision;
@@ -18,7 +17,6 @@ import java.util.Map;
 /** Puts the latest answers into words. */
 public final class NowController {
     private static final String NOT_MEASURED = "not measured";
-    private static final long FLOAT_BYTES = 4;
 
     private final NowModel model;
     private final WorkbenchModel workbench;
@@ -84,9 +82,7 @@ public final class NowController {
             model.sizeSharesProperty().set(List.of());
             return;
         }
-        long floatBytes = q.layers().values().stream()
-                .mapToLong(l -> LayerCosts.of(q.source(), l.layer()).parameters() * FLOAT_BYTES)
-                .sum();
+        long floatBytes = q.floatSizeBytes();
         model.sizeProperty().set(NumberText.bytes(q.sizeBytes()));
         model.ratioProperty()
                 .set(

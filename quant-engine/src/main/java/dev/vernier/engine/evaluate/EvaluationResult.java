@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  *
  * @param samples samples seen
  * @param totalSamples samples there are
- * @param baselineSizeBytes weights and biases in float32
+ * @param baselineSizeBytes the float model in the file format of the plan's target
  * @param metrics what was measured, the metric that matters most first
  * @param layers in running order; graph inputs first
  * @param work what the executor had to do

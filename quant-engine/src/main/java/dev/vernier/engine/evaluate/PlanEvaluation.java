@@ -152,7 +152,7 @@ final class PlanEvaluation {
                 model,
                 scores.samples(),
                 session.partition().samples(),
-                session.baselineSizeBytes(),
+                model.floatSizeBytes(),
                 scores.values(),
                 List.copyOf(layers),
                 new EvaluationResult.Work(stepsRun, stepsFromCache, layersRun(), System.nanoTime() - start));

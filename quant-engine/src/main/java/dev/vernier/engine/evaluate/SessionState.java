@@ -3,7 +3,6 @@ package dev.vernier.engine.evaluate;
 import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.exec.CompiledGraph;
 import dev.vernier.engine.exec.KernelCache;
-import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.TensorData;
@@ -30,7 +29,6 @@ final class SessionState implements AutoCloseable {
     private final CompiledGraph floatGraph;
     private final String scored;
     private OutputForm form;
-    private final long baselineSizeBytes;
 
     SessionState(Graph graph, Dataset data, EvaluationOptions options) {
         this.graph = graph;
@@ -42,14 +40,6 @@ final class SessionState implements AutoCloseable {
         Set<String> observed = new HashSet<>();
         Layer.listOf(graph).forEach(l -> observed.add(l.output().name()));
         this.floatGraph = CompiledGraph.compile(graph, observed, kernels);
-        this.baselineSizeBytes = floatBytes(graph);
-    }
-
-    private static long floatBytes(Graph graph) {
-        return graph.constants().values().stream()
-                .filter(c -> c.type().isFloating())
-                .mapToLong(c -> DataType.FLOAT32.bytesFor(c.elementCount()))
-                .sum();
     }
 
     CompiledGraph compile(QuantizedModel model) {
@@ -136,10 +126,6 @@ final class SessionState implements AutoCloseable {
 
     ModelOutputs outputs() {
         return outputs;
-    }
-
-    long baselineSizeBytes() {
-        return baselineSizeBytes;
     }
 
     @Override

@@ -179,6 +179,11 @@ public final class Graph {
             return this;
         }
 
+        /** How many nodes there are so far. */
+        public int nodeCount() {
+            return nodes.size();
+        }
+
         /** Replaces all nodes. */
         public Builder nodes(Collection<Node> replacement) {
             nodes.clear();

@@ -49,6 +49,8 @@ final class GraphLowering {
     private final Map<String, Form> forms = new HashMap<>();
     private final Map<Edge, String> conversions = new HashMap<>();
     private final Set<String> countedConstants = new HashSet<>();
+    private final List<FileSize.Span> spans = new ArrayList<>();
+    private final Map<String, TensorSpec> shapes = new HashMap<>();
 
     GraphLowering(Graph source, ActivationRanges ranges, QuantizedWeightCache weightCache, TargetRuntime target) {
         this.target = target;
@@ -67,7 +69,15 @@ final class GraphLowering {
     }
 
     QuantizedLayer lower(Layer layer, LayerConfig config) {
-        return layer.isInput() ? lowerInput(layer, config) : lowerNode(layer, config);
+        int from = lowered.nodeCount();
+        QuantizedLayer result = layer.isInput() ? lowerInput(layer, config) : lowerNode(layer, config);
+        spans.add(new FileSize.Span(layer.name(), from, lowered.nodeCount()));
+        return result;
+    }
+
+    /** The nodes that each layer brought, in the order of {@link #finish()}'s graph. */
+    List<FileSize.Span> spans() {
+        return spans;
     }
 
     Graph finish() {
@@ -144,6 +154,9 @@ final class GraphLowering {
                 && !ranges.grid(layer.activationInputs().get(0), activations).equals(grid.get());
         boolean convertsOutput = (!keeps || changesGrid) && (staticInteger || half);
         String computed = convertsOutput ? fresh(out + "__float") : out;
+        if (convertsOutput) {
+            sameShape(out, computed);
+        }
         List<String> outputs = new ArrayList<>(node.outputs());
         outputs.set(0, computed);
         lowered.node(new Node(node.name(), node.op(), operands, outputs));
@@ -177,6 +190,7 @@ final class GraphLowering {
         return FixedPointRounding.before(layer, input, layerWeights.params(), grid)
                 .map(op -> {
                     String rounded = fresh(computed + "__steps");
+                    sameShape(computed, rounded);
                     lowered.node(new Node(fresh(rounded + "_node"), op, List.of(computed), List.of(rounded)));
                     return rounded;
                 })
@@ -235,6 +249,7 @@ final class GraphLowering {
     private String perSample(String value, QuantSpec spec) {
         return conversions.computeIfAbsent(new Edge(value, spec), e -> {
             String real = fresh(value + "__dynamic");
+            sameShape(value, real);
             lowered.node(new Node(
                     fresh(real + "_node"),
                     new QuantizePerSample(ScaleCalculator.codes(spec), spec.symmetric()),
@@ -244,7 +259,18 @@ final class GraphLowering {
         });
     }
 
+    /** {@code real} has the shape of {@code value}: writers ask for it. */
+    private void sameShape(String value, String real) {
+        Optional<TensorSpec> known = Optional.ofNullable(shapes.get(value)).or(() -> source.spec(value));
+        known.ifPresent(s -> {
+            TensorSpec spec = new TensorSpec(real, s.type(), s.shape());
+            shapes.put(real, spec);
+            lowered.spec(spec);
+        });
+    }
+
     private void quantizeDequantize(String value, QuantParams grid, String real) {
+        sameShape(value, real);
         String codes = fresh(real + "__q");
         lowered.node(
                 new Node(fresh(real + "_QuantizeLinear"), new QuantizeLinear(grid), List.of(value), List.of(codes)));
@@ -253,6 +279,7 @@ final class GraphLowering {
     }
 
     private void round(String value, Precision precision, String real) {
+        sameShape(value, real);
         DataType format = precision == Precision.FP16 ? DataType.FLOAT16 : DataType.BFLOAT16;
         lowered.node(new Node(fresh(real + "_Round"), new RoundToFloat(format), List.of(value), List.of(real)));
     }

@@ -6,9 +6,11 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.spec.TargetRuntime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -63,7 +65,12 @@ public final class ModelQuantizer {
         for (Layer layer : layers) {
             lowered.add(lowering.lower(layer, plan.configFor(layer.name())));
         }
-        return new QuantizedModel(graph, lowering.finish(), plan, lowered);
+        Graph explicit = lowering.finish();
+        if (plan.target() != TargetRuntime.RESEARCH) {
+            Map<String, Long> bytes = FileSize.byLayer(graph, explicit, lowering.spans(), plan.target());
+            lowered.replaceAll(l -> l.withSizeBytes(bytes.get(l.layer().name())));
+        }
+        return new QuantizedModel(graph, explicit, plan, lowered);
     }
 
     private void check(QuantPlan plan) {

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param outputParams grid of the layer's output; empty where it stays float (or is taken at run time)
  * @param outputRange clipping range of the output; empty where it stays float
  * @param outputValue name, in the lowered graph, of the layer's result as real values
- * @param sizeBytes weights and bias as they are stored, with their scales and zero points
+ * @param sizeBytes what the layer takes in the file that the plan's target runs: its numbers, their scales and zero points, and the
+ *     structure around them; for research, its numbers with their scales and zero points alone
  * @param weightError quantized against float weights; empty where they stay float32
  * @param outputError the output's own quantization on float values, told from the calibration histogram; empty where it stays float
  */
@@ -34,5 +35,19 @@ public record QuantizedLayer(
         Optional<TensorError> outputError) {
     public QuantizedLayer {
         weightRanges = List.copyOf(weightRanges);
+    }
+
+    QuantizedLayer withSizeBytes(long bytes) {
+        return new QuantizedLayer(
+                layer,
+                asked,
+                weightParams,
+                weightRanges,
+                outputParams,
+                outputRange,
+                outputValue,
+                bytes,
+                weightError,
+                outputError);
     }
 }

@@ -53,8 +53,13 @@ public final class QuantizedModel {
         return l;
     }
 
-    /** All layers' bytes together. */
+    /** All layers' bytes together: what the file of the plan's target takes, within 2 percent. */
     public long sizeBytes() {
         return layers.values().stream().mapToLong(QuantizedLayer::sizeBytes).sum();
+    }
+
+    /** Bytes of the float model in the same file format. */
+    public long floatSizeBytes() {
+        return FileSize.ofFloat(source, plan.target());
     }
 }
