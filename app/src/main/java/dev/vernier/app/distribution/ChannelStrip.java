@@ -4,6 +4,7 @@ import dev.vernier.app.format.NumberText;
 import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.Painter;
+import dev.vernier.app.plot.PlotArea;
 import dev.vernier.app.plot.PlotNumbers;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.spec.ClipRange;
@@ -27,11 +28,13 @@ final class ChannelStrip extends CanvasPlot {
     /** No channel. */
     static final int NONE = -1;
 
+    private static final double OUTLIER_TIMES_THE_MEDIAN = 4;
+
     private final ObjectProperty<TensorDistribution> tensor = new SimpleObjectProperty<>(this, "tensor");
     private final ObjectProperty<List<ClipRange>> ranges = new SimpleObjectProperty<>(this, "ranges", List.of());
     private final IntegerProperty channel = new SimpleIntegerProperty(this, "channel", NONE);
     private final Tooltip tooltip = new Tooltip();
-    private ChannelOutliers outliers = new ChannelOutliers(List.of());
+    private List<Integer> outliers = List.of();
 
     ChannelStrip() {
         getStyleClass().add("channel-strip");
@@ -41,7 +44,7 @@ final class ChannelStrip extends CanvasPlot {
         setAccessibleText("Channels");
         redrawOn(ranges, channel, focusedProperty());
         tensor.addListener((o, was, is) -> {
-            outliers = is == null ? new ChannelOutliers(List.of()) : ChannelOutliers.of(is);
+            outliers = outliers(is);
             redraw();
         });
         Tooltip.install(this, tooltip);
@@ -83,29 +86,30 @@ final class ChannelStrip extends CanvasPlot {
                 + NumberText.significant(t.statistics().channelMax(c), 4);
     }
 
+    /** Channels so much wider than the rest that a range for all of them spends most codes on those few; widest first. */
+    private static List<Integer> outliers(TensorDistribution tensor) {
+        return tensor == null ? List.of() : tensor.channelRanges().outliers(OUTLIER_TIMES_THE_MEDIAN);
+    }
+
     /** Names of the outliers, or an empty text. */
     static String outlierWords(TensorDistribution tensor) {
-        List<ChannelOutliers.Outlier> found =
-                tensor == null ? List.of() : ChannelOutliers.of(tensor).outliers();
+        List<Integer> found = outliers(tensor);
         if (found.isEmpty()) {
             return "";
         }
-        var worst = found.get(0);
+        int worst = found.get(0);
         int others = found.size() - 1;
-        return "channel " + worst.channel() + " is " + NumberText.fixed(worst.timesMedian(), 1) + " × the median"
+        double times = tensor.channelRanges().overMedian(worst);
+        return "channel " + worst
+                + (Double.isNaN(times) ? " alone is not 0" : " is " + NumberText.fixed(times, 1) + " × the median")
                 + (others > 0 ? ", " + others + (others == 1 ? " other" : " others") + " above 4 ×" : "");
     }
 
     /** The outlier that stands out most, or the widest channel. */
     int worstChannel() {
-        if (!outliers.outliers().isEmpty()) {
-            return outliers.outliers().get(0).channel();
-        }
-        int worst = count() > 0 ? 0 : NONE;
-        for (int c = 1; c < count(); c++) {
-            worst = tensor.get().channelMagnitude(c) > tensor.get().channelMagnitude(worst) ? c : worst;
-        }
-        return worst;
+        return count() == 0
+                ? NONE
+                : tensor.get().channelRanges().outliers(0).stream().findFirst().orElse(0);
     }
 
     private static PlotArea area(double width, double height, PlotStyle style) {
@@ -195,7 +199,7 @@ final class ChannelStrip extends CanvasPlot {
     }
 
     private boolean isOutlier(int c) {
-        return outliers.outliers().stream().anyMatch(o -> o.channel() == c);
+        return outliers.contains(c);
     }
 
     private static double clamp(double x, double low, double high) {

@@ -6,8 +6,10 @@ import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.NiceTicks;
 import dev.vernier.app.plot.Painter;
+import dev.vernier.app.plot.PlotArea;
 import dev.vernier.app.plot.PlotNumbers;
 import dev.vernier.app.plot.PlotStyle;
+import dev.vernier.engine.range.ClipErrorCurve;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,7 +53,7 @@ final class ClipCurvePlot extends CanvasPlot {
     }
 
     private RuleComparison.RulePoint ringAt(MouseEvent e) {
-        if (comparison.get() == null || comparison.get().points().isEmpty()) {
+        if (comparison.get() == null || comparison.get().curve().points().isEmpty()) {
             return null;
         }
         return comparison.get().rules().stream()
@@ -76,7 +78,7 @@ final class ClipCurvePlot extends CanvasPlot {
     private LinearScale y(PlotArea a) {
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
-        for (RuleComparison.Point p : comparison.get().points()) {
+        for (ClipErrorCurve.Point p : comparison.get().curve().points()) {
             if (Double.isFinite(p.sqnrDb())) {
                 min = Math.min(min, p.sqnrDb());
                 max = Math.max(max, p.sqnrDb());
@@ -91,7 +93,7 @@ final class ClipCurvePlot extends CanvasPlot {
     @Override
     protected void draw(Painter g, double width, double height, PlotStyle style) {
         RuleComparison c = comparison.get();
-        if (c == null || c.points().isEmpty()) {
+        if (c == null || c.curve().points().isEmpty()) {
             return;
         }
         PlotArea a = area(width, height, style);
@@ -133,7 +135,7 @@ final class ClipCurvePlot extends CanvasPlot {
     }
 
     private static void curve(Painter g, PlotStyle style, RuleComparison c, PlotArea a, LinearScale x, LinearScale y) {
-        List<RuleComparison.Point> shown = c.points().stream()
+        List<ClipErrorCurve.Point> shown = c.curve().points().stream()
                 .filter(p -> Double.isFinite(p.sqnrDb()) && p.sqnrDb() >= y.from())
                 .toList();
         g.polyline(
@@ -196,7 +198,7 @@ final class ClipCurvePlot extends CanvasPlot {
             return Optional.empty();
         }
         PlotNumbers.Table table = PlotNumbers.table("rule", "share of the range", "low", "high", "SQNR, dB");
-        c.points().forEach(p -> table.row("", p.fraction(), Double.NaN, Double.NaN, p.sqnrDb()));
+        c.curve().points().forEach(p -> table.row("", p.fraction(), Double.NaN, Double.NaN, p.sqnrDb()));
         c.rules()
                 .forEach(r -> table.row(
                         SpecText.rule(r.rule()),

@@ -1,5 +1,6 @@
 package dev.vernier.app.distribution;
 
+import dev.vernier.app.plot.PlotArea;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import javafx.geometry.Point2D;

@@ -1,6 +1,5 @@
 package dev.vernier.app.distribution;
 
-import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.range.RangeResolver;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.Granularity;
@@ -39,15 +38,7 @@ final class ClipRanges {
      */
     static List<ClipRange> cut(TensorDistribution tensor, QuantSpec spec, double low, double high) {
         ClipRange limits = RangeResolver.toGrid(new ClipRange((float) low, (float) high), spec);
-        if (!perChannel(tensor, spec)) {
-            return List.of(limits);
-        }
-        List<ClipRange> out = new ArrayList<>();
-        for (TensorStatistics s : tensor.channels()) {
-            ClipRange own = RangeResolver.toGrid(new ClipRange(s.min(), s.max()), spec);
-            out.add(new ClipRange(Math.max(own.low(), limits.low()), Math.min(own.high(), limits.high())));
-        }
-        return out;
+        return perChannel(tensor, spec) ? RangeResolver.cut(tensor.channels(), spec, limits) : List.of(limits);
     }
 
     /** {@code ranges} with the one of {@code channel} replaced. */

@@ -64,7 +64,7 @@ public final class DistributionController implements ClipListener {
         gesture = false;
         model.layerProperty().set(layer);
         model.channelProperty().set(ChannelStrip.NONE);
-        if (layer != null && !layer.hasWeights() && model.viewProperty().get() != DistributionView.ACTIVATIONS) {
+        if (layer != null && !layer.hasWeights() && model.viewProperty().get().needsWeights()) {
             model.viewProperty().set(DistributionView.ACTIVATIONS);
         } else {
             showTensor();
@@ -81,7 +81,7 @@ public final class DistributionController implements ClipListener {
             return;
         }
         DistributionView view = model.viewProperty().get();
-        if (view != DistributionView.ACTIVATIONS && layer.hasWeights() && !weights.containsKey(layer)) {
+        if (view.needsWeights() && layer.hasWeights() && !weights.containsKey(layer)) {
             counting.run(() -> TensorDistribution.ofWeights(project.graph(), layer), w -> {
                 weights.put(layer, w);
                 if (model.layerProperty().get() == layer) {
@@ -262,7 +262,7 @@ public final class DistributionController implements ClipListener {
         if (!adjustable) {
             return;
         }
-        comparing.run(stopped -> RuleComparison.of(tensor, asked, stopped), c -> {
+        comparing.run(stopped -> RuleComparison.of(tensor, asked, stopped::getAsBoolean), c -> {
             if (key.equals(compared)) {
                 model.comparisonProperty().set(c);
             }

@@ -7,7 +7,9 @@ public enum DistributionView {
     WEIGHTS("Weights", TensorSide.WEIGHTS),
     ACTIVATIONS("Activations", TensorSide.ACTIVATIONS),
     /** Activations in front, with the handles; weights as an outline behind. */
-    BOTH("Both", TensorSide.ACTIVATIONS);
+    BOTH("Both", TensorSide.ACTIVATIONS),
+    /** Float output against quantized output instead of a histogram. */
+    ERROR("Error", TensorSide.ACTIVATIONS);
 
     private final String title;
     private final TensorSide front;
@@ -19,6 +21,11 @@ public enum DistributionView {
 
     public String title() {
         return title;
+    }
+
+    /** Whether a layer without weights has nothing to show here. */
+    boolean needsWeights() {
+        return this == WEIGHTS || this == BOTH;
     }
 
     /** The tensor that the handles belong to. */

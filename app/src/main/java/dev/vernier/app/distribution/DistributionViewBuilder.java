@@ -1,12 +1,14 @@
 package dev.vernier.app.distribution;
 
+import dev.vernier.app.controls.Choice;
 import dev.vernier.app.controls.WrappingRow;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.List;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.binding.StringBinding;
-import javafx.beans.property.Property;
+import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -23,9 +25,12 @@ import org.controlsfx.control.SegmentedButton;
 public final class DistributionViewBuilder {
     private final DistributionModel model;
     private final DistributionController controller;
+    private final Region errors;
     private final HistogramPlot plot = new HistogramPlot();
 
-    public DistributionViewBuilder(DistributionModel model, DistributionController controller) {
+    /** @param errors the error view, which takes the place of histogram and readings */
+    public DistributionViewBuilder(DistributionModel model, DistributionController controller, Region errors) {
+        this.errors = errors;
         this.model = model;
         this.controller = controller;
     }
@@ -34,8 +39,14 @@ public final class DistributionViewBuilder {
         VBox below = new VBox(new ReadingViewBuilder(model, controller).build(), curve(), channels());
         below.getStyleClass().add("distribution-below");
         StackPane histogram = histogram();
-        VBox content = new VBox(histogram, below);
+        VBox distribution = new VBox(histogram, below);
         VBox.setVgrow(histogram, Priority.ALWAYS);
+        BooleanBinding showsErrors = model.viewProperty().isEqualTo(DistributionView.ERROR);
+        distribution.visibleProperty().bind(showsErrors.not());
+        distribution.managedProperty().bind(distribution.visibleProperty());
+        errors.visibleProperty().bind(showsErrors);
+        errors.managedProperty().bind(showsErrors);
+        StackPane content = new StackPane(distribution, errors);
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
@@ -69,7 +80,13 @@ public final class DistributionViewBuilder {
             zoom.setSelected(false);
             plot.showAll();
         });
-        WrappingRow segments = new WrappingRow(views(), tensorOrChannels(), counts());
+        ToggleButton channels = channelByChannel();
+        ToggleButton counts = logarithmic();
+        for (Region ofHistogram : List.of(channels, counts)) {
+            ofHistogram.visibleProperty().bind(model.viewProperty().isNotEqualTo(DistributionView.ERROR));
+            ofHistogram.managedProperty().bind(ofHistogram.visibleProperty());
+        }
+        WrappingRow segments = new WrappingRow(views(), channels, counts);
         segments.getStyleClass().add("segments");
         HBox header = new HBox(name, zoom, segments);
         header.getStyleClass().add("pane-header");
@@ -79,7 +96,7 @@ public final class DistributionViewBuilder {
 
     private SegmentedButton views() {
         List<ToggleButton> buttons = Stream.of(DistributionView.values())
-                .map(v -> choice(
+                .map(v -> Choice.option(
                         v.title(), "view-" + v.title().toLowerCase(java.util.Locale.ROOT), model.viewProperty(), v))
                 .toList();
         for (int i = 0; i < buttons.size(); i++) {
@@ -87,50 +104,37 @@ public final class DistributionViewBuilder {
             buttons.get(i)
                     .disableProperty()
                     .bind(Bindings.createBooleanBinding(
-                            () -> v != DistributionView.ACTIVATIONS
+                            () -> v.needsWeights()
                                     && model.layerProperty().get() != null
                                     && !model.layerProperty().get().hasWeights(),
                             model.layerProperty()));
         }
-        return segmented(buttons);
+        return Choice.of(buttons);
     }
 
-    private SegmentedButton tensorOrChannels() {
-        ToggleButton channels = choice("Channels", "by-channel", model.byChannelProperty(), true);
+    private ToggleButton channelByChannel() {
+        ToggleButton channels = toggle("Channels", "by-channel", model.byChannelProperty());
+        channels.setTooltip(new Tooltip("One channel at a time instead of the whole tensor"));
         channels.disableProperty()
                 .bind(Bindings.createBooleanBinding(
                         () -> model.tensorProperty().get() == null
                                 || model.tensorProperty().get().channels().isEmpty(),
                         model.tensorProperty()));
-        return segmented(List.of(choice("Tensor", "by-tensor", model.byChannelProperty(), false), channels));
+        return channels;
     }
 
-    private SegmentedButton counts() {
-        return segmented(List.of(
-                choice("linear", "linear", model.logarithmicProperty(), false),
-                choice("log10", "log10", model.logarithmicProperty(), true)));
+    private ToggleButton logarithmic() {
+        ToggleButton log = toggle("log10", "log10", model.logarithmicProperty());
+        log.setTooltip(new Tooltip("Counts on a log10 scale instead of a linear one"));
+        return log;
     }
 
-    private static SegmentedButton segmented(List<ToggleButton> buttons) {
-        SegmentedButton segmented = new SegmentedButton();
-        segmented.getButtons().setAll(buttons);
-        // the buttons follow a property each, so a group, which lets one be deselected, is not wanted
-        segmented.setToggleGroup(null);
-        segmented.setMinWidth(Region.USE_PREF_SIZE);
-        return segmented;
-    }
-
-    /** A button that is down while {@code property} is {@code value}, and makes it so. */
-    private static <T> ToggleButton choice(String text, String id, Property<T> property, T value) {
+    private static ToggleButton toggle(String text, String id, BooleanProperty property) {
         ToggleButton b = new ToggleButton(text);
         b.setId(id);
+        b.getStyleClass().add("switch");
         b.setMinWidth(Region.USE_PREF_SIZE);
-        b.setSelected(value.equals(property.getValue()));
-        property.addListener((o, was, is) -> b.setSelected(value.equals(is)));
-        b.setOnAction(e -> {
-            property.setValue(value);
-            b.setSelected(true);
-        });
+        b.selectedProperty().bindBidirectional(property);
         return b;
     }
 
@@ -163,7 +167,7 @@ public final class DistributionViewBuilder {
         return stack;
     }
 
-    /** What a plot of the tensor in front is called: {@code conv2 weights histogram}. */
+    /** What a plot of the tensor in front is called: {@code conv2 weights histogram}; empty while another is shown. */
     private StringBinding title(String kind) {
         return Bindings.createStringBinding(
                 () -> model.layerProperty().get() == null

@@ -7,6 +7,7 @@ import dev.vernier.app.plot.Hatch;
 import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.NiceTicks;
 import dev.vernier.app.plot.Painter;
+import dev.vernier.app.plot.PlotArea;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.calibrate.Histogram;
 import dev.vernier.engine.graph.QuantParams;

@@ -4,6 +4,7 @@ import dev.vernier.app.format.NumberText;
 import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.Painter;
+import dev.vernier.app.plot.PlotArea;
 import dev.vernier.app.plot.PlotNumbers;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.calibrate.Histogram;
@@ -241,18 +242,7 @@ public final class HistogramPlot extends CanvasPlot {
                     (float) value, q.scale(), q.zeroPoint(), q.type(), Rounding.HALF_TO_EVEN);
             text += "   code " + NumberText.fixed(code, 0);
         }
-        style.verticalLine(g, pointerX, a.top(), a.bottom(), style.secondaryInk());
-        double w = style.numberWidth(text.length()) + 12;
-        double x = Math.min(a.right() - w, Math.max(a.left(), pointerX + 8));
-        g.fillRectangle(x, a.top() + 4, w, style.fontSize() + 10, style.ground());
-        g.strokeRectangle(
-                PlotStyle.crisp(x),
-                a.top() + 4.5,
-                Math.floor(w) - 1,
-                Math.floor(style.fontSize() + 9),
-                style.hairline(),
-                1);
-        g.text(text, x + 6, a.top() + 9, TextAlignment.LEFT, VPos.TOP, style.numberFont(), style.ink());
+        style.readOut(g, a, pointerX, text);
     }
 
     @Override

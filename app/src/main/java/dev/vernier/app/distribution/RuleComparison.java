@@ -1,62 +1,51 @@
 package dev.vernier.app.distribution;
 
 import dev.vernier.engine.calibrate.TensorStatistics;
+import dev.vernier.engine.progress.Cancellation;
+import dev.vernier.engine.range.ClipErrorCurve;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * Local SQNR against the clipping range, and where every rule lies on that curve. Immutable; made off the window's thread.
  *
- * @param points by growing fraction
+ * @param curve SQNR with ranges scaled from the data's
  */
-public record RuleComparison(List<Point> points, List<RulePoint> rules) {
+public record RuleComparison(ClipErrorCurve curve, List<RulePoint> rules) {
     /** Rules that are compared, in the order they are listed. */
     static final List<RangeRule> RULES = List.of(
             RangeRule.MIN_MAX,
             new RangeRule.Percentile(99.999),
             new RangeRule.Percentile(99.99),
             new RangeRule.Percentile(99.9),
-            RangeRule.LEAST_SQUARED_ERROR);
+            RangeRule.ENTROPY,
+            RangeRule.LEAST_SQUARED_ERROR,
+            new RangeRule.Octav(),
+            new RangeRule.MeanDeviations(3));
 
     private static final int POINTS = 64;
-    private static final double SMALLEST_FRACTION = 0.04;
-
-    /**
-     * @param fraction the range's share of the data's full range
-     * @param sqnrDb local SQNR with that range
-     */
-    public record Point(double fraction, double sqnrDb) {}
 
     /** A rule, the range it chooses (the union of its channels') and what it costs. */
     public record RulePoint(RangeRule rule, ClipRange range, double fraction, double sqnrDb) {}
 
     public RuleComparison {
-        points = List.copyOf(points);
         rules = List.copyOf(rules);
     }
 
     /**
      * @param spec whose rule does not matter
-     * @param cancelled asked between steps
+     * @throws java.util.concurrent.CancellationException if asked to stop
      */
-    static RuleComparison of(TensorDistribution tensor, QuantSpec spec, BooleanSupplier cancelled) {
+    static RuleComparison of(TensorDistribution tensor, QuantSpec spec, Cancellation cancellation) {
         TensorStatistics s = tensor.statistics();
-        List<Point> points = new ArrayList<>();
-        for (int i = 0; i <= POINTS && !cancelled.getAsBoolean(); i++) {
-            double fraction = SMALLEST_FRACTION + (1 - SMALLEST_FRACTION) * i / POINTS;
-            List<ClipRange> ranges =
-                    ClipRanges.cut(tensor, spec, Math.min(0, s.min()) * fraction, Math.max(0, s.max()) * fraction);
-            points.add(new Point(fraction, LocalReading.of(tensor, spec, ranges).sqnrDb()));
-        }
+        ClipErrorCurve curve = ClipErrorCurve.of(
+                s, ClipRanges.perChannel(tensor, spec) ? tensor.channels() : List.of(), spec, POINTS, cancellation);
         List<RulePoint> rules = new ArrayList<>();
         for (RangeRule rule : RULES) {
-            if (cancelled.getAsBoolean()) {
-                break;
-            }
+            cancellation.check();
             List<ClipRange> ranges = ClipRanges.resolve(tensor, spec.withRule(rule));
             ClipRange range = ClipRanges.union(ranges);
             rules.add(new RulePoint(
@@ -65,7 +54,7 @@ public record RuleComparison(List<Point> points, List<RulePoint> rules) {
                     fraction(s, range),
                     LocalReading.of(tensor, spec, ranges).sqnrDb()));
         }
-        return new RuleComparison(points, rules);
+        return new RuleComparison(curve, rules);
     }
 
     /** How much of the data's range {@code range} covers, by its larger end. */

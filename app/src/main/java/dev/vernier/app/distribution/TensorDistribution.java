@@ -6,6 +6,7 @@ import dev.vernier.engine.graph.ChannelLayout;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.range.ChannelRanges;
 import java.util.List;
 import java.util.Map;
 
@@ -64,8 +65,8 @@ public record TensorDistribution(TensorSide side, TensorStatistics statistics, L
         return statistics.channels();
     }
 
-    /** Largest magnitude in {@code channel}. */
-    public double channelMagnitude(int channel) {
-        return Math.max(Math.abs(statistics.channelMin(channel)), Math.abs(statistics.channelMax(channel)));
+    /** The channels' ranges beside each other. */
+    public ChannelRanges channelRanges() {
+        return ChannelRanges.of(statistics);
     }
 }

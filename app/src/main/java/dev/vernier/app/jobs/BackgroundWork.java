@@ -1,5 +1,6 @@
 package dev.vernier.app.jobs;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,19 +29,50 @@ public final class BackgroundWork {
         run(stopped -> question.get(), receiver);
     }
 
-    /** The same for a question that looks now and then whether it still matters. */
+    /**
+     * The same for a question that looks now and then whether it still matters.
+     *
+     * @param question may throw {@link CancellationException} when it does not
+     */
     public <T> void run(Function<BooleanSupplier, T> question, Consumer<T> receiver) {
+        run(question, receiver, e -> {
+            throw e;
+        });
+    }
+
+    /**
+     * The same for a question that may have no answer.
+     *
+     * @param failed hears why, on the window's thread
+     */
+    public <T> void run(
+            Function<BooleanSupplier, T> question, Consumer<T> receiver, Consumer<RuntimeException> failed) {
         long mine = latest.incrementAndGet();
         BooleanSupplier stopped = () -> latest.get() != mine;
         thread.execute(() -> {
             if (!stopped.getAsBoolean()) {
-                T answer = question.apply(stopped);
-                Platform.runLater(() -> {
-                    if (!stopped.getAsBoolean()) {
-                        receiver.accept(answer);
-                    }
-                });
+                try {
+                    T answer = question.apply(stopped);
+                    deliver(stopped, () -> receiver.accept(answer));
+                } catch (CancellationException replaced) {
+                    // a newer question is on its way
+                } catch (RuntimeException e) {
+                    deliver(stopped, () -> failed.accept(e));
+                }
             }
         });
+    }
+
+    private static void deliver(BooleanSupplier stopped, Runnable answer) {
+        Platform.runLater(() -> {
+            if (!stopped.getAsBoolean()) {
+                answer.run();
+            }
+        });
+    }
+
+    /** Makes the answer to what was asked last worthless. */
+    public void forget() {
+        latest.incrementAndGet();
     }
 }

@@ -2,8 +2,10 @@ package dev.vernier.app.plot;
 
 import java.util.EnumMap;
 import java.util.Map;
+import javafx.geometry.VPos;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
+import javafx.scene.text.TextAlignment;
 
 /**
  * Colours and fonts of a plot as the style sheet has them at the moment. Immutable.
@@ -90,6 +92,16 @@ public record PlotStyle(Map<PlotColor, Color> colors, double fontSize) {
     /** A horizontal line of 1 px, crisp. */
     public void horizontalLine(Painter p, double y, double from, double to, Color color) {
         p.line(from, crisp(y), to, crisp(y), color, 1);
+    }
+
+    /** A line at {@code x}, and beside it, at the top of the plot, what is there in words. */
+    public void readOut(Painter p, PlotArea area, double x, String words) {
+        verticalLine(p, x, area.top(), area.bottom(), secondaryInk());
+        double w = numberWidth(words.length()) + 12;
+        double left = Math.min(area.right() - w, Math.max(area.left(), x + 8));
+        p.fillRectangle(left, area.top() + 4, w, fontSize + 10, ground());
+        p.strokeRectangle(crisp(left), area.top() + 4.5, Math.floor(w) - 1, Math.floor(fontSize + 9), hairline(), 1);
+        p.text(words, left + 6, area.top() + 9, TextAlignment.LEFT, VPos.TOP, numberFont(), ink());
     }
 
     /** The middle of the pixel that {@code x} falls in, where a line of 1 px is crisp. */

@@ -201,6 +201,7 @@ final class MenuBuilder {
                 item(Shortcut.WEIGHTS, () -> distribution.viewProperty().set(DistributionView.WEIGHTS)),
                 item(Shortcut.ACTIVATIONS, () -> distribution.viewProperty().set(DistributionView.ACTIVATIONS)),
                 item(Shortcut.BOTH, () -> distribution.viewProperty().set(DistributionView.BOTH)),
+                item(Shortcut.ERROR, () -> distribution.viewProperty().set(DistributionView.ERROR)),
                 new SeparatorMenuItem(),
                 check(Shortcut.LOG_COUNTS, distribution.logarithmicProperty()),
                 check(Shortcut.BY_CHANNEL, distribution.byChannelProperty()),

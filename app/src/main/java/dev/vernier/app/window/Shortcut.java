@@ -21,6 +21,7 @@ public enum Shortcut {
     WEIGHTS("Weights", KeyCode.DIGIT1, KeyCombination.SHORTCUT_DOWN),
     ACTIVATIONS("Activations", KeyCode.DIGIT2, KeyCombination.SHORTCUT_DOWN),
     BOTH("Weights and activations", KeyCode.DIGIT3, KeyCombination.SHORTCUT_DOWN),
+    ERROR("Error of this layer", KeyCode.DIGIT4, KeyCombination.SHORTCUT_DOWN),
     LOG_COUNTS("Counts on a log10 scale", KeyCode.L, KeyCombination.SHORTCUT_DOWN),
     BY_CHANNEL("Channel by channel", KeyCode.E, KeyCombination.SHORTCUT_DOWN),
     COMPARE_RULES("Compare rules", KeyCode.R, KeyCombination.SHORTCUT_DOWN),

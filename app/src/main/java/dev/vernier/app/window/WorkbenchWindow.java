@@ -2,6 +2,7 @@ package dev.vernier.app.window;
 
 import dev.vernier.app.distribution.DistributionController;
 import dev.vernier.app.distribution.DistributionModel;
+import dev.vernier.app.distribution.DistributionView;
 import dev.vernier.app.distribution.DistributionViewBuilder;
 import dev.vernier.app.drawer.DrawerContext;
 import dev.vernier.app.drawer.DrawerModel;
@@ -11,6 +12,9 @@ import dev.vernier.app.files.FileActions;
 import dev.vernier.app.files.FileMenu;
 import dev.vernier.app.files.FilesController;
 import dev.vernier.app.jobs.Jobs;
+import dev.vernier.app.layererror.LayerErrorController;
+import dev.vernier.app.layererror.LayerErrorModel;
+import dev.vernier.app.layererror.LayerErrorViewBuilder;
 import dev.vernier.app.layers.LayersController;
 import dev.vernier.app.layers.LayersModel;
 import dev.vernier.app.layers.LayersViewBuilder;
@@ -84,8 +88,8 @@ public final class WorkbenchWindow {
     /** Fills the stage and shows it. */
     public void show() {
         // the distribution listens to the selection that the layer table makes
-        DistributionViewBuilder distributionView =
-                new DistributionViewBuilder(distribution, new DistributionController(distribution, model, controller));
+        DistributionViewBuilder distributionView = new DistributionViewBuilder(
+                distribution, new DistributionController(distribution, model, controller), errorView());
         BorderPane root = new BorderPane();
         root.getStyleClass().add("workbench");
         NoticeBar notice = new NoticeBar();
@@ -121,6 +125,14 @@ public final class WorkbenchWindow {
         stage.setOnHidden(e -> close());
         stage.show();
         layersView.focusTable();
+    }
+
+    private Region errorView() {
+        LayerErrorModel errors = new LayerErrorModel();
+        new LayerErrorController(errors, model);
+        errors.shownProperty().bind(distribution.viewProperty().isEqualTo(DistributionView.ERROR));
+        return new LayerErrorViewBuilder(errors)
+                .build(model.layerProperty().map(l -> l.name() + " error").orElse(""));
     }
 
     /** A screen that the window would not fit on is filled. */

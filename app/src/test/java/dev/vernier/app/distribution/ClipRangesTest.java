@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vernier.app.layers.TensorSide;
 import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.graph.ChannelLayout;
+import dev.vernier.engine.range.ClipErrorCurve;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.Precision;
@@ -74,7 +75,7 @@ class ClipRangesTest {
 
     @Test
     void anOutlierChannelIsNamed() {
-        assertThat(ChannelOutliers.of(weights()).outliers()).isEmpty();
+        assertThat(ChannelStrip.outlierWords(weights())).isEmpty();
         float[] values = {1, 1, 1, 1, 20};
         ChannelLayout layout = new ChannelLayout(1, 5, 1);
         TensorDistribution wide = new TensorDistribution(
@@ -82,7 +83,6 @@ class ClipRangesTest {
                 TensorStatistics.of(values, layout),
                 TensorStatistics.ofEachChannel(values, layout));
 
-        assertThat(ChannelOutliers.of(wide).outliers()).containsExactly(new ChannelOutliers.Outlier(4, 20));
         assertThat(ChannelStrip.outlierWords(wide)).isEqualTo("channel 4 is 20.0 × the median");
     }
 
@@ -99,7 +99,7 @@ class ClipRangesTest {
         RuleComparison c =
                 RuleComparison.of(normal, QuantSpec.activations(Precision.INT4).withSymmetric(true), () -> false);
 
-        RuleComparison.Point best = c.points().stream()
+        ClipErrorCurve.Point best = c.curve().points().stream()
                 .reduce((a, b) -> a.sqnrDb() >= b.sqnrDb() ? a : b)
                 .orElseThrow();
         // the literature has 2.5 to 2.7 standard deviations for a normal tensor at 4 bits

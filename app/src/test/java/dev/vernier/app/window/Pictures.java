@@ -29,6 +29,7 @@ import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.image.WritableImage;
 import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
@@ -93,6 +94,12 @@ class Pictures {
         window(w -> w.distribution().comparingRulesProperty().set(true));
         settle();
         take("compare-rules");
+        window(w -> w.distribution().viewProperty().set(DistributionView.ERROR));
+        settle();
+        take("layer-error");
+        click("error-differences");
+        take("layer-error-differences");
+        window(w -> w.distribution().viewProperty().set(DistributionView.WEIGHTS));
         window(w -> w.distribution().comparingRulesProperty().set(false));
         select("block2.depthwise");
         window(w -> w.distribution().byChannelProperty().set(true));
@@ -161,6 +168,13 @@ class Pictures {
     private void window(Consumer<WorkbenchWindow> action) throws Exception {
         onWindowThread(() -> {
             action.accept(window);
+            return null;
+        });
+    }
+
+    private void click(String button) throws Exception {
+        onWindowThread(() -> {
+            ((ToggleButton) stage.getScene().lookup("#" + button)).fire();
             return null;
         });
     }

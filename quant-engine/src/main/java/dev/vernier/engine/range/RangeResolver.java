@@ -5,6 +5,7 @@ import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,6 +41,21 @@ public final class RangeResolver {
     /** {@code range} as a grid can have it: widened to hold 0 and, for a symmetric spec, made symmetric. */
     public static ClipRange toGrid(ClipRange range, QuantSpec spec) {
         return spec.symmetric() ? range.symmetric() : range.withZero();
+    }
+
+    /**
+     * {@code limits} laid over a tensor with a grid for each channel: each channel's own extremes cut to them, so that narrow channels
+     * keep their fine grids.
+     *
+     * @return {@code [channel]} ranges as the grid can have them
+     */
+    public static List<ClipRange> cut(List<TensorStatistics> channels, QuantSpec spec, ClipRange limits) {
+        return channels.stream()
+                .map(s -> {
+                    ClipRange own = toGrid(new ClipRange(s.min(), s.max()), spec);
+                    return new ClipRange(Math.max(own.low(), limits.low()), Math.min(own.high(), limits.high()));
+                })
+                .toList();
     }
 
     /** The kinds of rules there is an algorithm for. */

@@ -1,14 +1,19 @@
 package dev.vernier.engine.range;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.engine.calibrate.TensorStatistics;
+import dev.vernier.engine.graph.ChannelLayout;
+import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ScaleCalculator;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
 import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class ClipErrorCurveTest {
@@ -32,5 +37,29 @@ class ClipErrorCurveTest {
         assertThat(best.fraction()).isCloseTo(0.6, within(0.1));
         assertThat(curve.points().get(0).sqnrDb())
                 .isLessThan(curve.points().get(39).sqnrDb());
+    }
+
+    @Test
+    void channelsKeepTheirOwnGridsUnderOneLimit() {
+        float[] wide = SeededValues.GAUSSIAN.values(2_000);
+        float[] values = new float[4_000];
+        for (int i = 0; i < 2_000; i++) {
+            values[i] = wide[i];
+            values[2_000 + i] = wide[i] / 10;
+        }
+        TensorStatistics all = TensorStatistics.of(values);
+        List<TensorStatistics> channels = TensorStatistics.ofEachChannel(values, new ChannelLayout(1, 2, 2_000));
+        QuantSpec spec = QuantSpec.weights(Precision.INT8);
+
+        double each = last(ClipErrorCurve.of(all, channels, spec, 10, Cancellation.NEVER));
+        double together = last(ClipErrorCurve.of(all, spec, 10));
+        // the noise of the narrow channel, a tenth as wide, falls to a hundredth
+        assertThat(each - together).isCloseTo(10 * Math.log10(2 / 1.01), within(0.05));
+        assertThatExceptionOfType(CancellationException.class)
+                .isThrownBy(() -> ClipErrorCurve.of(all, channels, spec, 10, () -> true));
+    }
+
+    private static double last(ClipErrorCurve curve) {
+        return curve.points().get(curve.points().size() - 1).sqnrDb();
     }
 }

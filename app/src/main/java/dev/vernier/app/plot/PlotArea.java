@@ -1,9 +1,9 @@
-package dev.vernier.app.distribution;
+package dev.vernier.app.plot;
 
 /** The rectangle inside a plot's axes, in px. */
-record PlotArea(double left, double top, double right, double bottom) {
+public record PlotArea(double left, double top, double right, double bottom) {
     /** A plot of {@code width} by {@code height} without the given margins, which are in px at 100 % text. */
-    static PlotArea inside(
+    public static PlotArea inside(
             double width, double height, double scale, double left, double top, double right, double bottom) {
         double x = Math.round(left * scale);
         double y = Math.round(top * scale);
@@ -14,15 +14,15 @@ record PlotArea(double left, double top, double right, double bottom) {
                 Math.max(y + 1, Math.floor(height) - Math.round(bottom * scale)));
     }
 
-    double width() {
+    public double width() {
         return right - left;
     }
 
-    double height() {
+    public double height() {
         return bottom - top;
     }
 
-    boolean contains(double x, double y) {
+    public boolean contains(double x, double y) {
         return x >= left && x <= right && y >= top && y <= bottom;
     }
 }
