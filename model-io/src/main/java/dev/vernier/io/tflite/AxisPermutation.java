@@ -1,5 +1,6 @@
 package dev.vernier.io.tflite;
 
+import dev.vernier.engine.graph.ChannelLayout;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import java.nio.ByteBuffer;
@@ -20,6 +21,21 @@ final class AxisPermutation {
             to[i] = from[permutation[i]];
         }
         return movesOnlyOnes(from, permutation) ? data.reshaped(Shape.of(to)) : moved(data, from, to, permutation);
+    }
+
+    /** {@code data} with element {@code i} along {@code axis} of the result being element {@code order[i]} of the operand. */
+    static TensorData reordered(TensorData data, int axis, int... order) {
+        ChannelLayout layout = ChannelLayout.of(data.shape(), axis);
+        int size = TensorData.elementBytes(data.type());
+        ByteBuffer source = data.bytes();
+        ByteBuffer target = ByteBuffer.allocate(source.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int o = 0; o < layout.outer(); o++) {
+            for (int i = 0; i < order.length; i++) {
+                int from = layout.offset(o, order[i]) * size;
+                target.put(layout.offset(o, i) * size, source, from, layout.inner() * size);
+            }
+        }
+        return TensorData.of(data.type(), data.shape(), target);
     }
 
     private static boolean movesOnlyOnes(long[] from, int[] permutation) {

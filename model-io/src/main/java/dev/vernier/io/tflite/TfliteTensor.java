@@ -1,5 +1,6 @@
 package dev.vernier.io.tflite;
 
+import dev.vernier.engine.VernierException;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Shape;
 import java.nio.ByteBuffer;
@@ -52,6 +53,15 @@ record TfliteTensor(
 
     static Optional<DataType> typeOf(int code) {
         return Optional.ofNullable(TYPES.get(code));
+    }
+
+    /** The number that the schema has for {@code type}. */
+    static byte codeOf(DataType type) {
+        return TYPES.entrySet().stream()
+                .filter(e -> e.getValue() == type)
+                .map(e -> e.getKey().byteValue())
+                .findFirst()
+                .orElseThrow(() -> new VernierException("A .tflite file has no tensors of type " + type));
     }
 
     String typeName() {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A graph of one node, and what is put into it. */
-final class ExportCase {
+public final class ExportCase {
     private final Op op;
     private final List<TensorData> operands = new ArrayList<>();
     private final List<Boolean> constant = new ArrayList<>();
@@ -22,19 +22,19 @@ final class ExportCase {
         this.op = op;
     }
 
-    static ExportCase of(Op op) {
+    public static ExportCase of(Op op) {
         return new ExportCase(op);
     }
 
     /** An operand that is given while the model runs. */
-    ExportCase input(TensorData data) {
+    public ExportCase input(TensorData data) {
         operands.add(data);
         constant.add(false);
         return this;
     }
 
     /** An operand that is stored in the model. */
-    ExportCase constant(TensorData data) {
+    public ExportCase constant(TensorData data) {
         operands.add(data);
         constant.add(true);
         return this;
@@ -44,16 +44,16 @@ final class ExportCase {
         return constant(null);
     }
 
-    ExportCase results(int count) {
+    public ExportCase results(int count) {
         results = count;
         return this;
     }
 
-    Op op() {
+    public Op op() {
         return op;
     }
 
-    Graph graph() {
+    public Graph graph() {
         Graph.Builder b = Graph.builder("case");
         ShapeInference shapes = new ShapeInference();
         List<String> names = new ArrayList<>();
@@ -84,7 +84,7 @@ final class ExportCase {
         return b.node(node).build();
     }
 
-    Map<String, TensorData> inputs() {
+    public Map<String, TensorData> inputs() {
         Map<String, TensorData> inputs = new LinkedHashMap<>();
         for (int i = 0; i < operands.size(); i++) {
             if (!constant.get(i)) {

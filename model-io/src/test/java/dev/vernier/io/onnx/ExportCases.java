@@ -12,14 +12,14 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** At least one node of every operation that has an ONNX form. */
-final class ExportCases {
+public final class ExportCases {
     private static final List<Integer> ONES = List.of(1, 1);
     private static final List<Integer> TWOS = List.of(2, 2);
     private static final List<Integer> THREES = List.of(3, 3);
 
     private ExportCases() {}
 
-    static Stream<ExportCase> all() {
+    public static Stream<ExportCase> all() {
         List<ExportCase> cases = new ArrayList<>();
         images(cases);
         matrices(cases);
