@@ -5,6 +5,7 @@ import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.target.TargetFindings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +48,10 @@ final class EvaluateCommand implements Runnable {
                 if (common.json()) {
                     ResultJson.print(ResultJson.evaluation(run, result), command.getOut());
                 } else {
+                    FindingText.print(
+                            TargetFindings.of(run.project().graph(), asked),
+                            asked.target().title(),
+                            command.getErr());
                     new EvaluationText(command.getOut(), new TerminalStyle(terminal)).print(run, result);
                 }
             }

@@ -11,6 +11,8 @@ import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.target.TargetFinding;
+import dev.vernier.engine.target.TargetFindings;
 import dev.vernier.io.ImportedModel;
 import dev.vernier.io.export.ConfigExport;
 import dev.vernier.io.export.ConfigSource;
@@ -194,10 +196,13 @@ final class ExportCommand implements Runnable {
             List<String> notes) {
         CommandLine command = common.commandLine();
         long bytes = sizeOf(to);
+        List<TargetFinding> findings = TargetFindings.of(model.graph(), asked);
         if (common.json()) {
-            ResultJson.print(ResultJson.export(to, written, bytes, asked, calibration, notes), command.getOut());
+            ResultJson.print(
+                    ResultJson.export(to, written, bytes, asked, calibration, findings, notes), command.getOut());
             return;
         }
+        FindingText.print(findings, asked.target().title(), command.getErr());
         PrintWriter out = command.getOut();
         TerminalStyle style = new TerminalStyle(common.terminal());
         out.println(style.strong(to.toString()) + ": " + NumberText.bytes(bytes) + " (" + bytes + " bytes), "

@@ -18,6 +18,8 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.target.TargetFinding;
+import dev.vernier.engine.target.TargetFindings;
 import dev.vernier.io.export.ExportFormat;
 import dev.vernier.io.plan.PlanWriter;
 import dev.vernier.io.runtime.ProofReport;
@@ -71,6 +73,7 @@ final class ResultJson {
         baseline.put("sizeBytes", result.baselineSizeBytes());
         scores(json.putObject("quantized"), result);
         json.set("plan", plan(result.model().plan()));
+        findings(json, TargetFindings.of(run.project().graph(), result.model().plan()));
         ArrayNode layers = json.putArray("layers");
         result.layers().forEach(l -> layers.add(layer(l, run.project().graph())));
         json.set("seconds", run.seconds());
@@ -102,6 +105,7 @@ final class ResultJson {
             long fileBytes,
             QuantPlan plan,
             Optional<CalibrationResult> calibration,
+            List<TargetFinding> findings,
             List<String> notes) {
         ObjectNode json = object();
         json.put("file", file.toString());
@@ -114,6 +118,7 @@ final class ResultJson {
             json.set("plan", plan(plan));
         }
         calibration.ifPresentOrElse(c -> calibration(json, c), () -> json.putNull("calibration"));
+        findings(json, findings);
         ArrayNode list = json.putArray("notes");
         notes.forEach(list::add);
         return json;
@@ -134,6 +139,16 @@ final class ResultJson {
         millis.set("quantized", number(report.millisPerSampleQuantized()));
         json.put("fileBytes", report.fileBytes());
         return json;
+    }
+
+    private static void findings(ObjectNode json, List<TargetFinding> findings) {
+        ArrayNode list = json.putArray("findings");
+        findings.forEach(f -> list.addObject()
+                .put("layer", f.layer())
+                .put("weight", f.weight().label())
+                .put("asked", f.asked())
+                .put("instead", f.instead())
+                .put("cure", f.cure()));
     }
 
     private static ObjectNode opening(PreparedRun run, int samples) {

@@ -110,6 +110,30 @@ class ExportAndProveTest {
     }
 
     @Test
+    void whatTheTargetDoesOtherwiseIsSaidLayerByLayer() {
+        CommandLineRun text = CommandLineRun.of("export", "digits-mlp", "--preset", "int16x8", "--to", path("a.onnx"));
+        assertThat(text.status()).isZero();
+        assertThat(text.err())
+                .startsWith("ONNX Runtime, note: int16 activations: needs operator set 21")
+                .contains("(hidden1, hidden2, output)");
+        JsonNode json = CommandLineRun.of(
+                        "export",
+                        "digits-mlp",
+                        "--preset",
+                        "fp16",
+                        "--target",
+                        "tflite",
+                        "--to",
+                        path("a.json"),
+                        "--json")
+                .json();
+        assertThat(json.at("/findings/0/layer").asText()).isEqualTo("hidden1");
+        assertThat(json.at("/findings/0/weight").asText()).isEqualTo("differs");
+        assertThat(json.at("/findings/0/asked").asText()).isEqualTo("fp16 activations");
+        assertThat(json.at("/findings/0/cure").asText()).isNotBlank();
+    }
+
+    @Test
     void aTableHasAccumulatedErrors() throws IOException {
         String file = path("layers.csv");
         CommandLineRun.of("export", "digits-mlp", "--samples", "64", "--to", file);

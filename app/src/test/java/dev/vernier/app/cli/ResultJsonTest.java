@@ -51,6 +51,7 @@ class ResultJsonTest {
                         "baseline",
                         "quantized",
                         "plan",
+                        "findings",
                         "layers",
                         "seconds");
         assertThat(json.get("model").asText()).isEqualTo("digits-mlp");
