@@ -7,6 +7,7 @@ import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.calibrate.TensorStatistics;
+import dev.vernier.engine.evaluate.FirstSamples;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.QuantParams;
@@ -40,6 +41,9 @@ public final class DistributionController implements ClipListener {
     /** By the layer itself: another project may have a layer of the same name. */
     private final Map<Layer, TensorDistribution> weights = new IdentityHashMap<>();
 
+    /** Those whose channels were counted. */
+    private final Map<Layer, TensorDistribution> activations = new IdentityHashMap<>();
+
     private boolean gesture;
     private Object compared;
 
@@ -47,8 +51,10 @@ public final class DistributionController implements ClipListener {
         this.model = model;
         this.workbench = workbench;
         this.controller = controller;
+        new RuleScoring(model, workbench);
         workbench.projectProperty().addListener((o, was, is) -> {
             weights.clear();
+            activations.clear();
             compared = null;
         });
         workbench.layerProperty().addListener((o, was, is) -> showLayer(is));
@@ -56,7 +62,7 @@ public final class DistributionController implements ClipListener {
         workbench.quantizedProperty().addListener((o, was, is) -> showPlan());
         workbench.resultProperty().addListener((o, was, is) -> showAccumulated());
         model.viewProperty().addListener((o, was, is) -> showTensor());
-        model.byChannelProperty().addListener((o, was, is) -> showPlan());
+        model.byChannelProperty().addListener((o, was, is) -> showChannels());
         model.channelProperty().addListener((o, was, is) -> showPlan());
     }
 
@@ -93,13 +99,42 @@ public final class DistributionController implements ClipListener {
                 .set(
                         view.front() == TensorSide.WEIGHTS
                                 ? weights.get(layer)
-                                : project.activationStatistics()
-                                                .containsKey(layer.output().name())
-                                        ? TensorDistribution.ofActivations(project.activationStatistics(), layer)
-                                        : null);
+                                : activations.computeIfAbsent(layer, l -> calibrated(project, l)));
         TensorDistribution shown = model.tensorProperty().get();
-        if (shown != null && shown.channels().isEmpty()) {
+        if (shown != null && !shown.hasChannels()) {
             model.byChannelProperty().set(false);
+        }
+        showChannels();
+    }
+
+    private static TensorDistribution calibrated(Project project, Layer layer) {
+        return project.activationStatistics().containsKey(layer.output().name())
+                ? TensorDistribution.ofActivations(project.activationStatistics(), layer)
+                : null;
+    }
+
+    /** Of activations calibration keeps only each channel's extremes; their histograms are counted when somebody asks. */
+    private void showChannels() {
+        TensorDistribution tensor = model.tensorProperty().get();
+        Layer layer = model.layerProperty().get();
+        Project project = workbench.projectProperty().get();
+        if (model.byChannelProperty().get()
+                && tensor != null
+                && tensor.channels().isEmpty()
+                && project.isMeasurable()) {
+            counting.run(
+                    () -> {
+                        FirstSamples first =
+                                FirstSamples.of(project.graph(), project.data().orElseThrow());
+                        return tensor.withChannels(first.channels(layer), first.count());
+                    },
+                    counted -> {
+                        activations.put(layer, counted);
+                        if (model.tensorProperty().get() == tensor) {
+                            model.tensorProperty().set(counted);
+                            showPlan();
+                        }
+                    });
         }
         showPlan();
     }

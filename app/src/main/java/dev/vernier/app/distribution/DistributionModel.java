@@ -3,7 +3,9 @@ package dev.vernier.app.distribution;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.QuantSpec;
+import dev.vernier.engine.spec.RangeRule;
 import java.util.List;
+import java.util.Map;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.IntegerProperty;
@@ -32,6 +34,8 @@ public final class DistributionModel {
     private final ObjectProperty<List<ClipRange>> ranges = new SimpleObjectProperty<>(this, "ranges", List.of());
     private final ObjectProperty<LocalReading> reading = new SimpleObjectProperty<>(this, "reading");
     private final ObjectProperty<RuleComparison> comparison = new SimpleObjectProperty<>(this, "comparison");
+    private final ObjectProperty<Map<RangeRule, String>> ruleScores =
+            new SimpleObjectProperty<>(this, "ruleScores", Map.of());
     private final DoubleProperty accumulatedSqnrDb = new SimpleDoubleProperty(this, "accumulated", Double.NaN);
     private final StringProperty message = new SimpleStringProperty(this, "message", "");
 
@@ -100,6 +104,11 @@ public final class DistributionModel {
     /** Null until computed. */
     public ObjectProperty<RuleComparison> comparisonProperty() {
         return comparison;
+    }
+
+    /** What the network scores with each rule, as far as that is known, while rules are being compared. */
+    public ObjectProperty<Map<RangeRule, String>> ruleScoresProperty() {
+        return ruleScores;
     }
 
     /** Of the layer's output under the whole plan; NaN until measured. */

@@ -2,6 +2,7 @@ package dev.vernier.app.distribution;
 
 import dev.vernier.app.controls.Choice;
 import dev.vernier.app.controls.WrappingRow;
+import dev.vernier.app.layers.TensorSide;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.List;
 import java.util.stream.Stream;
@@ -118,7 +119,7 @@ public final class DistributionViewBuilder {
         channels.disableProperty()
                 .bind(Bindings.createBooleanBinding(
                         () -> model.tensorProperty().get() == null
-                                || model.tensorProperty().get().channels().isEmpty(),
+                                || !model.tensorProperty().get().hasChannels(),
                         model.tensorProperty()));
         return channels;
     }
@@ -155,6 +156,7 @@ public final class DistributionViewBuilder {
                         model.comparingRulesProperty(),
                         model.byChannelProperty(),
                         model.comparisonProperty()));
+        plot.scoresProperty().bind(model.ruleScoresProperty());
         plot.setClipListener(controller);
         Label message = new Label();
         message.getStyleClass().add("plot-message");
@@ -225,7 +227,7 @@ public final class DistributionViewBuilder {
         strip.channelProperty().bindBidirectional(model.channelProperty());
         strip.channelProperty().addListener((o, was, is) -> {
             TensorDistribution t = model.tensorProperty().get();
-            if (is.intValue() >= 0 && t != null && !t.channels().isEmpty()) {
+            if (is.intValue() >= 0 && t != null && t.hasChannels()) {
                 model.byChannelProperty().set(true);
             }
         });
@@ -240,12 +242,7 @@ public final class DistributionViewBuilder {
         title.getStyleClass().add("plot-title");
         title.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> "Channels"
-                                + (model.channelProperty().get() >= 0
-                                        ? " · channel "
-                                                + model.channelProperty().get()
-                                        : ""),
-                        model.channelProperty()));
+                        this::channelTitle, model.channelProperty(), model.tensorProperty()));
         Label outliers = new Label();
         outliers.getStyleClass().add("outliers");
         outliers.textProperty()
@@ -261,5 +258,17 @@ public final class DistributionViewBuilder {
                         model.tensorProperty()));
         box.managedProperty().bind(box.visibleProperty());
         return box;
+    }
+
+    private String channelTitle() {
+        int channel = model.channelProperty().get();
+        TensorDistribution t = model.tensorProperty().get();
+        if (channel < 0 || t == null) {
+            return "Channels";
+        }
+        String seen = t.side() == TensorSide.WEIGHTS
+                ? ""
+                : t.channels().isEmpty() ? ", counting…" : ", first " + t.channelSamples() + " samples";
+        return "Channels · channel " + channel + seen;
     }
 }

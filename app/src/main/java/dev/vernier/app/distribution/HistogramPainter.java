@@ -12,7 +12,9 @@ import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.calibrate.Histogram;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.quantize.AffineQuantization;
+import dev.vernier.engine.spec.RangeRule;
 import java.util.List;
+import java.util.Map;
 import javafx.geometry.VPos;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
@@ -93,19 +95,23 @@ final class HistogramPainter {
         return clampX(Math.round(x.toPixel((first + i) * barWidth)));
     }
 
-    /** @param marks ranges to compare, drawn over everything */
-    void paint(List<RuleComparison.RulePoint> marks) {
+    /**
+     * @param marks ranges to compare, drawn over everything
+     * @param scores what the network scores with them, as far as that is known
+     */
+    void paint(List<RuleComparison.RulePoint> marks, Map<RangeRule, String> scores) {
         outside();
         countAxis();
+        picture.grid().ifPresent(this::codeLines);
         picture.backdrop().ifPresent(b -> outline(b.histogram()));
         bars();
         picture.grid().ifPresent(this::quantized);
         valueAxis();
-        compare(marks);
+        compare(marks, scores);
     }
 
     /** A bracket for each rule's range under the next, with its name and local SQNR. */
-    private void compare(List<RuleComparison.RulePoint> marks) {
+    private void compare(List<RuleComparison.RulePoint> marks, Map<RangeRule, String> scores) {
         double rowHeight = Math.round(style.fontSize() * 1.7);
         if (!marks.isEmpty()) {
             g.fillRectangle(
@@ -122,7 +128,9 @@ final class HistogramPainter {
             style.horizontalLine(g, py, from, to, style.ink());
             style.verticalLine(g, from, py - 4, py + 5, style.ink());
             style.verticalLine(g, to, py - 4, py + 5, style.ink());
-            String words = SpecText.rule(m.rule()) + "  " + NumberText.decibels(m.sqnrDb());
+            String score = scores.get(m.rule());
+            String words = SpecText.rule(m.rule()) + "  " + NumberText.decibels(m.sqnrDb())
+                    + (score == null ? "" : "  " + score);
             double w = style.numberWidth(words.length()) + 8;
             double middle = Math.max(area.left() + w / 2, Math.min(area.right() - w / 2, (from + to) / 2));
             g.fillRectangle(middle - w / 2, py - rowHeight / 2 + 1, w, rowHeight - 2, style.ground());
@@ -286,6 +294,25 @@ final class HistogramPainter {
                         VPos.TOP,
                         style.numberFont(),
                         style.secondaryInk());
+            }
+        }
+    }
+
+    /** The grid itself under the bars: a line for each code, where single steps can be told apart. */
+    private void codeLines(QuantParams q) {
+        if (codePixels() < GRID_FROM_PIXELS) {
+            return;
+        }
+        int last = Math.min(q.type().qMax(), codeAt(q, x.to()));
+        for (int code = codeAt(q, x.from()); code <= last; code++) {
+            double px = x.toPixel(AffineQuantization.dequantize(code, q.scale(), q.zeroPoint()));
+            if (px >= area.left() && px <= area.right()) {
+                style.verticalLine(
+                        g,
+                        px,
+                        area.top(),
+                        area.bottom(),
+                        code == q.zeroPoint() ? style.secondaryInk() : style.hairline());
             }
         }
     }

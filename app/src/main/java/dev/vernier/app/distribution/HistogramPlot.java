@@ -9,8 +9,10 @@ import dev.vernier.app.plot.PlotNumbers;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.calibrate.Histogram;
 import dev.vernier.engine.quantize.AffineQuantization;
+import dev.vernier.engine.spec.RangeRule;
 import dev.vernier.engine.spec.Rounding;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
@@ -39,6 +41,7 @@ public final class HistogramPlot extends CanvasPlot {
     private final BooleanProperty logarithmic = new SimpleBooleanProperty(this, "logarithmic", true);
     private final ObjectProperty<List<RuleComparison.RulePoint>> marks =
             new SimpleObjectProperty<>(this, "marks", List.of());
+    private final ObjectProperty<Map<RangeRule, String>> scores = new SimpleObjectProperty<>(this, "scores", Map.of());
     private final ReadOnlyBooleanWrapper zoomed = new ReadOnlyBooleanWrapper(this, "zoomed");
     private final ClipHandle lowHandle = new ClipHandle("low", "Lower clipping limit");
     private final ClipHandle highHandle = new ClipHandle("high", "Upper clipping limit");
@@ -54,7 +57,7 @@ public final class HistogramPlot extends CanvasPlot {
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setAccessibleText("Histogram");
         getChildren().addAll(lowHandle, highHandle);
-        redrawOn(picture, low, high, logarithmic, marks);
+        redrawOn(picture, low, high, logarithmic, marks, scores);
         picture.addListener((o, was, is) -> {
             if (was == null
                     || is == null
@@ -181,7 +184,8 @@ public final class HistogramPlot extends CanvasPlot {
                     style.secondaryInk());
             return;
         }
-        new HistogramPainter(g, style, p, a, scale(a), low.get(), high.get(), logarithmic.get()).paint(marks.get());
+        new HistogramPainter(g, style, p, a, scale(a), low.get(), high.get(), logarithmic.get())
+                .paint(marks.get(), scores.get());
     }
 
     @Override
@@ -272,6 +276,11 @@ public final class HistogramPlot extends CanvasPlot {
     /** Ranges drawn over the histogram to be compared; empty for none. */
     public ObjectProperty<List<RuleComparison.RulePoint>> marksProperty() {
         return marks;
+    }
+
+    /** What the network scores with each of the {@link #marksProperty() marks}' rules, as far as that is known. */
+    ObjectProperty<Map<RangeRule, String>> scoresProperty() {
+        return scores;
     }
 
     /** Whether less than everything is shown. */

@@ -14,14 +14,30 @@ import java.util.Map;
  * What is known of the values of one tensor. Immutable.
  *
  * @param statistics of all values together, with each channel's extremes where they were counted
- * @param channels {@code [channel]} statistics of each channel on its own; empty for activations, of which only extremes were kept
+ * @param channels {@code [channel]} statistics of each channel on its own; of activations empty until counted
+ * @param channelSamples on how many samples activations' channels were counted; 0 for weights
  */
-public record TensorDistribution(TensorSide side, TensorStatistics statistics, List<TensorStatistics> channels) {
+public record TensorDistribution(
+        TensorSide side, TensorStatistics statistics, List<TensorStatistics> channels, int channelSamples) {
     /** Above this many channels their histograms are coarser, so that a preview of all of them stays within a frame. */
     private static final int MANY_CHANNELS = 24;
 
     public TensorDistribution {
         channels = List.copyOf(channels);
+    }
+
+    TensorDistribution(TensorSide side, TensorStatistics statistics, List<TensorStatistics> channels) {
+        this(side, statistics, channels, 0);
+    }
+
+    /** The same with its channels counted on the first {@code samples} samples. */
+    TensorDistribution withChannels(List<TensorStatistics> counted, int samples) {
+        return new TensorDistribution(side, statistics, counted, samples);
+    }
+
+    /** Whether single channels can be shown. */
+    boolean hasChannels() {
+        return statistics.channels() > 1;
     }
 
     /** Of the layer's output, as calibration saw it. */

@@ -8,9 +8,9 @@ import dev.vernier.engine.graph.op.ImageLayout;
 import dev.vernier.engine.graph.op.MaxPool;
 
 /** Which axis of an activation holds channels: in a network whose images have channels first axis 1, otherwise the last. */
-record ChannelAxis(boolean channelsFirst) {
+public record ChannelAxis(boolean channelsFirst) {
 
-    static ChannelAxis of(Graph graph) {
+    public static ChannelAxis of(Graph graph) {
         return new ChannelAxis(graph.nodes().stream().noneMatch(n -> {
             if (n.op() instanceof Conv) {
                 return ((Conv) n.op()).layout() == ImageLayout.CHANNELS_LAST;
@@ -26,7 +26,7 @@ record ChannelAxis(boolean channelsFirst) {
     }
 
     /** The channel axis of an activation of {@code rank} axes, the first of which is the batch. */
-    int ofRank(int rank) {
+    public int ofRank(int rank) {
         return channelsFirst && rank > 3 ? 1 : rank - 1;
     }
 }

@@ -5,7 +5,6 @@ import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.exec.GraphRunner;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
-import dev.vernier.engine.graph.LayerCosts;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.progress.Cancellation;
@@ -14,7 +13,6 @@ import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,9 +46,6 @@ public record LayerErrorSample(
     /** Pairs that are kept of each kind. */
     public static final int MAX_PAIRS = 1 << 17;
 
-    private static final int MAX_SAMPLES = 64;
-    private static final double MAX_MACS = 4e9;
-
     /**
      * Runs the float model and up to four quantized ones.
      *
@@ -64,12 +59,9 @@ public record LayerErrorSample(
             Layer layer,
             Dataset data,
             Cancellation cancellation) {
-        int samples = affordable(graph, data);
-        Map<String, TensorData> inputs = new HashMap<>();
-        List<TensorData> batch = data.batch(0, samples);
-        for (int i = 0; i < batch.size(); i++) {
-            inputs.put(graph.inputs().get(i).name(), batch.get(i));
-        }
+        FirstSamples first = FirstSamples.of(graph, data);
+        int samples = first.count();
+        Map<String, TensorData> inputs = first.inputs();
         String scored = ModelOutputs.scoredOutput(graph);
         Map<String, TensorData> exact = run(graph, inputs, Set.of(layer.output().name(), scored));
         float[] floats = exact.get(layer.output().name()).toFloats();
@@ -95,14 +87,6 @@ public record LayerErrorSample(
                 ? Optional.empty()
                 : Optional.of(
                         TensorError.between(answers, probe.ask(probe.only(part)).output()));
-    }
-
-    /** As many samples as a moment is enough for. */
-    private static int affordable(Graph graph, Dataset data) {
-        double macs = Layer.listOf(graph).stream()
-                .mapToDouble(l -> LayerCosts.of(graph, l).macsPerSample().orElse(0))
-                .sum();
-        return (int) Math.max(1, Math.min(Math.min(MAX_SAMPLES, data.size()), MAX_MACS / Math.max(1, macs)));
     }
 
     private static Map<String, TensorData> run(Graph graph, Map<String, TensorData> inputs, Set<String> wanted) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vernier.engine.SmallNetworks;
 import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.calibrate.CalibrationRun;
+import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
@@ -18,6 +19,7 @@ import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,23 @@ class LayerErrorSampleTest {
         assertThat(s.outputOfLayer().sqnrDb()).isInfinite();
         assertThat(s.changed()).isZero();
         assertThat(s.outputOfWeights()).isEmpty();
+    }
+
+    @Test
+    void channelsHoldWhatCalibrationSawOfThem() {
+        Layer layer = Layer.listOf(graph).stream()
+                .filter(l -> l.name().equals("conv_a"))
+                .findFirst()
+                .orElseThrow();
+        List<TensorStatistics> channels = FirstSamples.of(graph, data).channels(layer);
+        TensorStatistics all = calibration.statistics().get(layer.output().name());
+
+        assertThat(channels).hasSize(all.channels());
+        for (int c = 0; c < channels.size(); c++) {
+            assertThat(channels.get(c).min()).isEqualTo(all.channelMin(c));
+            assertThat(channels.get(c).max()).isEqualTo(all.channelMax(c));
+        }
+        assertThat(channels.stream().mapToLong(TensorStatistics::count).sum()).isEqualTo(all.count());
     }
 
     @Test
