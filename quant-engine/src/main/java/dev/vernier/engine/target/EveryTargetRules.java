@@ -1,0 +1,36 @@
+package dev.vernier.engine.target;
+
+import dev.vernier.engine.spec.Granularity;
+import dev.vernier.engine.target.TargetFinding.Weight;
+import dev.vernier.engine.target.TargetRule.Asked;
+import java.util.List;
+import java.util.Optional;
+
+/** What no runtime does. */
+final class EveryTargetRules {
+    static final List<TargetRule> ALL =
+            List.of(EveryTargetRules::activationsPerChannel, EveryTargetRules::weightsPerBlock);
+
+    private EveryTargetRules() {}
+
+    private static Optional<TargetFinding> activationsPerChannel(Asked a) {
+        boolean perTensor = a.activations().granularity() instanceof Granularity.PerTensor;
+        return perTensor || !a.staticCodes()
+                ? Optional.empty()
+                : a.finding(
+                        Weight.DIFFERS,
+                        "one activation scale a channel",
+                        "activations have one scale in every runtime, and in the simulation",
+                        "choose one scale per tensor; unequal channels are a matter for equalization");
+    }
+
+    private static Optional<TargetFinding> weightsPerBlock(Asked a) {
+        return a.weightCodes() && a.weights().granularity() instanceof Granularity.PerBlock
+                ? a.finding(
+                        Weight.REFUSED,
+                        "weight scales per block",
+                        "weights of a layer have one scale, or one a channel",
+                        "choose per channel")
+                : Optional.empty();
+    }
+}
