@@ -10,7 +10,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 
 /** A field that shows one limit and takes an exact number: Enter or leaving the field applies it, Escape puts the old one back. */
-final class LimitField extends TextField {
+public final class LimitField extends TextField {
     private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
     private static final int DIGITS = 5;
 
@@ -20,7 +20,7 @@ final class LimitField extends TextField {
     private boolean edited;
 
     /** @param apply called with a finite number; what it throws is shown as the field's fault */
-    LimitField(String name, String explanation, DoubleProperty limit, DoubleConsumer apply) {
+    public LimitField(String name, String explanation, DoubleProperty limit, DoubleConsumer apply) {
         this.limit = limit;
         this.apply = apply;
         this.explanation = explanation;

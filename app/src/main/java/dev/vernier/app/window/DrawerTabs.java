@@ -3,6 +3,7 @@ package dev.vernier.app.window;
 import dev.vernier.app.compare.CompareTab;
 import dev.vernier.app.drawer.DrawerContext;
 import dev.vernier.app.drawer.DrawerTab;
+import dev.vernier.app.numberline.NumberLineTab;
 import java.util.List;
 
 /** The views of the drawer. A new one is a line here. */
@@ -10,6 +11,6 @@ final class DrawerTabs {
     private DrawerTabs() {}
 
     static List<DrawerTab> all(DrawerContext context) {
-        return List.of(new CompareTab(context));
+        return List.of(new CompareTab(context), new NumberLineTab(context));
     }
 }

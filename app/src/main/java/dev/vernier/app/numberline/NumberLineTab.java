@@ -1,0 +1,121 @@
+package dev.vernier.app.numberline;
+
+import dev.vernier.app.controls.WrappingRow;
+import dev.vernier.app.distribution.LimitField;
+import dev.vernier.app.drawer.DrawerContext;
+import dev.vernier.app.drawer.DrawerPlace;
+import dev.vernier.app.drawer.DrawerTab;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import javafx.beans.property.ObjectProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import org.controlsfx.control.SegmentedButton;
+
+/** What a number format makes of one number, to be dragged along the axis. */
+public final class NumberLineTab implements DrawerTab {
+    private final NumberLineModel model = new NumberLineModel();
+    private final NumberLineController controller;
+
+    public NumberLineTab(DrawerContext window) {
+        this.controller = new NumberLineController(model, window);
+    }
+
+    @Override
+    public DrawerPlace place() {
+        return DrawerPlace.NUMBER_LINE;
+    }
+
+    @Override
+    public Region build() {
+        ScrollPane scroll = new ScrollPane(new NumberLinePlot(model));
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("edge-to-edge");
+        scroll.setFocusTraversable(false);
+        return scroll;
+    }
+
+    @Override
+    public void shown(boolean visible) {
+        controller.shown(visible);
+    }
+
+    @Override
+    public List<Node> tools() {
+        LimitField x = new LimitField("x", "The number to look at", model.xProperty(), model.xProperty()::set);
+        x.setId("number-x");
+        LimitField scale = new LimitField(
+                "Scale",
+                "Distance between two codes; typing one makes a grid of your own",
+                model.scaleProperty(),
+                controller::setScale);
+        scale.setId("number-scale");
+        LimitField zero = new LimitField(
+                "Zero point",
+                "The code of 0; typing one makes a grid of your own",
+                model.zeroPointProperty(),
+                controller::setZeroPoint);
+        zero.setId("number-zero-point");
+        zero.setPrefColumnCount(4);
+        HBox fields = new HBox(named("x", x), named("scale", scale), named("zero point", zero));
+        fields.getStyleClass().add("number-fields");
+        model.formatProperty().addListener((o, was, is) -> {
+            scale.setDisable(is.isFloat());
+            zero.setDisable(is.isFloat());
+        });
+        WrappingRow row = new WrappingRow(
+                fields,
+                choices(
+                        List.of(NumberSource.values()),
+                        model.sourceProperty(),
+                        NumberSource::title,
+                        NumberSource::description),
+                choices(
+                        NumberLineModel.FORMATS,
+                        model.formatProperty(),
+                        p -> p.label(),
+                        p -> p.isFloat() ? "A floating format: no scale, uneven steps" : p.bits() + "-bit codes"));
+        row.getStyleClass().add("number-tools");
+        return List.of(row);
+    }
+
+    private static HBox named(String name, Node field) {
+        Label label = new Label(name);
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        HBox box = new HBox(label, field);
+        box.setAlignment(Pos.CENTER_LEFT);
+        box.getStyleClass().add("number-field");
+        return box;
+    }
+
+    private static <T> SegmentedButton choices(
+            List<T> values, ObjectProperty<T> property, Function<T, String> title, Function<T, String> description) {
+        SegmentedButton segmented = new SegmentedButton();
+        for (T value : values) {
+            ToggleButton b = new ToggleButton(title.apply(value));
+            b.setId("number-" + title.apply(value).toLowerCase(Locale.ROOT));
+            b.setTooltip(new Tooltip(description.apply(value)));
+            b.setMinWidth(Region.USE_PREF_SIZE);
+            b.setSelected(value.equals(property.get()));
+            property.addListener((o, was, is) -> b.setSelected(value.equals(is)));
+            b.setOnAction(e -> {
+                property.set(value);
+                b.setSelected(true);
+            });
+            segmented.getButtons().add(b);
+        }
+        // the buttons follow the property, so a group, which lets one be deselected, is not wanted
+        segmented.setToggleGroup(null);
+        segmented.setMinWidth(Region.USE_PREF_SIZE);
+        return segmented;
+    }
+}
