@@ -28,7 +28,4 @@ abstract class CommandsToCome implements Runnable {
 
     @Command(name = "search", hidden = true)
     static final class Search extends CommandsToCome {}
-
-    @Command(name = "report", hidden = true)
-    static final class Report extends CommandsToCome {}
 }

@@ -30,6 +30,11 @@ final class ProofText {
         table.row(
                 "outputs within one step, " + NumberText.significant(report.step(), 3),
                 percent(OptionalDouble.of(report.withinOneStep())));
+        table.row(
+                "first layer where they part",
+                report.parting()
+                        .map(l -> l.layer() + ", " + percent(OptionalDouble.of(l.withinOneStep())) + " within one step")
+                        .orElse("none of " + report.layers().size()));
         table.row("float model, ms a sample", milliseconds(report.millisPerSampleFloat()));
         table.row("exported file, ms a sample", milliseconds(OptionalDouble.of(report.millisPerSampleQuantized())));
         table.row("file size", NumberText.bytes(report.fileBytes()));

@@ -8,14 +8,17 @@ import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.TargetRuntime;
+import dev.vernier.io.AtomicFile;
 import dev.vernier.io.ImportedModel;
-import dev.vernier.io.runtime.ExportedPorts;
-import dev.vernier.io.runtime.OnnxRuntime;
+import dev.vernier.io.report.ProofPage;
+import dev.vernier.io.runtime.ExportedFileProof;
 import dev.vernier.io.runtime.ProofReport;
 import dev.vernier.io.runtime.RuntimeProof;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +48,12 @@ final class ProveCommand implements Runnable {
                     + " .dataset.json.")
     private Path data;
 
+    @Option(
+            names = "--to",
+            paramLabel = "FILE",
+            description = "Keep the report in this file: .html to read and print, or .json.")
+    private Path to;
+
     @Mixin
     private PlanOptions plans;
 
@@ -66,17 +75,21 @@ final class ProveCommand implements Runnable {
                 common.calibrationSamples(),
                 plans.file());
         ModelAndData.requireData(request, common);
+        if (to != null && !isReport(to)) {
+            throw common.wrong("The ending of " + to + " tells no kind of report; end it in .html or .json");
+        }
         if (RuntimeProof.runtimeOf(exported.toString()) == TargetRuntime.TFLITE) {
             throw common.wrong("Proving a .tflite file is not yet available; export to .onnx");
         }
-        long fileBytes = sizeOfExported();
+        requireExported();
         CommandLine command = common.commandLine();
         try (ProgressLine progress = new ProgressLine(command.getErr(), common.terminal())) {
             PreparedRun.Opened opened = PreparedRun.open(request, progress);
             QuantPlan asked = plans.plan(opened.project().model(), quantization.target());
             try (PreparedRun run = PreparedRun.of(opened, asked.target(), common::samplesOf, List.of(), progress)) {
-                ProofReport report = run.evaluating(() -> prove(run, request, asked, fileBytes, progress));
+                ProofReport report = run.evaluating(() -> prove(run, request, asked, progress));
                 progress.clear();
+                keep(report, run, asked);
                 if (common.json()) {
                     ResultJson.print(ResultJson.proof(report), command.getOut());
                 } else {
@@ -87,40 +100,50 @@ final class ProveCommand implements Runnable {
         }
     }
 
-    private long sizeOfExported() {
+    private static boolean isReport(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".html") || name.endsWith(".json");
+    }
+
+    private void keep(ProofReport report, PreparedRun run, QuantPlan asked) {
+        if (to == null) {
+            return;
+        }
+        String text = to.toString().toLowerCase(Locale.ROOT).endsWith(".html")
+                ? ProofPage.html(
+                        report,
+                        run.project().modelName(),
+                        exported.getFileName().toString(),
+                        run.project().data().name(),
+                        PlanOptions.name(run.project().model(), asked))
+                : ResultJson.text(ResultJson.proof(report));
+        AtomicFile.write(to, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void requireExported() {
         if (!Files.isRegularFile(exported)) {
             throw new VernierException(
                     "Exported file " + exported + " does not exist; write it with vernier export --to");
         }
-        return ExportCommand.sizeOf(exported);
     }
 
-    private ProofReport prove(
-            PreparedRun run, OpenRequest request, QuantPlan asked, long fileBytes, ProgressLine progress) {
+    private ProofReport prove(PreparedRun run, OpenRequest request, QuantPlan asked, ProgressLine progress) {
         progress.say("proving");
         QuantizedModel simulated = ModelQuantizer.quantize(run.project().graph(), run.calibration(), asked);
-        try (OnnxRuntime exportedModel = OnnxRuntime.load(exported, common.threads());
-                OnnxRuntime floatModel = floatModel(run.project().model(), request)) {
-            ExportedPorts.requireOf(simulated, exportedModel, exported.toString());
-            int batch = Math.min(RuntimeProof.batchSizeFor(simulated), ExportedPorts.largestBatch(exportedModel));
-            if (floatModel != null) {
-                batch = Math.min(batch, ExportedPorts.largestBatch(floatModel));
-            }
-            return new RuntimeProof(simulated, run.project().data(), run.samples(), batch)
-                    .run(
-                            exportedModel,
-                            floatModel,
-                            fileBytes,
-                            progress.counting("proving: sample"),
-                            Cancellation.NEVER);
-        }
+        return new ExportedFileProof(
+                        simulated,
+                        exported,
+                        floatModel(run.project().model(), request),
+                        run.project().data(),
+                        run.samples(),
+                        common.threads())
+                .run(progress.counting("proving: sample"), Cancellation.NEVER);
     }
 
-    /** The source model in the same runtime, for the time it takes; null where it is no float ONNX model. */
-    private OnnxRuntime floatModel(ImportedModel source, OpenRequest request) {
-        if (!source.format().equals("ONNX") || source.plan().isPresent()) {
-            return null;
-        }
-        return OnnxRuntime.load(ProjectOpener.modelFile(request), common.threads());
+    /** The source model, where it is a float model of the same runtime, for the time it takes. */
+    private static Optional<Path> floatModel(ImportedModel source, OpenRequest request) {
+        return source.format().equals("ONNX") && source.plan().isEmpty()
+                ? Optional.of(ProjectOpener.modelFile(request))
+                : Optional.empty();
     }
 }

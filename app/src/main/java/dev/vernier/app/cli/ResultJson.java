@@ -22,6 +22,7 @@ import dev.vernier.engine.target.TargetFinding;
 import dev.vernier.engine.target.TargetFindings;
 import dev.vernier.io.export.ExportFormat;
 import dev.vernier.io.plan.PlanWriter;
+import dev.vernier.io.runtime.LayerProof;
 import dev.vernier.io.runtime.ProofReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,9 +49,14 @@ final class ResultJson {
     private ResultJson() {}
 
     static void print(ObjectNode result, PrintWriter out) {
+        out.print(text(result));
+        out.flush();
+    }
+
+    /** With a line break at the end. */
+    static String text(ObjectNode result) {
         try {
-            out.println(JSON.writeValueAsString(result));
-            out.flush();
+            return JSON.writeValueAsString(result) + System.lineSeparator();
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -138,6 +144,17 @@ final class ResultJson {
         millis.set("float", number(report.millisPerSampleFloat()));
         millis.set("quantized", number(report.millisPerSampleQuantized()));
         json.put("fileBytes", report.fileBytes());
+        report.parting().ifPresentOrElse(l -> json.set("parting", layer(l)), () -> json.putNull("parting"));
+        ArrayNode layers = json.putArray("layers");
+        report.layers().forEach(l -> layers.add(layer(l)));
+        return json;
+    }
+
+    private static ObjectNode layer(LayerProof proof) {
+        ObjectNode json = object().put("name", proof.layer());
+        json.set("withinOneStep", number(proof.withinOneStep()));
+        json.set("maxAbsDifference", number(proof.maxAbsDifference()));
+        json.set("step", number(proof.step()));
         return json;
     }
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             ProveCommand.class,
             CommandsToCome.Sensitivity.class,
             CommandsToCome.Search.class,
-            CommandsToCome.Report.class
+            ReportCommand.class
         },
         sortOptions = false,
         commandListHeading = "%nCommands:%n",

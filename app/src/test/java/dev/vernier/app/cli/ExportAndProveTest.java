@@ -7,7 +7,11 @@ import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.Shape;
+import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
+import dev.vernier.engine.graph.op.Clamp;
+import dev.vernier.engine.graph.op.Flatten;
+import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.Relu;
 import dev.vernier.io.export.ExportFormat;
 import dev.vernier.io.onnx.OnnxWriter;
@@ -58,7 +62,9 @@ class ExportAndProveTest {
                         "maxAbsDifference",
                         "withinOneStep",
                         "msPerSample",
-                        "fileBytes");
+                        "fileBytes",
+                        "parting",
+                        "layers");
         assertThat(proof.get("runtime").asText()).isEqualTo("onnxruntime");
         assertThat(proof.get("samples").asInt()).isEqualTo(300);
         assertThat(proof.get("agreementTop1").asDouble()).isGreaterThanOrEqualTo(0.99);
@@ -66,6 +72,66 @@ class ExportAndProveTest {
         assertThat(proof.at("/msPerSample/float").asDouble()).isPositive();
         assertThat(proof.at("/msPerSample/quantized").asDouble()).isPositive();
         assertThat(proof.get("fileBytes")).isEqualTo(export.get("fileBytes"));
+    }
+
+    @Test
+    void theFirstLayerWhereTheyPartIsNamed() throws IOException {
+        String file = path("mlp.onnx");
+        CommandLineRun.of("export", "digits-mlp", "--preset", "int8", "--to", file);
+        String page = path("proof.html");
+        JsonNode proof = CommandLineRun.of(
+                        "prove", "digits-mlp", file, "--preset", "int8", "--samples", "100", "--to", page, "--json")
+                .json();
+        assertThat(proof.get("parting").isNull()).isTrue();
+        assertThat(proof.get("layers"))
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(l -> assertThat(l.get("withinOneStep").asDouble()).isGreaterThanOrEqualTo(0.99));
+        assertThat(Files.readString(Path.of(page)))
+                .startsWith("<!DOCTYPE html>")
+                .contains("Proof of mlp.onnx", "hidden2")
+                .doesNotContain("http");
+
+        // The second layer has other weights in this plan than in the file; the first has the same.
+        Path plan = Files.writeString(
+                folder.resolve("other.json"),
+                "{\"format\":\"vernier-plan\",\"version\":1,\"preset\":\"int8\",\"target\":\"onnxruntime\",\"layers\":"
+                        + "{\"hidden2\":{\"weights\":{\"precision\":\"int2\"},\"activations\":{\"precision\":\"int8\"}}}}");
+        JsonNode other = CommandLineRun.of(
+                        "prove", "digits-mlp", file, "--plan", plan.toString(), "--samples", "100", "--json")
+                .json();
+        assertThat(other.at("/parting/name").asText()).isEqualTo("hidden2");
+        assertThat(other.at("/parting/withinOneStep").asDouble()).isLessThan(0.99);
+    }
+
+    @Test
+    void aReportIsOnePageThatNeedsNoNetwork() throws IOException {
+        String page = path("report.html");
+        JsonNode json = CommandLineRun.of("report", "digits-outlier", "--samples", "100", "--to", page, "--json")
+                .json();
+        assertThat(json.get("fileBytes").asLong()).isEqualTo(Files.size(Path.of(page)));
+        assertThat(Files.readString(Path.of(page)))
+                .contains("<svg", "accuracy", "block2.conv", "runs the plan as asked")
+                .doesNotContain("http", "<script");
+        CommandLineRun.of("report", "digits-mlp", "--to", path("a.pdf")).assertFailed(2, "end ");
+        CommandLineRun.of("report", "digits-mlp", "--samples", "9", "--to", path("none/a.html"))
+                .assertFailed(1, "its folder does not exist");
+        CommandLineRun.of("prove", "digits-mlp", path("a.onnx"), "--to", path("a.txt"))
+                .assertFailed(2, "end it in .html or .json");
+    }
+
+    @Test
+    void aFileOfAnotherModelWithTheSamePorts() {
+        Path other = folder.resolve("twin.onnx");
+        Graph.Builder twin = Graph.builder("twin")
+                .input(new TensorSpec("image", DataType.FLOAT32, Shape.of(Shape.UNKNOWN, 1, 28, 28)));
+        twin.node(new Node("flat", new Flatten(1), List.of("image"), List.of("flat_out")))
+                .constant("w", TensorData.ofFloats(Shape.of(10, 784), new float[7840]))
+                .node(new Node(
+                        "dense", new Gemm(false, true, 1, 1, Clamp.NONE), List.of("flat_out", "w"), List.of("logits")))
+                .spec(new TensorSpec("logits", DataType.FLOAT32, Shape.of(Shape.UNKNOWN, 10)))
+                .output("logits");
+        OnnxWriter.write(twin.build(), other);
+        CommandLineRun.of("prove", "digits-mlp", other.toString()).assertFailed(1, "is of another model than");
     }
 
     @Test

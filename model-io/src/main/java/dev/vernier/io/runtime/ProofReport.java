@@ -1,6 +1,7 @@
 package dev.vernier.io.runtime;
 
 import dev.vernier.engine.spec.TargetRuntime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -16,7 +17,7 @@ import java.util.OptionalDouble;
  * @param step that step
  * @param millisPerSampleFloat measured time of the source model in the runtime; empty where it was not run
  * @param millisPerSampleQuantized measured time of the exported file
- * @param parting the first layer whose output is not the simulation's, or empty
+ * @param layers every layer's result beside the simulation's, in running order, over the first samples; empty where not compared
  */
 public record ProofReport(
         TargetRuntime runtime,
@@ -31,13 +32,30 @@ public record ProofReport(
         OptionalDouble millisPerSampleFloat,
         double millisPerSampleQuantized,
         long fileBytes,
-        Optional<Parting> parting) {
+        List<LayerProof> layers) {
+    public ProofReport {
+        layers = List.copyOf(layers);
+    }
 
-    /**
-     * Where runtime and simulation part.
-     *
-     * @param layer the first layer with more than 1 % of its output more than one step apart
-     * @param withinOneStep share of its output within one step
-     */
-    public record Parting(String layer, double withinOneStep, double maxAbsDifference) {}
+    /** Where runtime and simulation part: the first layer with more than 1 % of its result more than one step apart. */
+    public Optional<LayerProof> parting() {
+        return layers.stream().filter(LayerProof::parts).findFirst();
+    }
+
+    ProofReport withLayers(List<LayerProof> compared) {
+        return new ProofReport(
+                runtime,
+                runtimeVersion,
+                samples,
+                agreementTop1,
+                runtimeTop1,
+                simulatedTop1,
+                maxAbsDifference,
+                withinOneStep,
+                step,
+                millisPerSampleFloat,
+                millisPerSampleQuantized,
+                fileBytes,
+                compared);
+    }
 }

@@ -5,14 +5,11 @@ import dev.vernier.engine.exec.GraphRunner;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.TensorData;
-import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.TargetRuntime;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Runs an exported file in its runtime and the lowered graph here, sample by sample side by side. */
@@ -65,7 +62,8 @@ public final class RuntimeProof {
                 cancellation.check();
                 int count = Math.min(batch, samples - from);
                 List<TensorData> inputs = data.batch(from, count);
-                TensorData simulated = simulation.run(named(graph, inputs)).get(output);
+                TensorData simulated =
+                        simulation.run(LayerComparison.named(graph, inputs)).get(output);
                 TensorData real =
                         exportedClock.time(count, () -> exported.run(inputs)).get(0);
                 if (floatModel != null) {
@@ -88,7 +86,7 @@ public final class RuntimeProof {
                 floatModel == null ? OptionalDouble.empty() : OptionalDouble.of(floatClock.millisPerSample()),
                 exportedClock.millisPerSample(),
                 fileBytes,
-                java.util.Optional.empty());
+                List.of());
     }
 
     /** The output's grid step; NaN where the output is not on a grid. */
@@ -99,15 +97,6 @@ public final class RuntimeProof {
                 .mapToDouble(QuantParams::scale)
                 .findFirst()
                 .orElse(Double.NaN);
-    }
-
-    private static Map<String, TensorData> named(Graph graph, List<TensorData> inputs) {
-        Map<String, TensorData> named = new LinkedHashMap<>();
-        List<TensorSpec> specs = graph.inputs();
-        for (int i = 0; i < specs.size(); i++) {
-            named.put(specs.get(i).name(), inputs.get(i));
-        }
-        return named;
     }
 
     /** What {@link TargetRuntime} a file of this name runs in. */

@@ -1,0 +1,86 @@
+package dev.vernier.app.cli;
+
+import dev.vernier.app.format.NumberText;
+import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.progress.Cancellation;
+import dev.vernier.engine.quantize.ModelQuantizer;
+import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.io.AtomicFile;
+import dev.vernier.io.report.ModelReport;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code vernier report}: everything about a plan on one HTML page. */
+@Command(
+        name = "report",
+        description = "Evaluate a model under a plan or preset and write one HTML page about it: scores, layers,"
+                + " histograms, what the target does otherwise.",
+        sortOptions = false)
+final class ReportCommand implements Runnable {
+    @Mixin
+    private ModelAndData what;
+
+    @Option(names = "--to", required = true, paramLabel = "FILE", description = "Write this file, ending in .html.")
+    private Path to;
+
+    @Mixin
+    private PlanOptions plans;
+
+    @Mixin
+    private MetricOption metric;
+
+    @Mixin
+    private QuantizationOptions quantization;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public void run() {
+        common.check();
+        quantization.check(common);
+        plans.check(common);
+        if (!to.toString().toLowerCase(Locale.ROOT).matches(".*\\.html?")) {
+            throw common.wrong("A report is an HTML page; end " + to + " in .html");
+        }
+        CommandLine command = common.commandLine();
+        try (ProgressLine progress = new ProgressLine(command.getErr(), common.terminal())) {
+            PreparedRun.Opened opened = PreparedRun.open(what.requestWithData(common, plans.file()), progress);
+            QuantPlan asked = plans.plan(opened.project().model(), quantization.target());
+            try (PreparedRun run =
+                    PreparedRun.of(opened, asked.target(), common::samplesOf, metric.metrics(), progress)) {
+                progress.say("evaluating");
+                EvaluationResult result = run.evaluating(() -> run.session()
+                        .evaluate(
+                                ModelQuantizer.quantize(run.project().graph(), run.calibration(), asked),
+                                r -> progress.count("evaluating: sample", r.samples(), r.totalSamples()),
+                                Cancellation.NEVER));
+                byte[] page = new ModelReport(
+                                run.project().modelName(),
+                                run.project().data().name(),
+                                PlanOptions.name(run.project().model(), asked),
+                                result,
+                                run.calibration())
+                        .html()
+                        .getBytes(StandardCharsets.UTF_8);
+                AtomicFile.write(to, out -> out.write(page));
+                progress.clear();
+                print(page.length, command);
+            }
+        }
+    }
+
+    private void print(int bytes, CommandLine command) {
+        if (common.json()) {
+            ResultJson.print(ResultJson.object().put("file", to.toString()).put("fileBytes", bytes), command.getOut());
+        } else {
+            command.getOut().println(to + ": " + NumberText.bytes(bytes));
+            command.getOut().flush();
+        }
+    }
+}
