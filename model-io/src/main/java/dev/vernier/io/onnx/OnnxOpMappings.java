@@ -65,6 +65,7 @@ final class OnnxOpMappings {
         unary("Asinh", Unary.Function.ASINH);
         unary("Atan", Unary.Function.ATAN);
         unary("Atanh", Unary.Function.ATANH);
+        operator("Attention").since(23, AttentionMapping::attention);
         operator("AveragePool").since(1, WindowMappings::averagePool);
         operator("BatchNormalization").since(1, ElementwiseMappings::batchNormalization);
         operator("BitShift").since(11, MaskMappings::bitShift);
@@ -98,6 +99,7 @@ final class OnnxOpMappings {
                 .since(7, (n, e) -> e.main(new Div(Clamp.NONE), n.inputs()));
         operator("Dropout").since(1, ElementwiseMappings::dropout).since(12, ElementwiseMappings::dropoutByOperands);
         operator("DynamicQuantizeLinear").since(11, QuantizationMappings::dynamicQuantize);
+        operator("Einsum").since(12, EinsumMapping::einsum);
         operator("Elu").since(1, (n, e) -> e.main(new Elu(n.real("alpha", 1)), n.input(0)));
         comparison("Equal", Compare.Relation.EQUAL);
         unary("Erf", Unary.Function.ERF);
@@ -186,6 +188,7 @@ final class OnnxOpMappings {
         operator("ReverseSequence").since(10, SelectionMappings::reverseSequence);
         operator("RMSNormalization").since(23, NormalizationMappings::rmsNormalization);
         operator("RNN").since(1, RecurrentMappings::rnn);
+        operator("RotaryEmbedding").since(23, RotaryMapping::rotaryEmbedding);
         unary("Round", Unary.Function.ROUND);
         operator("Scatter").since(9, SelectionMappings::scatterElements);
         operator("ScatterElements").since(11, SelectionMappings::scatterElements);
