@@ -77,6 +77,8 @@ import dev.vernier.engine.graph.op.Transpose;
 import dev.vernier.engine.graph.op.Unary;
 import dev.vernier.engine.graph.op.Unsqueeze;
 import dev.vernier.engine.graph.op.Where;
+import dev.vernier.engine.graph.op.If;
+import dev.vernier.engine.graph.op.Loop;
 import java.util.Map;
 
 /** Which kernel computes which operation. */
@@ -86,6 +88,7 @@ public final class Kernels {
     private static final Kernel BINARY = new BinaryKernel();
     private static final Kernel BLOCK = new BlockKernel();
     private static final Kernel COMPARISON = new ComparisonKernel();
+    private static final Kernel CONTROL_FLOW = new ControlFlowKernel();
     private static final Kernel ELEMENTWISE = new ElementwiseKernel();
     private static final Kernel FUNCTION = new FunctionKernel();
     private static final Kernel GENERATOR = new GeneratorKernel();
@@ -129,6 +132,8 @@ public final class Kernels {
             Map.entry(HardSigmoid.class, ELEMENTWISE),
             Map.entry(HardSwish.class, ELEMENTWISE),
             Map.entry(Identity.class, SHAPE),
+            Map.entry(If.class, CONTROL_FLOW),
+            Map.entry(Loop.class, CONTROL_FLOW),
             Map.entry(LeakyRelu.class, ELEMENTWISE),
             Map.entry(Logical.class, COMPARISON),
             Map.entry(LogSoftmax.class, SOFTMAX),

@@ -77,6 +77,8 @@ import dev.vernier.engine.graph.op.Transpose;
 import dev.vernier.engine.graph.op.Unary;
 import dev.vernier.engine.graph.op.Unsqueeze;
 import dev.vernier.engine.graph.op.Where;
+import dev.vernier.engine.graph.op.If;
+import dev.vernier.engine.graph.op.Loop;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +116,7 @@ final class ShapeRules {
         rule(CumulativeSum.class, ElementwiseShapes::same);
         rule(DynamicUpdateSlice.class, ElementwiseShapes::same);
         rule(PRelu.class, LogicShapes::pRelu);
-        rule(Compare.class, LogicShapes::truths);
+        rule(Compare.class, LogicShapes::compare);
         rule(Logical.class, LogicShapes::truths);
         rule(Where.class, LogicShapes::where);
         rule(Pow.class, LogicShapes::broadcast);
@@ -162,6 +164,9 @@ final class ShapeRules {
         rule(DepthToSpace.class, RepetitionShapes::depthToSpace);
         rule(SpaceToDepth.class, RepetitionShapes::spaceToDepth);
         rule(Range.class, RepetitionShapes::range);
+
+        rule(If.class, BodyShapes::branch);
+        rule(Loop.class, BodyShapes::loop);
 
         rule(Lstm.class, RecurrentShapes::lstm);
         rule(Gru.class, RecurrentShapes::gru);
