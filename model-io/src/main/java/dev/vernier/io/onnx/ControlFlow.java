@@ -5,8 +5,10 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.graph.op.Concat;
 import dev.vernier.engine.graph.op.If;
 import dev.vernier.engine.graph.op.Loop;
@@ -72,13 +74,24 @@ final class ControlFlow {
         outside.addAll(BodyGraph.computedOutside(otherwise, state));
         BodyGraph bodies = new BodyGraph(conversion, state, node);
         If op = new If(bodies.of(then, List.of(), outside), bodies.of(otherwise, List.of(), outside));
-        if (op.then().graph().outputs().size()
-                != op.otherwise().graph().outputs().size()) {
-            throw new UnsupportedOperator("because its branches have different numbers of outputs");
-        }
+        requireAlike(op.then().graph(), op.otherwise().graph());
         List<String> operands = new ArrayList<>(List.of(node.input(0)));
         operands.addAll(outside);
         conversion.emit(node, state, op, operands);
+    }
+
+    private static void requireAlike(Graph then, Graph otherwise) {
+        if (then.outputs().size() != otherwise.outputs().size()) {
+            throw new UnsupportedOperator("because its branches have different numbers of outputs");
+        }
+        for (int i = 0; i < then.outputs().size(); i++) {
+            TensorSpec one = then.spec(then.outputs().get(i)).orElseThrow();
+            TensorSpec other = otherwise.spec(otherwise.outputs().get(i)).orElseThrow();
+            if (one.type() != other.type() || one.shape().rank() != other.shape().rank()) {
+                throw new UnsupportedOperator("because its branches answer " + one.type() + " of " + one.shape()
+                        + " and " + other.type() + " of " + other.shape());
+            }
+        }
     }
 
     private void loop() {

@@ -40,11 +40,8 @@ class OnnxExportContractTest {
     /** Operations with no ONNX form: one is TensorFlow Lite's alone, the other is what Vernier knows only by name. */
     private static final Set<Class<?>> WITHOUT_FORM = Set.of(DynamicUpdateSlice.class, UnsupportedOp.class);
 
-    /** Recurrent layers cannot be read yet; the others become the plan, which {@link QuantizedRoundTripTest} is about. */
+    /** These become the plan, which {@link QuantizedRoundTripTest} is about. */
     private static final Set<Class<?>> NOT_READ_AS_LAYERS = Set.of(
-            Lstm.class,
-            Gru.class,
-            Rnn.class,
             RoundToFloat.class,
             QuantizeLinear.class,
             DequantizeLinear.class,
