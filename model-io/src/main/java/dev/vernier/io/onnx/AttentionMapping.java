@@ -43,8 +43,12 @@ final class AttentionMapping {
             throw new UnsupportedOperator("on a tensor of " + rank + " axes");
         }
         this.packed = rank == 3;
-        this.heads = packed ? node.intValue("q_num_heads", 0) : known(f.fact(node.input(0)).dim(1));
-        this.keyHeads = packed ? node.intValue("kv_num_heads", 0) : known(f.fact(node.input(1)).dim(1));
+        this.heads = packed
+                ? node.intValue("q_num_heads", 0)
+                : known(f.fact(node.input(0)).dim(1));
+        this.keyHeads = packed
+                ? node.intValue("kv_num_heads", 0)
+                : known(f.fact(node.input(1)).dim(1));
         if (heads < 1 || keyHeads < 1 || heads % keyHeads != 0) {
             throw new UnsupportedOperator("with " + heads + " heads of queries and " + keyHeads + " of keys");
         }
@@ -87,7 +91,8 @@ final class AttentionMapping {
             y = emit.main(new dev.vernier.engine.graph.op.Reshape(false), sideBySide, emit.longs("packed", 0, 0, -1));
         }
         int mode = node.intValue("qk_matmul_output_mode", 0);
-        emit.answerWith(List.of(y, key, value, List.of(scores, capped, masked, shares).get(Math.floorMod(mode, 4))));
+        emit.answerWith(
+                List.of(y, key, value, List.of(scores, capped, masked, shares).get(Math.floorMod(mode, 4))));
         return y;
     }
 

@@ -65,7 +65,11 @@ final class BodyGraph {
         }
         for (NodeProto n : OnnxNodeOrder.within(graph, inner)) {
             String wanted = n.getName().isBlank() ? n.getOpType() : n.getName();
-            conversion.convert(n.toBuilder().setName(inner.freshName(node.name() + "/" + wanted)).build(), inner);
+            conversion.convert(
+                    n.toBuilder()
+                            .setName(inner.freshName(node.name() + "/" + wanted))
+                            .build(),
+                    inner);
         }
         ControlFlow.outputsOf(graph).forEach(inner.builder()::output);
         return new Body(checked(inner));
@@ -103,7 +107,8 @@ final class BodyGraph {
             boolean same = true;
             for (int i = firstCarried; i + 1 < now.size(); i++) {
                 SymbolicTensor before = now.get(i + 1);
-                TensorSpec after = body.graph().spec(body.graph().outputs().get(i)).orElseThrow();
+                TensorSpec after =
+                        body.graph().spec(body.graph().outputs().get(i)).orElseThrow();
                 if (after.type() != before.type() || after.shape().rank() != before.rank()) {
                     throw new UnsupportedOperator("because a value it carries changes its type or number of axes");
                 }

@@ -44,7 +44,9 @@ final class ControlFlow {
 
     static boolean isControlFlow(OnnxNode node) {
         return node.domain().isEmpty()
-                && (node.operator().equals("If") || node.operator().equals("Loop") || node.operator().equals("Scan"));
+                && (node.operator().equals("If")
+                        || node.operator().equals("Loop")
+                        || node.operator().equals("Scan"));
     }
 
     /**
@@ -87,7 +89,8 @@ final class ControlFlow {
         for (int i = 0; i < then.outputs().size(); i++) {
             TensorSpec one = then.spec(then.outputs().get(i)).orElseThrow();
             TensorSpec other = otherwise.spec(otherwise.outputs().get(i)).orElseThrow();
-            if (one.type() != other.type() || one.shape().rank() != other.shape().rank()) {
+            if (one.type() != other.type()
+                    || one.shape().rank() != other.shape().rank()) {
                 throw new UnsupportedOperator("because its branches answer " + one.type() + " of " + one.shape()
                         + " and " + other.type() + " of " + other.shape());
             }
@@ -152,8 +155,8 @@ final class ControlFlow {
         }
         for (NodeProto n : body.getNodeList()) {
             if (n.getOutputList().contains(goesOn)) {
-                boolean passesOn =
-                        n.getOpType().equals("Identity") && n.getInput(0).equals(body.getInput(1).getName());
+                boolean passesOn = n.getOpType().equals("Identity")
+                        && n.getInput(0).equals(body.getInput(1).getName());
                 boolean isTrue = n.getOpType().equals("Constant")
                         && n.getAttributeCount() == 1
                         && n.getAttribute(0).hasT()

@@ -35,8 +35,7 @@ record EinsumEquation(List<List<String>> operands, List<String> result) {
             operands.add(axes(terms[i], hidden, equation));
             widest = terms[i].contains(ELLIPSIS) ? Math.max(widest, hidden) : widest;
         }
-        List<String> result =
-                arrow < 0 ? implied(terms, widest) : axes(text.substring(arrow + 2), widest, equation);
+        List<String> result = arrow < 0 ? implied(terms, widest) : axes(text.substring(arrow + 2), widest, equation);
         return new EinsumEquation(operands, result);
     }
 

@@ -34,7 +34,8 @@ final class InlinedGraph {
         }
         RenamedNodes renamed = new RenamedNodes(bound, state::freshName, prefix);
         for (TensorProto t : graph.getInitializerList()) {
-            conversion.constant(t.toBuilder().setName(renamed.define(t.getName())).build(), state);
+            conversion.constant(
+                    t.toBuilder().setName(renamed.define(t.getName())).build(), state);
         }
         OnnxNodeOrder.within(graph, state).forEach(renamed::add);
         state.addReaders(renamed.nodes());

@@ -84,6 +84,7 @@ final class OnnxOpMappings {
         operator("Constant").since(1, ConstantMappings::constant);
         operator("ConstantOfShape").since(9, ConstantMappings::constantOfShape);
         operator("Conv").since(1, WindowMappings::conv);
+        operator("ConvInteger").since(10, ComputedGrids::convInteger);
         operator("ConvTranspose").since(1, WindowMappings::convTranspose);
         unary("Cos", Unary.Function.COS);
         unary("Cosh", Unary.Function.COSH);
@@ -148,6 +149,7 @@ final class OnnxOpMappings {
         operator("LRN").since(1, NormalizationMappings::localResponseNormalization);
         operator("LSTM").since(1, RecurrentMappings::lstm);
         operator("MatMul").since(1, (n, e) -> e.main(new MatMul(Clamp.NONE), n.inputs()));
+        operator("MatMulInteger").since(10, ComputedGrids::matMulInteger);
         extremum("Max", Extremum.Kind.MAX);
         operator("MaxPool").since(1, WindowMappings::maxPool);
         operator("Mean").since(1, ElementwiseMappings::mean);

@@ -33,7 +33,7 @@ final class OnnxToGraph {
 
     OnnxToGraph(ModelProto model, OnnxTensors tensors, ImportReport.Builder report) {
         this.model = model;
-        this.source = QuantizedOperators.expanded(FunctionInlining.inlined(model));
+        this.source = QuantizedOperators.expanded(DynamicIntegerLayers.written(FunctionInlining.inlined(model)));
         this.tensors = tensors;
         this.report = report;
         for (OperatorSetIdProto o : model.getOpsetImportList()) {

@@ -40,7 +40,8 @@ final class RotaryMapping {
         String turned = interleaved
                 ? f.reshape(f.concat(4, f.unsqueeze(real, 4), f.unsqueeze(imaginary, 4)), 0, 0, 0, turnedSize)
                 : f.concat(3, real, imaginary);
-        String whole = all ? turned : emit.helper("whole", new Concat(3), turned, f.slice(x, 3, turnedSize, Long.MAX_VALUE));
+        String whole =
+                all ? turned : emit.helper("whole", new Concat(3), turned, f.slice(x, 3, turnedSize, Long.MAX_VALUE));
         return packed
                 ? emit.main(new Reshape(false), whole, emit.longs("packed", 0, 0, -1))
                 : emit.main(new Transpose(List.of(0, 2, 1, 3)), whole);

@@ -10,14 +10,11 @@ import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.DynamicUpdateSlice;
-import dev.vernier.engine.graph.op.Gru;
-import dev.vernier.engine.graph.op.Lstm;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Pad;
 import dev.vernier.engine.graph.op.PadMode;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.QuantizePerSample;
-import dev.vernier.engine.graph.op.Rnn;
 import dev.vernier.engine.graph.op.RoundToFloat;
 import dev.vernier.engine.graph.op.UnsupportedOp;
 import dev.vernier.io.ImportedModel;
@@ -41,11 +38,8 @@ class OnnxExportContractTest {
     private static final Set<Class<?>> WITHOUT_FORM = Set.of(DynamicUpdateSlice.class, UnsupportedOp.class);
 
     /** These become the plan, which {@link QuantizedRoundTripTest} is about. */
-    private static final Set<Class<?>> NOT_READ_AS_LAYERS = Set.of(
-            RoundToFloat.class,
-            QuantizeLinear.class,
-            DequantizeLinear.class,
-            QuantizePerSample.class);
+    private static final Set<Class<?>> NOT_READ_AS_LAYERS =
+            Set.of(RoundToFloat.class, QuantizeLinear.class, DequantizeLinear.class, QuantizePerSample.class);
 
     @TempDir
     private Path folder;

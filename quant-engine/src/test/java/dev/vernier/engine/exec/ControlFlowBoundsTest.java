@@ -17,8 +17,8 @@ class ControlFlowBoundsTest {
         assertThatThrownBy(() -> OneNode.runWithoutConstants(forever, null, null, x, x))
                 .isInstanceOf(VernierException.class)
                 .hasMessageContaining("runs more than 100000 times");
-        assertThatThrownBy(() -> OneNode.runWithoutConstants(
-                        forever, ControlFlowKernelCases.number(Long.MAX_VALUE), null, x, x))
+        assertThatThrownBy(() ->
+                        OneNode.runWithoutConstants(forever, ControlFlowKernelCases.number(Long.MAX_VALUE), null, x, x))
                 .isInstanceOf(VernierException.class)
                 .hasMessageContaining("runs more than 100000 times");
     }

@@ -44,17 +44,20 @@ final class ControlFlowKernelCases {
 
     private static Body joined(dev.vernier.engine.graph.op.Op op) {
         Graph.Builder b = Graph.builder("joined").input(X).input(STEP);
-        return body(b.node(new Node("joined", op, List.of("x", "step"), List.of("y"))).output("y"));
+        return body(b.node(new Node("joined", op, List.of("x", "step"), List.of("y")))
+                .output("y"));
     }
 
     static Body adding() {
-        Graph.Builder b = Graph.builder("adding").input(RUN).input(GO_ON).input(X).input(STEP);
+        Graph.Builder b =
+                Graph.builder("adding").input(RUN).input(GO_ON).input(X).input(STEP);
         b.node(new Node("sum", new Add(Clamp.NONE), List.of("x", "step"), List.of("y")));
         return body(b.output("goOn").output("y"));
     }
 
     static Body counting() {
-        Graph.Builder b = Graph.builder("counting").input(RUN).input(GO_ON).input(X).input(STEP);
+        Graph.Builder b =
+                Graph.builder("counting").input(RUN).input(GO_ON).input(X).input(STEP);
         b.constant("last", number(2));
         b.node(new Node("test", new Compare(Compare.Relation.LESS), List.of("run", "last"), List.of("more")));
         b.node(new Node("sum", new Add(Clamp.NONE), List.of("x", "step"), List.of("y")));

@@ -93,8 +93,7 @@ final class ControlFlowKernel implements Kernel {
         }
     }
 
-    private static List<Tensor> once(
-            KernelCall call, Loop op, long run, List<Tensor> state, List<Tensor> fromOutside) {
+    private static List<Tensor> once(KernelCall call, Loop op, long run, List<Tensor> state, List<Tensor> fromOutside) {
         try (Tensor number = Tensor.of(TensorData.ofLongs(Shape.SCALAR, run));
                 Tensor yes = Tensor.of(TensorData.ofBytes(DataType.BOOL, Shape.SCALAR, (byte) 1))) {
             List<Tensor> inputs = new ArrayList<>(List.of(number, yes));
@@ -131,10 +130,8 @@ final class ControlFlowKernel implements Kernel {
     /** What a loop that never ran answers: nothing, of the rank its answers would have. */
     private static Tensor emptyOf(Loop op, int index) {
         String name = op.body().graph().outputs().get(1 + op.carried() + index);
-        TensorSpec spec = op.body()
-                .graph()
-                .spec(name)
-                .orElseGet(() -> new TensorSpec(name, DataType.FLOAT32, Shape.SCALAR));
+        TensorSpec spec =
+                op.body().graph().spec(name).orElseGet(() -> new TensorSpec(name, DataType.FLOAT32, Shape.SCALAR));
         long[] dims = spec.shape().toArray();
         for (int i = 0; i < dims.length; i++) {
             dims[i] = Math.max(0, dims[i]);

@@ -33,10 +33,12 @@ import dev.vernier.engine.graph.op.Gru;
 import dev.vernier.engine.graph.op.HardSigmoid;
 import dev.vernier.engine.graph.op.HardSwish;
 import dev.vernier.engine.graph.op.Identity;
+import dev.vernier.engine.graph.op.If;
 import dev.vernier.engine.graph.op.LayerNormalization;
 import dev.vernier.engine.graph.op.LeakyRelu;
 import dev.vernier.engine.graph.op.LogSoftmax;
 import dev.vernier.engine.graph.op.Logical;
+import dev.vernier.engine.graph.op.Loop;
 import dev.vernier.engine.graph.op.Lstm;
 import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.MaxPool;
@@ -77,8 +79,6 @@ import dev.vernier.engine.graph.op.Transpose;
 import dev.vernier.engine.graph.op.Unary;
 import dev.vernier.engine.graph.op.Unsqueeze;
 import dev.vernier.engine.graph.op.Where;
-import dev.vernier.engine.graph.op.If;
-import dev.vernier.engine.graph.op.Loop;
 import java.util.Map;
 
 /** Which kernel computes which operation. */

@@ -138,9 +138,10 @@ final class ElementwiseShapes {
         SymbolicTensor x = in.get(0);
         if (op.to() == DataType.BOOL) {
             return SymbolicTensor.of(op.to(), x.dims())
-                    .withElements(x.knownElements().map(e -> LongStream.of(e)
-                            .mapToObj(v -> Dimension.of(v == 0 ? 0 : 1))
-                            .toList()));
+                    .withElements(x.knownElements()
+                            .map(e -> LongStream.of(e)
+                                    .mapToObj(v -> Dimension.of(v == 0 ? 0 : 1))
+                                    .toList()));
         }
         boolean keepsWhole = op.to().isInteger() || op.to().isFloating();
         return SymbolicTensor.of(op.to(), x.dims()).withElements(keepsWhole ? x.elements() : Optional.empty());

@@ -26,14 +26,13 @@ final class LogicShapes {
             return result;
         }
         int order = Long.compare(a.get()[0], b.get()[0]);
-        boolean holds =
-                switch (op.relation()) {
-                    case EQUAL -> order == 0;
-                    case GREATER -> order > 0;
-                    case GREATER_OR_EQUAL -> order >= 0;
-                    case LESS -> order < 0;
-                    case LESS_OR_EQUAL -> order <= 0;
-                };
+        boolean holds = switch (op.relation()) {
+            case EQUAL -> order == 0;
+            case GREATER -> order > 0;
+            case GREATER_OR_EQUAL -> order >= 0;
+            case LESS -> order < 0;
+            case LESS_OR_EQUAL -> order <= 0;
+        };
         return result.withElements(Optional.of(List.of(Dimension.of(holds ? 1 : 0))));
     }
 
