@@ -36,6 +36,11 @@ final class LayerColumnWidths {
         }
     }
 
+    /** Whether somebody showed or hid a column. */
+    boolean chosenByHand() {
+        return chosenByHand;
+    }
+
     private void arrange() {
         if (arranging || table.getWidth() <= 0) {
             return;

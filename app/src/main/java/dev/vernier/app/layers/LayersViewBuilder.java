@@ -1,5 +1,6 @@
 package dev.vernier.app.layers;
 
+import dev.vernier.app.preferences.Preferences;
 import dev.vernier.engine.spec.QuantSpec;
 import java.util.List;
 import javafx.beans.binding.Bindings;
@@ -38,6 +39,7 @@ public final class LayersViewBuilder {
     private final TableView<LayerRow> table = new TableView<>();
     private final TextField filter = new TextField();
     private final PrecisionPicker picker = new PrecisionPicker();
+    private LayerColumnMemory memory;
 
     /** @param opening whether something is being opened */
     public LayersViewBuilder(LayersModel model, LayersController controller, BooleanExpression opening) {
@@ -122,7 +124,7 @@ public final class LayersViewBuilder {
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<LayerRow>)
                 c -> selectionChanged());
         table.getSelectionModel().selectedItemProperty().addListener((o, was, is) -> selectionChanged());
-        new LayerColumnWidths(table);
+        memory = new LayerColumnMemory(table, new LayerColumnWidths(table));
         table.getFocusModel().focusedIndexProperty().addListener((o, was, is) -> refreshArmed());
         table.focusedProperty().addListener((o, was, is) -> refreshArmed());
         model.armedSideProperty().addListener((o, was, is) -> refreshArmed());
@@ -320,6 +322,16 @@ public final class LayersViewBuilder {
         int index = model.shown().indexOf(row);
         table.getSelectionModel().clearAndSelect(index);
         table.scrollTo(Math.max(0, index - ROWS_ABOVE));
+    }
+
+    /** The columns as they were left; null as long as nobody changed them. */
+    public Preferences.Columns columns() {
+        return memory.columns();
+    }
+
+    /** The columns as they were left at another time. */
+    public void restoreColumns(Preferences.Columns remembered) {
+        memory.restore(remembered);
     }
 
     public void focusTable() {

@@ -114,6 +114,14 @@ public final class NowController {
         controller.adopt(snapshot);
     }
 
+    void rename(Snapshot snapshot, String name) {
+        controller.rename(snapshot, name);
+    }
+
+    Snapshot present() {
+        return controller.present();
+    }
+
     void remove(Snapshot snapshot) {
         workbench.snapshots().remove(snapshot);
     }

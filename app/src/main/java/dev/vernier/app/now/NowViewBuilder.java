@@ -3,31 +3,21 @@ package dev.vernier.app.now;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.layers.PrecisionChip;
 import dev.vernier.app.notice.NoticeBar;
-import dev.vernier.app.project.Snapshot;
 import dev.vernier.app.project.WorkbenchModel;
 import java.util.List;
-import javafx.beans.binding.Bindings;
 import javafx.beans.property.StringProperty;
-import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** Builds the Now panel. */
 public final class NowViewBuilder {
-    private static final PseudoClass PRESENT = PseudoClass.getPseudoClass("present");
     private static final PseudoClass UNKNOWN = PseudoClass.getPseudoClass("unknown");
     private static final String NOT_MEASURED = "not measured";
 
@@ -57,7 +47,7 @@ public final class NowViewBuilder {
                         "Mean |Δ| of outputs",
                         "Mean absolute difference of the network's outputs from the float model's",
                         medium("mean-abs-error", model.meanAbsErrorProperty())),
-                snapshots());
+                new SnapshotsViewBuilder(controller, workbench).build());
         content.getStyleClass().add("now-content");
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
@@ -135,66 +125,5 @@ public final class NowViewBuilder {
         Label l = new Label(share.precision().label() + " " + NumberText.bytes(share.bytes()), swatch);
         l.getStyleClass().addAll("number", "small");
         return l;
-    }
-
-    private Node snapshots() {
-        Label title = new Label("Snapshots");
-        title.getStyleClass().add("section-title");
-        title.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(title, Priority.ALWAYS);
-        Button pin = new Button("+ Pin");
-        pin.setId("pin");
-        pin.getStyleClass().add("link");
-        pin.setTooltip(new Tooltip("Keep the present plan beside the one you go on with"));
-        pin.setOnAction(e -> controller.pin());
-        HBox head = new HBox(title, pin);
-        head.setAlignment(Pos.CENTER_LEFT);
-        VBox list = new VBox();
-        list.setId("snapshots");
-        Runnable show = () -> list.getChildren()
-                .setAll(workbench.snapshots().stream().map(this::snapshot).toList());
-        workbench.snapshots().addListener((ListChangeListener<Snapshot>) c -> show.run());
-        workbench.planProperty().addListener((o, was, is) -> show.run());
-        VBox box = new VBox(head, list);
-        box.getStyleClass().add("section");
-        return box;
-    }
-
-    private Node snapshot(Snapshot s) {
-        Label letter = new Label(s.letter());
-        letter.getStyleClass().add("snapshot-letter");
-        Label words = new Label(s.words());
-        words.setMaxWidth(Double.MAX_VALUE);
-        words.setMinWidth(0);
-        HBox.setHgrow(words, Priority.ALWAYS);
-        Label number = new Label(s.result()
-                .filter(r -> r.top1().isPresent())
-                .map(r -> NumberText.fixed(r.top1().getAsDouble() * 100, 1))
-                .orElse(NumberText.NONE));
-        number.getStyleClass().add("number");
-        number.setMinWidth(Region.USE_PREF_SIZE);
-        HBox content = new HBox(letter, words, number);
-        content.setAlignment(Pos.CENTER_LEFT);
-        content.getStyleClass().add("snapshot-content");
-        Button row = new Button(null, content);
-        row.setId("snapshot-" + s.letter());
-        row.getStyleClass().add("snapshot");
-        row.setMaxWidth(Double.MAX_VALUE);
-        content.prefWidthProperty()
-                .bind(Bindings.createDoubleBinding(
-                        () -> row.getWidth()
-                                - row.getInsets().getLeft()
-                                - row.getInsets().getRight(),
-                        row.widthProperty(),
-                        row.insetsProperty()));
-        row.pseudoClassStateChanged(
-                PRESENT, s.plan().equals(workbench.planProperty().get()));
-        row.setAccessibleText("Snapshot " + s.letter() + ", " + s.words() + ", " + number.getText());
-        row.setTooltip(new Tooltip(s.words() + "\n" + s.plan()));
-        row.setOnAction(e -> controller.adopt(s));
-        MenuItem remove = new MenuItem("Remove snapshot");
-        remove.setOnAction(e -> controller.remove(s));
-        row.setContextMenu(new ContextMenu(remove));
-        return row;
     }
 }

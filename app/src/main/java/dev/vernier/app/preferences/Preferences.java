@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param width of the window, in px; 0 for the usual one
  * @param recent newest first
  * @param drawer as it was left
+ * @param columns of the layer table; null as long as nobody changed them
+ * @param tourSeen whether the first start's tour was shown
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Preferences(
@@ -24,7 +26,9 @@ public record Preferences(
         double height,
         boolean maximized,
         List<Recent> recent,
-        Drawer drawer) {
+        Drawer drawer,
+        Columns columns,
+        boolean tourSeen) {
     private static final int RECENT_KEPT = 10;
 
     /**
@@ -51,6 +55,21 @@ public record Preferences(
         static final Drawer CLOSED = new Drawer(null, 0);
     }
 
+    /**
+     * The layer table's columns, by their titles.
+     *
+     * @param order from left to right
+     * @param hidden those that are not shown
+     * @param sortedBy null for running order
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Columns(List<String> order, List<String> hidden, String sortedBy, boolean descending) {
+        public Columns {
+            order = order == null ? List.of() : List.copyOf(order);
+            hidden = hidden == null ? List.of() : List.copyOf(hidden);
+        }
+    }
+
     public Preferences {
         theme = Optional.ofNullable(theme).orElse(Theme.LIGHT);
         textScale = textScale >= 1 && textScale <= 2 ? textScale : 1;
@@ -60,7 +79,7 @@ public record Preferences(
 
     /** Of a first start. */
     public static Preferences usual() {
-        return new Preferences(Theme.LIGHT, 1, 0, 0, false, List.of(), Drawer.CLOSED);
+        return new Preferences(Theme.LIGHT, 1, 0, 0, false, List.of(), Drawer.CLOSED, null, false);
     }
 
     /** With {@code opened} as the newest of the recent ones. */
@@ -72,18 +91,26 @@ public record Preferences(
     }
 
     public Preferences withRecent(List<Recent> all) {
-        return new Preferences(theme, textScale, width, height, maximized, all, drawer);
+        return new Preferences(theme, textScale, width, height, maximized, all, drawer, columns, tourSeen);
     }
 
     public Preferences withLook(Theme newTheme, double newTextScale) {
-        return new Preferences(newTheme, newTextScale, width, height, maximized, recent, drawer);
+        return new Preferences(newTheme, newTextScale, width, height, maximized, recent, drawer, columns, tourSeen);
     }
 
     public Preferences withSize(double newWidth, double newHeight, boolean isMaximized) {
-        return new Preferences(theme, textScale, newWidth, newHeight, isMaximized, recent, drawer);
+        return new Preferences(theme, textScale, newWidth, newHeight, isMaximized, recent, drawer, columns, tourSeen);
     }
 
     public Preferences withDrawer(Drawer left) {
-        return new Preferences(theme, textScale, width, height, maximized, recent, left);
+        return new Preferences(theme, textScale, width, height, maximized, recent, left, columns, tourSeen);
+    }
+
+    public Preferences withColumns(Columns left) {
+        return new Preferences(theme, textScale, width, height, maximized, recent, drawer, left, tourSeen);
+    }
+
+    public Preferences withTourSeen(boolean seen) {
+        return new Preferences(theme, textScale, width, height, maximized, recent, drawer, columns, seen);
     }
 }

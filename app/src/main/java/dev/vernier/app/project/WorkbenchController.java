@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Turns gestures into plans and plans into answers. To be called on the window's thread; everything slow happens elsewhere.
@@ -148,7 +149,7 @@ public final class WorkbenchController {
         if (h == null || model.snapshots().stream().anyMatch(s -> s.plan().equals(h.plan()))) {
             return Optional.empty();
         }
-        String letter = Character.toString((char) ('A' + model.snapshots().size() % 26));
+        String letter = freeLetter();
         Optional<EvaluationResult> result = Optional.ofNullable(
                         model.resultProperty().get())
                 .filter(r -> r.isFinal() && r.model().plan().equals(h.plan()));
@@ -158,6 +159,33 @@ public final class WorkbenchController {
         Snapshot snapshot = new Snapshot(letter, words, h.plan(), result);
         model.snapshots().add(snapshot);
         return Optional.of(snapshot);
+    }
+
+    /** The first letter that no snapshot has. */
+    private String freeLetter() {
+        Set<String> taken = model.snapshots().stream().map(Snapshot::letter).collect(Collectors.toSet());
+        return IntStream.rangeClosed('A', 'Z')
+                .mapToObj(Character::toString)
+                .filter(l -> !taken.contains(l))
+                .findFirst()
+                .orElse("+");
+    }
+
+    /** Gives {@code snapshot} another name; nothing for a blank one. */
+    public void rename(Snapshot snapshot, String name) {
+        if (!name.isBlank()) {
+            model.snapshots().replaceAll(s -> s.equals(snapshot) ? s.named(name.strip()) : s);
+        }
+    }
+
+    /** The present plan with its numbers, to be put beside snapshots. */
+    public Snapshot present() {
+        return new Snapshot(
+                "present",
+                "present plan",
+                plan(),
+                Optional.ofNullable(model.resultProperty().get())
+                        .filter(r -> r.isFinal() && r.model().plan().equals(plan())));
     }
 
     /** The snapshot's plan becomes the present one. */

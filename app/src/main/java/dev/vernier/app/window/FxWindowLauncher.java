@@ -37,6 +37,7 @@ public final class FxWindowLauncher implements WindowLauncher {
                 closed.countDown();
             }
         });
+        window.tourOnFirstStart();
         window.files().open(request);
     }
 }

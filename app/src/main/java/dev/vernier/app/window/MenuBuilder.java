@@ -4,6 +4,7 @@ import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.distribution.DistributionView;
 import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.files.FileActions;
+import dev.vernier.app.help.HelpPage;
 import dev.vernier.app.history.PlanHistory;
 import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.plot.PlotActions;
@@ -51,6 +52,13 @@ final class MenuBuilder {
 
         /** The plots that are shown and can be saved. */
         List<CanvasPlot> plots();
+
+        void showHistory();
+
+        /** The first start's tour, again. */
+        void showTour();
+
+        void showHelp(HelpPage page);
 
         void showShortcuts();
 
@@ -142,7 +150,7 @@ final class MenuBuilder {
                         model.historyProperty()));
         undo.disableProperty().bind(cannot(PlanHistory::canUndo));
         redo.disableProperty().bind(cannot(PlanHistory::canRedo));
-        Menu steps = new Menu("History");
+        Menu steps = new Menu("Go to step");
         steps.disableProperty().bind(noProject());
         steps.getItems().add(new MenuItem());
         steps.setOnShowing(e -> steps.getItems().setAll(historyItems()));
@@ -151,6 +159,7 @@ final class MenuBuilder {
                 null,
                 undo,
                 redo,
+                unless(noProject(), item(Shortcut.HISTORY, window::showHistory)),
                 steps,
                 new SeparatorMenuItem(),
                 unless(noProject(), item(Shortcut.PIN, controller::pin)),
@@ -306,10 +315,13 @@ final class MenuBuilder {
     }
 
     private Menu help() {
-        return new Menu(
-                "Help",
-                null,
-                item(Shortcut.SHORTCUTS, window::showShortcuts),
-                item("About Vernier", window::showAbout));
+        Menu help = new Menu("Help", null, item("Tour of the window", window::showTour), new SeparatorMenuItem());
+        for (HelpPage page : HelpPage.values()) {
+            help.getItems().add(item(page.title(), () -> window.showHelp(page)));
+        }
+        help.getItems().add(new SeparatorMenuItem());
+        help.getItems()
+                .addAll(item(Shortcut.SHORTCUTS, window::showShortcuts), item("About Vernier", window::showAbout));
+        return help;
     }
 }

@@ -15,6 +15,7 @@ public enum Shortcut {
     CLOSE("Close", KeyCode.W, KeyCombination.SHORTCUT_DOWN),
     UNDO("Undo", KeyCode.Z, KeyCombination.SHORTCUT_DOWN),
     REDO("Redo", KeyCode.Z, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
+    HISTORY("History", KeyCode.H, KeyCombination.SHORTCUT_DOWN),
     FIND_COMMAND("Find command or layer", KeyCode.K, KeyCombination.SHORTCUT_DOWN),
     FIND_LAYER("Find layer", KeyCode.F, KeyCombination.SHORTCUT_DOWN),
     PIN("Pin snapshot", KeyCode.P, KeyCombination.SHORTCUT_DOWN),

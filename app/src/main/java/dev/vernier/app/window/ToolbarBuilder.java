@@ -50,6 +50,7 @@ final class ToolbarBuilder {
         WrappingRow right = new WrappingRow(
                 step("↶", "undo", Shortcut.UNDO, PlanHistory::canUndo, PlanHistory::undoWords, controller::undo),
                 step("↷", "redo", Shortcut.REDO, PlanHistory::canRedo, PlanHistory::redoWords, controller::redo),
+                history(),
                 name("Preset"),
                 preset(),
                 name("Target"),
@@ -62,6 +63,18 @@ final class ToolbarBuilder {
         bar.getStyleClass().add("toolbar");
         bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
+    }
+
+    private Node history() {
+        Button b = new Button("History");
+        b.setId("history");
+        b.setTooltip(new Tooltip(
+                "Every step so far in words   " + Shortcut.HISTORY.keys().getDisplayText()));
+        b.setMinWidth(Region.USE_PREF_SIZE);
+        b.disableProperty().bind(model.historyProperty().isNull());
+        HistoryPopup popup = new HistoryPopup(model, controller);
+        b.setOnAction(e -> popup.open(b));
+        return b;
     }
 
     private Node compareRules() {

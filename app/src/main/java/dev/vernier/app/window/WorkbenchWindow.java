@@ -11,6 +11,8 @@ import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.files.FileActions;
 import dev.vernier.app.files.FileMenu;
 import dev.vernier.app.files.FilesController;
+import dev.vernier.app.help.HelpPage;
+import dev.vernier.app.help.HelpWindow;
 import dev.vernier.app.jobs.Jobs;
 import dev.vernier.app.layererror.LayerErrorController;
 import dev.vernier.app.layererror.LayerErrorModel;
@@ -32,15 +34,22 @@ import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.app.status.StatusBar;
 import dev.vernier.app.theme.Appearance;
+import dev.vernier.engine.evaluate.EvaluationResult;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Orientation;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
@@ -123,6 +132,14 @@ public final class WorkbenchWindow {
                                 : ToolbarBuilder.titleOf(model.projectProperty().get()) + " — Vernier",
                         model.projectProperty()));
         stage.setOnHidden(e -> close());
+        scene.addEventHandler(KeyEvent.KEY_TYPED, e -> {
+            if ("?".equals(e.getCharacter()) && !(e.getTarget() instanceof TextInputControl)) {
+                new ShortcutSheet(stage, drawerPane.places()).show();
+            }
+        });
+        if (remembered.columns() != null) {
+            layersView.restoreColumns(remembered.columns());
+        }
         stage.show();
         layersView.focusTable();
     }
@@ -189,6 +206,21 @@ public final class WorkbenchWindow {
                     }
 
                     @Override
+                    public void showHistory() {
+                        ((Button) stage.getScene().lookup("#history")).fire();
+                    }
+
+                    @Override
+                    public void showTour() {
+                        new Tour(stage.getScene()).start();
+                    }
+
+                    @Override
+                    public void showHelp(HelpPage page) {
+                        HelpWindow.open(stage, page);
+                    }
+
+                    @Override
                     public void showShortcuts() {
                         new ShortcutSheet(stage, drawerPane.places()).show();
                     }
@@ -239,7 +271,25 @@ public final class WorkbenchWindow {
                         drawer.openProperty().get() == null
                                 ? null
                                 : drawer.openProperty().get().name(),
-                        drawer.heightProperty().get()));
+                        drawer.heightProperty().get()))
+                .withColumns(layersView.columns());
+    }
+
+    /** Shows the tour once the first evaluation has been seen, unless that happened on an earlier start. */
+    public void tourOnFirstStart() {
+        if (!remembered.tourSeen()) {
+            remembered = remembered.withTourSeen(true);
+            model.resultProperty().addListener(new ChangeListener<>() {
+                @Override
+                public void changed(
+                        ObservableValue<? extends EvaluationResult> o, EvaluationResult was, EvaluationResult is) {
+                    if (is != null && is.isFinal()) {
+                        model.resultProperty().removeListener(this);
+                        Platform.runLater(() -> new Tour(stage.getScene()).start());
+                    }
+                }
+            });
+        }
     }
 
     private void acceptFiles(Region root) {

@@ -6,6 +6,7 @@ import dev.vernier.app.theme.Theme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,8 @@ class PreferencesFileTest {
                 .withLook(Theme.DARK, 1.3)
                 .withSize(1500, 950, true)
                 .withDrawer(new Preferences.Drawer("GRAPH", 310))
+                .withColumns(new Preferences.Columns(List.of("#", "Error", "Layer"), List.of("MACs"), "Error", true))
+                .withTourSeen(true)
                 .withRecent(new Preferences.Recent("/models/a.onnx", null, null))
                 .withRecent(new Preferences.Recent("/models/b.onnx", "/data/b.npz", "/data/c.npz"));
 
@@ -50,6 +53,8 @@ class PreferencesFileTest {
         assertThat(read.textScale()).isEqualTo(1);
         assertThat(read.recent()).isEmpty();
         assertThat(read.drawer().open()).isNull();
+        assertThat(read.columns()).isNull();
+        assertThat(read.tourSeen()).isFalse();
     }
 
     @Test

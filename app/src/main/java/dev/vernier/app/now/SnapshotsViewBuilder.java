@@ -1,0 +1,148 @@
+package dev.vernier.app.now;
+
+import dev.vernier.app.format.NumberText;
+import dev.vernier.app.project.Snapshot;
+import dev.vernier.app.project.WorkbenchModel;
+import javafx.beans.binding.Bindings;
+import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.TextInputDialog;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** Builds the list of pinned plans: a click takes one up, a right click renames, compares and removes it. */
+final class SnapshotsViewBuilder {
+    private static final PseudoClass PRESENT = PseudoClass.getPseudoClass("present");
+
+    private final NowController controller;
+    private final WorkbenchModel workbench;
+
+    SnapshotsViewBuilder(NowController controller, WorkbenchModel workbench) {
+        this.controller = controller;
+        this.workbench = workbench;
+    }
+
+    Node build() {
+        Label title = new Label("Snapshots");
+        title.getStyleClass().add("section-title");
+        title.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(title, Priority.ALWAYS);
+        Button pin = new Button("+ Pin");
+        pin.setId("pin");
+        pin.getStyleClass().add("link");
+        pin.setTooltip(new Tooltip("Keep the present plan beside the one you go on with"));
+        pin.setOnAction(e -> controller.pin());
+        Button compare = new Button("Compare");
+        compare.setId("compare-snapshots");
+        compare.getStyleClass().add("link");
+        compare.setTooltip(new Tooltip("The last snapshot beside the present plan: what differs, layer by layer"));
+        compare.visibleProperty().bind(Bindings.isNotEmpty(workbench.snapshots()));
+        compare.setOnAction(e -> SnapshotComparison.show(
+                compare.getScene().getWindow(),
+                workbench.projectProperty().get(),
+                workbench.snapshots().get(workbench.snapshots().size() - 1),
+                controller.present()));
+        HBox head = new HBox(title, compare, pin);
+        head.getStyleClass().add("snapshots-head");
+        head.setAlignment(Pos.CENTER_LEFT);
+        VBox list = new VBox();
+        list.setId("snapshots");
+        Runnable show = () -> list.getChildren()
+                .setAll(workbench.snapshots().stream().map(this::snapshot).toList());
+        workbench.snapshots().addListener((ListChangeListener<Snapshot>) c -> show.run());
+        workbench.planProperty().addListener((o, was, is) -> show.run());
+        VBox box = new VBox(head, list);
+        box.getStyleClass().add("section");
+        return box;
+    }
+
+    private Node snapshot(Snapshot s) {
+        Label letter = new Label(s.letter());
+        letter.getStyleClass().add("snapshot-letter");
+        Label words = new Label(s.words());
+        words.setMaxWidth(Double.MAX_VALUE);
+        words.setMinWidth(0);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        Label number = new Label(s.result()
+                .filter(r -> r.top1().isPresent())
+                .map(r -> NumberText.fixed(r.top1().getAsDouble() * 100, 1))
+                .orElse(NumberText.NONE));
+        number.getStyleClass().add("number");
+        number.setMinWidth(Region.USE_PREF_SIZE);
+        HBox content = new HBox(letter, words, number);
+        content.setAlignment(Pos.CENTER_LEFT);
+        content.getStyleClass().add("snapshot-content");
+        Button row = new Button(null, content);
+        row.setId("snapshot-" + s.letter());
+        row.getStyleClass().add("snapshot");
+        row.setMaxWidth(Double.MAX_VALUE);
+        content.prefWidthProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> row.getWidth()
+                                - row.getInsets().getLeft()
+                                - row.getInsets().getRight(),
+                        row.widthProperty(),
+                        row.insetsProperty()));
+        row.pseudoClassStateChanged(
+                PRESENT, s.plan().equals(workbench.planProperty().get()));
+        row.setAccessibleText("Snapshot " + s.letter() + ", " + s.words() + ", " + number.getText());
+        row.setTooltip(new Tooltip(s.words() + "\n" + s.plan()));
+        row.setOnAction(e -> controller.adopt(s));
+        row.setContextMenu(menu(s, row));
+        return row;
+    }
+
+    private ContextMenu menu(Snapshot s, Node row) {
+        ContextMenu menu = new ContextMenu(
+                item("Take up", () -> controller.adopt(s)),
+                item("Rename…", () -> rename(s, row)),
+                item(
+                        "Compare with the present plan…",
+                        () -> SnapshotComparison.show(
+                                row.getScene().getWindow(),
+                                workbench.projectProperty().get(),
+                                s,
+                                controller.present())));
+        for (Snapshot other : workbench.snapshots()) {
+            if (other != s) {
+                menu.getItems()
+                        .add(item(
+                                "Compare with " + other.letter() + "…",
+                                () -> SnapshotComparison.show(
+                                        row.getScene().getWindow(),
+                                        workbench.projectProperty().get(),
+                                        s,
+                                        other)));
+            }
+        }
+        menu.getItems().addAll(new SeparatorMenuItem(), item("Remove snapshot", () -> controller.remove(s)));
+        return menu;
+    }
+
+    private void rename(Snapshot s, Node row) {
+        TextInputDialog dialog = new TextInputDialog(s.words());
+        dialog.initOwner(row.getScene().getWindow());
+        dialog.setTitle("Snapshot " + s.letter());
+        dialog.setHeaderText(null);
+        dialog.setGraphic(null);
+        dialog.setContentText("Name");
+        dialog.getDialogPane().getStylesheets().setAll(row.getScene().getStylesheets());
+        dialog.showAndWait().ifPresent(name -> controller.rename(s, name));
+    }
+
+    private static MenuItem item(String words, Runnable action) {
+        MenuItem item = new MenuItem(words);
+        item.setOnAction(e -> action.run());
+        return item;
+    }
+}
