@@ -5,19 +5,14 @@ import dev.vernier.app.distribution.LimitField;
 import dev.vernier.app.drawer.DrawerContext;
 import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.drawer.DrawerTab;
+import dev.vernier.app.drawer.Segments;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
-import javafx.beans.property.ObjectProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
-import org.controlsfx.control.SegmentedButton;
 
 /** What a number format makes of one number, to be dragged along the axis. */
 public final class NumberLineTab implements DrawerTab {
@@ -74,12 +69,14 @@ public final class NumberLineTab implements DrawerTab {
         });
         WrappingRow row = new WrappingRow(
                 fields,
-                choices(
+                Segments.of(
+                        "number-",
                         List.of(NumberSource.values()),
                         model.sourceProperty(),
                         NumberSource::title,
                         NumberSource::description),
-                choices(
+                Segments.of(
+                        "number-",
                         NumberLineModel.FORMATS,
                         model.formatProperty(),
                         p -> p.label(),
@@ -95,27 +92,5 @@ public final class NumberLineTab implements DrawerTab {
         box.setAlignment(Pos.CENTER_LEFT);
         box.getStyleClass().add("number-field");
         return box;
-    }
-
-    private static <T> SegmentedButton choices(
-            List<T> values, ObjectProperty<T> property, Function<T, String> title, Function<T, String> description) {
-        SegmentedButton segmented = new SegmentedButton();
-        for (T value : values) {
-            ToggleButton b = new ToggleButton(title.apply(value));
-            b.setId("number-" + title.apply(value).toLowerCase(Locale.ROOT));
-            b.setTooltip(new Tooltip(description.apply(value)));
-            b.setMinWidth(Region.USE_PREF_SIZE);
-            b.setSelected(value.equals(property.get()));
-            property.addListener((o, was, is) -> b.setSelected(value.equals(is)));
-            b.setOnAction(e -> {
-                property.set(value);
-                b.setSelected(true);
-            });
-            segmented.getButtons().add(b);
-        }
-        // the buttons follow the property, so a group, which lets one be deselected, is not wanted
-        segmented.setToggleGroup(null);
-        segmented.setMinWidth(Region.USE_PREF_SIZE);
-        return segmented;
     }
 }

@@ -3,6 +3,7 @@ package dev.vernier.app.window;
 import dev.vernier.app.compare.CompareTab;
 import dev.vernier.app.drawer.DrawerContext;
 import dev.vernier.app.drawer.DrawerTab;
+import dev.vernier.app.network.NetworkTab;
 import dev.vernier.app.numberline.NumberLineTab;
 import java.util.List;
 
@@ -11,6 +12,6 @@ final class DrawerTabs {
     private DrawerTabs() {}
 
     static List<DrawerTab> all(DrawerContext context) {
-        return List.of(new CompareTab(context), new NumberLineTab(context));
+        return List.of(new CompareTab(context), new NetworkTab(context), new NumberLineTab(context));
     }
 }

@@ -1,0 +1,98 @@
+package dev.vernier.app.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class NetworkLayoutTest {
+    private static NetworkEdges network(int count, int... pairs) {
+        List<int[]> edges = new ArrayList<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            edges.add(new int[] {pairs[i], pairs[i + 1]});
+        }
+        return new NetworkEdges(count, edges);
+    }
+
+    @Test
+    void aChainIsAStraightLineDown() {
+        NetworkLayout l = NetworkLayout.of(network(4, 0, 1, 1, 2, 2, 3), true);
+        assertThat(l.x()).containsOnly(l.x()[0]);
+        assertThat(l.y()).isSorted();
+        assertThat(l.rank()).containsExactly(0, 1, 2, 3);
+        assertThat(l.edges().get(0).y()[0]).isEqualTo(l.y()[0] + NetworkLayout.BOX_HEIGHT / 2);
+        assertThat(l.edges().get(0).y()[1]).isEqualTo(l.y()[1] - NetworkLayout.BOX_HEIGHT / 2);
+    }
+
+    @Test
+    void aResidualEdgePassesBesideTheBlockAndRunsStraight() {
+        // 0 - 1 - 2 - 3 - 4, and 0 to 4 around them
+        NetworkLayout l = NetworkLayout.of(network(6, 0, 1, 1, 2, 2, 3, 3, 4, 0, 4, 4, 5), true);
+        NetworkLayout.Edge around = l.edges().get(4);
+        double[] middle = java.util.Arrays.copyOfRange(around.x(), 1, around.x().length - 1);
+        for (double x : middle) {
+            assertThat(x).isCloseTo(middle[0], Offset.offset(1.0));
+            assertThat(Math.abs(x - l.x()[2])).isGreaterThan(NetworkLayout.BOX_WIDTH / 2);
+        }
+        for (int i = 1; i < 4; i++) {
+            assertThat(l.x()[i]).isCloseTo(l.x()[1], Offset.offset(2.0));
+        }
+    }
+
+    @Test
+    void whatReadsNothingStandsAboveItsFirstReader() {
+        NetworkLayout l = NetworkLayout.of(network(5, 0, 2, 2, 3, 1, 4, 3, 4), true);
+        assertThat(l.rank()).containsExactly(0, 2, 1, 2, 3);
+    }
+
+    @Test
+    void sidewaysTheRanksRunToTheRight() {
+        NetworkLayout l = NetworkLayout.of(network(3, 0, 1, 1, 2), false);
+        assertThat(l.x()).isSorted();
+        assertThat(l.y()).containsOnly(l.y()[0]);
+        assertThat(l.width()).isGreaterThan(l.height());
+    }
+
+    @Test
+    void edgesThatNeedNotCrossDoNot() {
+        // two columns whose second rank is named the other way round
+        NetworkLayout l = NetworkLayout.of(network(6, 0, 3, 1, 2, 3, 5, 2, 4), true);
+        assertThat(l.x()[0] < l.x()[1]).isEqualTo(l.x()[3] < l.x()[2]);
+        assertThat(l.x()[3] < l.x()[2]).isEqualTo(l.x()[5] < l.x()[4]);
+    }
+
+    @Test
+    void boxesNeverOverlapAndEdgesRunDown() {
+        Random random = new Random(7);
+        for (int round = 0; round < 20; round++) {
+            List<int[]> edges = new ArrayList<>();
+            int n = 10 + random.nextInt(60);
+            for (int i = 1; i < n; i++) {
+                for (int k = 0; k < 1 + random.nextInt(3); k++) {
+                    int from = Math.max(0, i - 1 - random.nextInt(12));
+                    if (edges.stream().noneMatch(e -> e[0] == from && e[1] == edges.size())) {
+                        edges.add(new int[] {from, i});
+                    }
+                }
+            }
+            NetworkLayout l = NetworkLayout.of(new NetworkEdges(n, edges), true);
+            for (int a = 0; a < n; a++) {
+                for (int b = a + 1; b < n; b++) {
+                    boolean apart = Math.abs(l.x()[a] - l.x()[b]) >= NetworkLayout.BOX_WIDTH - 1e-6
+                            || Math.abs(l.y()[a] - l.y()[b]) >= NetworkLayout.BOX_HEIGHT - 1e-6;
+                    assertThat(apart).as("%d and %d of round %d", a, b, round).isTrue();
+                }
+            }
+            l.edges().forEach(e -> assertThat(e.y()).isSorted());
+        }
+    }
+
+    @Test
+    void nothingIsLaidOutToo() {
+        assertThat(NetworkLayout.of(network(0), true).edges()).isEmpty();
+        assertThat(NetworkLayout.of(network(3), true).x()).hasSize(3);
+    }
+}
