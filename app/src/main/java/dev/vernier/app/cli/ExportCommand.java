@@ -20,6 +20,7 @@ import dev.vernier.io.export.ExportFormat;
 import dev.vernier.io.export.LayerNumber;
 import dev.vernier.io.export.ModelExport;
 import dev.vernier.io.plan.PlanFile;
+import dev.vernier.io.tflite.PortType;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -41,13 +42,11 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Write a model under a plan or preset as a quantized model, or as a config for another tool.",
             "",
-            "Formats: onnx, plan; configs ort-overrides, aeq-recipe, aeq-calibration, aimet-0.6.1, aimet-1.0.0,"
+            "Formats: onnx, tflite, plan; configs ort-overrides, aeq-recipe, aeq-calibration, aimet-0.6.1, aimet-1.0.0,"
                     + " aimet-2.0.0, pytorch, nncf, tflite-denylist; numbers of each layer model-explorer, csv."
         },
         sortOptions = false)
 final class ExportCommand implements Runnable {
-    private static final List<String> PORT_TYPES = List.of("float32", "int8", "uint8");
-
     @Mixin
     private ModelAndData what;
 
@@ -55,7 +54,7 @@ final class ExportCommand implements Runnable {
             names = "--to",
             required = true,
             paramLabel = "FILE",
-            description = "Write this file; its ending tells the format: .onnx a model, .json the plan, .csv a table of"
+            description = "Write this file; its ending tells the format: .onnx or .tflite a model, .json the plan, .csv a table of"
                     + " layers.")
     private Path to;
 
@@ -77,9 +76,9 @@ final class ExportCommand implements Runnable {
     @Option(
             names = "--io",
             paramLabel = "TYPE",
-            defaultValue = "float32",
-            description = "What the file takes and answers: float32 (default: ${DEFAULT-VALUE}).")
-    private String io;
+            converter = PortConverter.class,
+            description = "For tflite, what the file takes and answers: float32, int8 or uint8 (default: float32).")
+    private PortType io;
 
     @Mixin
     private PlanOptions plans;
@@ -112,19 +111,13 @@ final class ExportCommand implements Runnable {
                 ? format
                 : ExportFormat.ofEnding(to)
                         .orElseThrow(() -> common.wrong("The ending of " + to
-                                + " tells no format; end it in .onnx, .json or .csv, or say which with --format"));
-        if (!chosen.isAvailable()) {
-            throw common.wrong(
-                    "Format " + chosen.label() + " is not yet available; write onnx, or the plan with --format plan");
-        }
-        if (!PORT_TYPES.contains(io)) {
-            throw common.wrong("'" + io + "' is no --io; choose one of " + String.join(", ", PORT_TYPES));
-        }
+                                + " tells no format; end it in .onnx, .tflite, .json or .csv, or say which with --format"));
         if (number != null && chosen != ExportFormat.MODEL_EXPLORER) {
             throw common.wrong("--number is for --format model-explorer; leave it out");
         }
-        if (!io.equals("float32")) {
-            throw common.wrong("--io " + io + " is not available for " + chosen.label()
+        boolean codes = io == PortType.INT8 || io == PortType.UINT8;
+        if (codes && chosen != ExportFormat.TFLITE) {
+            throw common.wrong("--io " + io.label() + " is not available for " + chosen.label()
                     + ": what it says takes and answers float32 as the model does; leave --io out");
         }
         return chosen;
@@ -150,7 +143,7 @@ final class ExportCommand implements Runnable {
         try (ProgressLine progress = new ProgressLine(common.commandLine().getErr(), common.terminal())) {
             PreparedRun.Opened opened = PreparedRun.open(request, progress);
             ImportedModel model = opened.project().model();
-            QuantPlan asked = plans.plan(model, quantization.target());
+            QuantPlan asked = ModelExport.forFormat(chosen, plans.plan(model, quantization.target()));
             try (PreparedRun run = PreparedRun.of(opened, asked.target(), common::samplesOf, List.of(), progress)) {
                 QuantizedModel quantized = ModelQuantizer.quantize(model.graph(), run.calibration(), asked);
                 List<String> notes = write(chosen, quantized, run, progress);
@@ -164,7 +157,7 @@ final class ExportCommand implements Runnable {
     private List<String> write(ExportFormat chosen, QuantizedModel quantized, PreparedRun run, ProgressLine progress) {
         if (chosen.kind() == ExportFormat.Kind.MODEL) {
             progress.say("writing");
-            ModelExport.write(chosen, quantized, to);
+            ModelExport.write(chosen, quantized, io == null ? PortType.FLOAT32 : io, to);
             return List.of();
         }
         ConfigSource source =
@@ -233,6 +226,16 @@ final class ExportCommand implements Runnable {
             return ExportFormat.ofLabel(label)
                     .orElseThrow(() -> new TypeConversionException(
                             "'" + label + "' is no format; choose one of " + ExportFormat.labels()));
+        }
+    }
+
+    /** {@code float32}, {@code int8}, {@code uint8}. */
+    static final class PortConverter implements ITypeConverter<PortType> {
+        @Override
+        public PortType convert(String label) {
+            return PortType.ofLabel(label)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + label + "' is no --io; choose one of float32, int8, uint8"));
         }
     }
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 /** {@code vernier prove}: an exported file in its real runtime beside the simulation of the same plan. */
 @Command(
         name = "prove",
-        description = "Run an exported ONNX file in ONNX Runtime beside the simulation of the same plan.",
+        description = "Run an exported file in its runtime (.onnx ONNX Runtime, .tflite TensorFlow Lite) beside the simulation of the same plan.",
         sortOptions = false)
 final class ProveCommand implements Runnable {
     @Parameters(
@@ -78,14 +78,11 @@ final class ProveCommand implements Runnable {
         if (to != null && !isReport(to)) {
             throw common.wrong("The ending of " + to + " tells no kind of report; end it in .html or .json");
         }
-        if (RuntimeProof.runtimeOf(exported.toString()) == TargetRuntime.TFLITE) {
-            throw common.wrong("Proving a .tflite file is not yet available; export to .onnx");
-        }
         requireExported();
         CommandLine command = common.commandLine();
         try (ProgressLine progress = new ProgressLine(command.getErr(), common.terminal())) {
             PreparedRun.Opened opened = PreparedRun.open(request, progress);
-            QuantPlan asked = plans.plan(opened.project().model(), quantization.target());
+            QuantPlan asked = plan(opened.project().model());
             try (PreparedRun run = PreparedRun.of(opened, asked.target(), common::samplesOf, List.of(), progress)) {
                 ProofReport report = run.evaluating(() -> prove(run, request, asked, progress));
                 progress.clear();
@@ -98,6 +95,13 @@ final class ProveCommand implements Runnable {
                 }
             }
         }
+    }
+
+    /** A file of TensorFlow Lite is simulated by its rules, whatever else the plan was made for. */
+    private QuantPlan plan(ImportedModel source) {
+        QuantPlan asked = plans.plan(source, quantization.target());
+        boolean tflite = RuntimeProof.runtimeOf(exported.toString()) == TargetRuntime.TFLITE;
+        return tflite ? asked.withTarget(TargetRuntime.TFLITE) : asked;
     }
 
     private static boolean isReport(Path file) {

@@ -89,11 +89,6 @@ public enum ExportFormat {
         return purpose;
     }
 
-    /** Whether this version writes it. */
-    public boolean isAvailable() {
-        return this != TFLITE;
-    }
-
     public static Optional<ExportFormat> ofLabel(String label) {
         return Arrays.stream(values()).filter(f -> f.label.equals(label)).findFirst();
     }

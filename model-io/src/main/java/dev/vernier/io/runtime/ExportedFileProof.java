@@ -2,12 +2,15 @@ package dev.vernier.io.runtime;
 
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.data.Dataset;
+import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.spec.TargetRuntime;
+import dev.vernier.io.tflite.TfliteWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +43,9 @@ public record ExportedFileProof(
      */
     public ProofReport run(Progress progress, Cancellation cancellation) {
         long fileBytes = fileBytes();
+        if (RuntimeProof.runtimeOf(exported.toString()) == TargetRuntime.TFLITE) {
+            return runTflite(fileBytes, progress, cancellation);
+        }
         try (OnnxRuntime runtime = OnnxRuntime.load(exported, threads);
                 OnnxRuntime source =
                         floatModel.map(f -> OnnxRuntime.load(f, threads)).orElse(null)) {
@@ -53,6 +59,17 @@ public record ExportedFileProof(
             ProofReport outputs = new RuntimeProof(simulated, data, samples, batch)
                     .run(runtime, source, fileBytes, progress, cancellation);
             return outputs.withLayers(compareLayers(inside, layers, batch, cancellation));
+        }
+    }
+
+    private ProofReport runTflite(long fileBytes, Progress progress, Cancellation cancellation) {
+        Graph graph = simulated.graph();
+        int batch = Math.min(RuntimeProof.batchSizeFor(simulated), TfliteModel.largestBatch(graph));
+        byte[] inFloat = TfliteWriter.toBytes(simulated.source());
+        try (TfliteModel runtime = TfliteModel.load(exported, graph, threads);
+                TfliteModel source = TfliteModel.load("the float model", inFloat, simulated.source(), threads)) {
+            return new RuntimeProof(simulated, data, samples, batch)
+                    .run(runtime, source, fileBytes, progress, cancellation);
         }
     }
 

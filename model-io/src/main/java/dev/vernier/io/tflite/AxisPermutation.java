@@ -7,14 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Constants with their axes in another order. */
-final class AxisPermutation {
+public final class AxisPermutation {
     private AxisPermutation() {}
 
     /**
      * {@code data} with axis {@code i} of the result being axis {@code permutation[i]} of the operand; the same bytes where only axes of
      * length 1 move.
      */
-    static TensorData apply(TensorData data, int... permutation) {
+    public static TensorData apply(TensorData data, int... permutation) {
         long[] from = data.shape().toArray();
         long[] to = new long[from.length];
         for (int i = 0; i < to.length; i++) {

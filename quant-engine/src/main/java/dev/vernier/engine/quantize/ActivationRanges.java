@@ -4,13 +4,16 @@ import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.QuantParams;
+import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.range.GridPreview;
 import dev.vernier.engine.range.RangeResolver;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
+import dev.vernier.engine.spec.TargetRuntime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ final class ActivationRanges {
     private final Graph graph;
     private final CalibrationResult calibration;
     private final QuantPlan plan;
+    private final boolean tflite;
     private final Map<String, Layer> producers = new HashMap<>();
     private final Map<String, Optional<Layer>> joinedBy = new HashMap<>();
     private final Map<String, Map<QuantSpec, ClipRange>> resolved = new HashMap<>();
@@ -35,6 +39,7 @@ final class ActivationRanges {
         this.graph = graph;
         this.calibration = calibration;
         this.plan = plan;
+        this.tflite = plan.target() == TargetRuntime.TFLITE;
         layers.forEach(l -> producers.put(l.output().name(), l));
     }
 
@@ -42,7 +47,35 @@ final class ActivationRanges {
     QuantParams grid(String value, QuantSpec spec) {
         return given(value)
                 .flatMap(rule -> GivenGrid.of(spec.withRule(rule), QuantParams.PER_TENSOR, 1))
+                .or(() -> prescribed(value, spec))
                 .orElseGet(() -> ScaleCalculator.perTensor(range(value, spec), spec));
+    }
+
+    /** The only grid on which the target's kernel answers {@code value}. */
+    private Optional<QuantParams> prescribed(String value, QuantSpec spec) {
+        Layer producer = producers.get(value);
+        boolean moves = producer.keepsScale()
+                && producer.activationInputs().size() == 1
+                && !isForOneTensor(plan.configFor(producer.name()).activations().rule());
+        if (!tflite || !isStaticInteger(spec)) {
+            return Optional.empty();
+        }
+        if (moves) {
+            return prescribed(producer.activationInputs().get(0), spec);
+        }
+        boolean onCodes = isStaticInteger(plan.configFor(producer.name()).activations());
+        return onCodes
+                ? producer.node()
+                        .flatMap(n -> TfliteGrid.ofResult(n.op(), spec.precision().bits()))
+                : Optional.empty();
+    }
+
+    /** Whether the layer's result is on its operand's grid: it only moves values, or the target's kernel wants it so. */
+    boolean inheritsGrid(Layer layer) {
+        return layer.keepsScale()
+                || (tflite
+                        && layer.node().isPresent()
+                        && TfliteGrid.sharesOperandGrid(layer.node().get().op()));
     }
 
     /** The grid that the plan gives {@code value} as numbers: by the layer that computes it, or by the one that it only moves through. */
@@ -56,8 +89,9 @@ final class ActivationRanges {
         if (own instanceof RangeRule.Given) {
             return Optional.of((RangeRule.Given) own);
         }
-        boolean moves =
-                producer.keepsScale() && producer.activationInputs().size() == 1 && !(own instanceof RangeRule.Manual);
+        boolean moves = inheritsGrid(producer)
+                && producer.activationInputs().size() == 1
+                && !(own instanceof RangeRule.Manual);
         return moves ? given(producer.activationInputs().get(0)) : Optional.empty();
     }
 
@@ -88,7 +122,7 @@ final class ActivationRanges {
     /** The quantized concat that is the only reader of {@code value}: the value is put on the concat's grid at once. */
     private Optional<Layer> joiningLayer(String value) {
         return joinedBy.computeIfAbsent(value, v -> {
-            if (graph.outputs().contains(v) || graph.consumersOf(v).size() != 1) {
+            if (graph.outputs().contains(v) || graph.consumersOf(v).size() != 1 || hasOwnGrid(v)) {
                 return Optional.empty();
             }
             Layer reader = producers.get(graph.consumersOf(v).get(0).output());
@@ -96,6 +130,16 @@ final class ActivationRanges {
                     && isStaticInteger(plan.configFor(reader.name()).activations());
             return joins ? Optional.of(reader) : Optional.empty();
         });
+    }
+
+    /** Whether the target's kernel leaves the grid of {@code value} no choice. */
+    private boolean hasOwnGrid(String value) {
+        Layer producer = producers.get(value);
+        Optional<Op> op = producer.node().map(Node::op);
+        return tflite
+                && op.isPresent()
+                && (TfliteGrid.sharesOperandGrid(op.get())
+                        || TfliteGrid.ofResult(op.get(), Byte.SIZE).isPresent());
     }
 
     private ClipRange joinedRange(Layer join, QuantSpec spec) {
@@ -110,7 +154,7 @@ final class ActivationRanges {
         Layer producer = producers.get(value);
         QuantSpec own = plan.configFor(producer.name()).activations();
         boolean setByHand = isForOneTensor(own.rule());
-        if (producer.keepsScale() && !producer.activationInputs().isEmpty() && !setByHand) {
+        if (inheritsGrid(producer) && !producer.activationInputs().isEmpty() && !setByHand) {
             return producer.activationInputs().stream()
                     .map(in -> ownRange(in, spec))
                     .reduce(ClipRange::union)

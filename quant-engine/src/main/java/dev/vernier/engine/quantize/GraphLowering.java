@@ -1,5 +1,6 @@
 package dev.vernier.engine.quantize;
 
+import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
@@ -8,14 +9,20 @@ import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
+import dev.vernier.engine.graph.op.Add;
 import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.Mul;
+import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.QuantizePerSample;
 import dev.vernier.engine.graph.op.RoundToFloat;
+import dev.vernier.engine.graph.op.Sub;
+import dev.vernier.engine.range.RangeResolver;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
+import dev.vernier.engine.spec.RangeRule;
 import dev.vernier.engine.spec.TargetRuntime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,6 +128,11 @@ final class GraphLowering {
         List<String> operands = new ArrayList<>(node.inputs());
         for (int i = 0; i < operands.size(); i++) {
             String value = operands.get(i);
+            if (staticInteger && storesOperand(node, i)) {
+                String gridOf = node.op().unifiesInputs() ? layer.output().name() : value;
+                operands.set(i, storedCodes(value, gridOf, activations));
+                continue;
+            }
             if (!quantizable || !layer.activationInputs().contains(value)) {
                 continue;
             }
@@ -143,7 +155,7 @@ final class GraphLowering {
         }
         String out = node.output();
         boolean keeps = layer.keepsScale();
-        boolean inheritsRange = keeps && !node.op().unifiesInputs() && quantizable;
+        boolean inheritsRange = ranges.inheritsGrid(layer) && !node.op().unifiesInputs() && quantizable;
         String rangeOf = inheritsRange && !ranges.isGiven(layer)
                 ? layer.activationInputs().get(0)
                 : out;
@@ -218,8 +230,41 @@ final class GraphLowering {
         return bytes;
     }
 
-    private static boolean isHalf(QuantSpec spec) {
-        return spec.precision() == Precision.FP16 || spec.precision() == Precision.BF16;
+    /** TensorFlow Lite computes in float32 where weights are halves. */
+    private boolean isHalf(QuantSpec spec) {
+        return target != TargetRuntime.TFLITE
+                && (spec.precision() == Precision.FP16 || spec.precision() == Precision.BF16);
+    }
+
+    /** Whether operand {@code i} is a constant that the target's integer kernel takes as codes, like any other operand. */
+    private boolean storesOperand(Node node, int i) {
+        Op op = node.op();
+        boolean arithmetic = op instanceof Add || op instanceof Sub || op instanceof Mul || op.unifiesInputs();
+        return target == TargetRuntime.TFLITE
+                && arithmetic
+                && node.hasInput(i)
+                && source.constant(node.input(i))
+                        .filter(c -> c.type() == DataType.FLOAT32 && c.elementCount() > 0)
+                        .isPresent();
+    }
+
+    /** The constant {@code value} as codes: on its own grid, or on that of the value which all operands share. */
+    private String storedCodes(String value, String gridOf, QuantSpec activations) {
+        TensorData numbers = source.constant(value).orElseThrow();
+        QuantSpec extremes = activations.withRule(RangeRule.MIN_MAX);
+        QuantParams grid = gridOf.equals(value)
+                ? ScaleCalculator.perTensor(
+                        RangeResolver.resolve(TensorStatistics.of(numbers.toFloats()), extremes), extremes)
+                : ranges.grid(gridOf, activations);
+        return conversions.computeIfAbsent(new Edge(value, grid), e -> {
+            String real = fresh(value + "__" + grid.type().bits() + "bit");
+            String codes = fresh(value + "__q");
+            lowered.constant(codes, AffineQuantization.quantize(numbers, grid, activations.rounding()));
+            sameShape(value, real);
+            lowered.node(new Node(
+                    fresh(real + "_DequantizeLinear"), new DequantizeLinear(grid), List.of(codes), List.of(real)));
+            return real;
+        });
     }
 
     /** {@code value} on {@code grid}: itself if it is there already. */
