@@ -54,8 +54,9 @@ final class ExportCommand implements Runnable {
             names = "--to",
             required = true,
             paramLabel = "FILE",
-            description = "Write this file; its ending tells the format: .onnx or .tflite a model, .json the plan, .csv a table of"
-                    + " layers.")
+            description =
+                    "Write this file; its ending tells the format: .onnx or .tflite a model, .json the plan, .csv a table of"
+                            + " layers.")
     private Path to;
 
     @Option(
@@ -110,8 +111,10 @@ final class ExportCommand implements Runnable {
         ExportFormat chosen = format != null
                 ? format
                 : ExportFormat.ofEnding(to)
-                        .orElseThrow(() -> common.wrong("The ending of " + to
-                                + " tells no format; end it in .onnx, .tflite, .json or .csv, or say which with --format"));
+                        .orElseThrow(
+                                () -> common.wrong(
+                                        "The ending of " + to
+                                                + " tells no format; end it in .onnx, .tflite, .json or .csv, or say which with --format"));
         if (number != null && chosen != ExportFormat.MODEL_EXPLORER) {
             throw common.wrong("--number is for --format model-explorer; leave it out");
         }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 /** {@code vernier prove}: an exported file in its real runtime beside the simulation of the same plan. */
 @Command(
         name = "prove",
-        description = "Run an exported file in its runtime (.onnx ONNX Runtime, .tflite TensorFlow Lite) beside the simulation of the same plan.",
+        description =
+                "Run an exported file in its runtime (.onnx ONNX Runtime, .tflite TensorFlow Lite) beside the simulation of the same plan.",
         sortOptions = false)
 final class ProveCommand implements Runnable {
     @Parameters(

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files written by {@code export}, and {@code prove} on them in ONNX Runtime. */
+/** Files written by {@code export}, and {@code prove} on them in their runtimes. */
 class ExportAndProveTest {
     @TempDir
     Path folder;
@@ -72,6 +72,34 @@ class ExportAndProveTest {
         assertThat(proof.at("/msPerSample/float").asDouble()).isPositive();
         assertThat(proof.at("/msPerSample/quantized").asDouble()).isPositive();
         assertThat(proof.get("fileBytes")).isEqualTo(export.get("fileBytes"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"float32", "int8", "uint8"})
+    void aFileForTensorFlowLiteAgreesWithItsSimulation(String ports) {
+        String file = path("mlp.tflite");
+        JsonNode export = CommandLineRun.of("export", "digits-mlp", "--to", file, "--io", ports, "--json")
+                .json();
+        assertThat(export.get("format").asText()).isEqualTo("tflite");
+        JsonNode proof = CommandLineRun.of("prove", "digits-mlp", file, "--samples", "300", "--json")
+                .json();
+        assertThat(proof.get("runtime").asText()).isEqualTo("tflite");
+        assertThat(proof.get("agreementTop1").asDouble()).isGreaterThanOrEqualTo(0.99);
+        assertThat(proof.get("runtimeTop1").asDouble()).isGreaterThan(0.97);
+        assertThat(proof.get("fileBytes")).isEqualTo(export.get("fileBytes"));
+    }
+
+    @Test
+    void whatTensorFlowLiteCannotTakeIsToldInOneLine() {
+        CommandLineRun.of("export", "digits-mlp", "--preset", "w8", "--io", "int8", "--to", path("a.tflite"))
+                .assertFailed(1, "with int8 inputs: the plan leaves input");
+        assertThat(folder).isEmptyDirectory();
+        String other = path("dw.tflite");
+        assertThat(CommandLineRun.of("export", "digits-dw", "--samples", "64", "--to", other)
+                        .status())
+                .isZero();
+        CommandLineRun.of("prove", "digits-mlp", other)
+                .assertFailed(1, "give the file that was exported from this model");
     }
 
     @Test
@@ -159,10 +187,7 @@ class ExportAndProveTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = ExportFormat.class,
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"TFLITE"})
+    @EnumSource(ExportFormat.class)
     void everyFormatIsWritten(ExportFormat format) throws IOException {
         String file = path("out" + format.ending());
         JsonNode export = CommandLineRun.of(
@@ -214,7 +239,7 @@ class ExportAndProveTest {
                 "--to a.onnx --format hdf5|'hdf5' is no format; choose one of onnx, tflite, plan",
                 "--to a.onnx --number size|--number is for --format model-explorer",
                 "--to a.json --format model-explorer --number age|'age' is no number of a layer; choose one of size",
-                "--to a.tflite|Format tflite is not yet available",
+                "--to a.tflite --io int16|'int16' is no --io; choose one of float32, int8, uint8",
                 "--to a.bin|The ending of a.bin tells no format",
                 "--to a.onnx --io uint8|--io uint8 is not available for onnx",
                 "--to a.onnx --io float64|'float64' is no --io; choose one of float32, int8, uint8",
@@ -266,7 +291,7 @@ class ExportAndProveTest {
         Path text = Files.writeString(folder.resolve("poem.onnx"), "Roses are red.\n");
         CommandLineRun.of("prove", "digits-mlp", text.toString()).assertFailed(1, "cannot load " + text);
         CommandLineRun.of("prove", "digits-mlp", path("none.onnx")).assertFailed(1, "none.onnx does not exist");
-        CommandLineRun.of("prove", "digits-mlp", path("a.tflite")).assertFailed(2, "not yet available");
+        CommandLineRun.of("prove", "digits-mlp", path("a.tflite")).assertFailed(1, "a.tflite does not exist");
         CommandLineRun.of("prove", "digits-mlp").assertFailed(2, "EXPORTED");
     }
 }

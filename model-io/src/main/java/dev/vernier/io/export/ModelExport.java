@@ -2,9 +2,9 @@ package dev.vernier.io.export;
 
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.quantize.QuantizedModel;
-import dev.vernier.io.onnx.OnnxWriter;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.TargetRuntime;
+import dev.vernier.io.onnx.OnnxWriter;
 import dev.vernier.io.tflite.PortType;
 import dev.vernier.io.tflite.TfliteWriter;
 import java.nio.file.Path;

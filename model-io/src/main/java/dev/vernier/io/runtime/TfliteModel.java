@@ -68,8 +68,7 @@ public final class TfliteModel implements RuntimeModel {
 
     private void requireOf(Graph source, String file) {
         List<TfliteRuntime.Port> found = runtime.inputs();
-        boolean same =
-                found.size() == inputs.size() && runtime.outputs().size() == outputs.size();
+        boolean same = found.size() == inputs.size() && runtime.outputs().size() == outputs.size();
         for (int i = 0; same && i < found.size(); i++) {
             Shape wanted = inFile(source.inputs().get(i).shape(), inputs.get(i));
             Shape has = found.get(i).shape();

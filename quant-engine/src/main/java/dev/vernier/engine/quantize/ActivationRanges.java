@@ -66,7 +66,8 @@ final class ActivationRanges {
         boolean onCodes = isStaticInteger(plan.configFor(producer.name()).activations());
         return onCodes
                 ? producer.node()
-                        .flatMap(n -> TfliteGrid.ofResult(n.op(), spec.precision().bits()))
+                        .flatMap(n ->
+                                TfliteGrid.ofResult(n.op(), spec.precision().bits()))
                 : Optional.empty();
     }
 
@@ -89,9 +90,8 @@ final class ActivationRanges {
         if (own instanceof RangeRule.Given) {
             return Optional.of((RangeRule.Given) own);
         }
-        boolean moves = inheritsGrid(producer)
-                && producer.activationInputs().size() == 1
-                && !(own instanceof RangeRule.Manual);
+        boolean moves =
+                inheritsGrid(producer) && producer.activationInputs().size() == 1 && !(own instanceof RangeRule.Manual);
         return moves ? given(producer.activationInputs().get(0)) : Optional.empty();
     }
 
