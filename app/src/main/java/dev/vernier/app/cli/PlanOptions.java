@@ -1,5 +1,6 @@
 package dev.vernier.app.cli;
 
+import dev.vernier.app.format.PlanName;
 import dev.vernier.app.workbench.ProjectOpener;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
@@ -50,8 +51,6 @@ final class PlanOptions {
         if (model.plan().filter(plan::equals).isPresent()) {
             return "as in the file";
         }
-        int byHand = plan.overrides().size();
-        return plan.preset().label()
-                + (byHand == 0 ? "" : ", " + byHand + (byHand == 1 ? " layer" : " layers") + " by hand");
+        return PlanName.of(plan);
     }
 }

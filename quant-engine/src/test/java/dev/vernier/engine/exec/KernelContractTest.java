@@ -23,7 +23,6 @@ class KernelContractTest {
                         ImageKernelCases.all(),
                         TensorKernelCases.all(),
                         PlaceKernelCases.all(),
-                        ControlFlowKernelCases.all(),
                         RecurrentKernelCases.all())
                 .flatMap(cases -> cases);
     }

@@ -99,8 +99,7 @@ public final class ShapeInference {
     }
 
     private static boolean hasSeveralResults(Op op) {
-        return !op.bodies().isEmpty()
-                || op instanceof Split
+        return op instanceof Split
                 || op instanceof TopK
                 || op instanceof Lstm
                 || op instanceof Gru
