@@ -1,10 +1,12 @@
 package dev.vernier.app.project;
 
 import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.evaluate.SamplePredictions;
+import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
 
-/** Answers what a plan does to the open model. Returns at once; answers come on other threads. */
+/** Answers what a plan does to the open model. Returns at once, where nothing else is said; answers come on other threads. */
 public interface PlanEvaluator extends AutoCloseable {
     /** Hears the answers to one plan, in this order. A plan that a newer one replaced may go unanswered. */
     interface Answers {
@@ -23,6 +25,13 @@ public interface PlanEvaluator extends AutoCloseable {
 
     /** Gives up what was asked last; it goes unanswered. */
     void cancel();
+
+    /**
+     * What both models predict for each sample. Answers on the calling thread, and may take long for a model that was not evaluated.
+     *
+     * @throws java.util.concurrent.CancellationException if asked to stop
+     */
+    SamplePredictions predictions(QuantizedModel model, Cancellation cancellation);
 
     @Override
     void close();

@@ -4,7 +4,9 @@ import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.evaluate.EvaluationOptions;
 import dev.vernier.engine.evaluate.EvaluationSession;
+import dev.vernier.engine.evaluate.SamplePredictions;
 import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
@@ -55,6 +57,11 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
     public void cancel() {
         latest.incrementAndGet();
         session.cancel();
+    }
+
+    @Override
+    public SamplePredictions predictions(QuantizedModel model, Cancellation cancellation) {
+        return session.predictions(model, cancellation);
     }
 
     @Override

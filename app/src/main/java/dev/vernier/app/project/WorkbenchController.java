@@ -143,6 +143,11 @@ public final class WorkbenchController {
         evaluate();
     }
 
+    /** Of the open project; empty where nothing can be measured. */
+    public Optional<PlanEvaluator> evaluator() {
+        return Optional.ofNullable(evaluator);
+    }
+
     /** Keeps the present plan as a snapshot. */
     public Optional<Snapshot> pin() {
         PlanHistory h = model.historyProperty().get();

@@ -5,6 +5,7 @@ import dev.vernier.app.drawer.DrawerContext;
 import dev.vernier.app.drawer.DrawerTab;
 import dev.vernier.app.network.NetworkTab;
 import dev.vernier.app.numberline.NumberLineTab;
+import dev.vernier.app.samples.SamplesTab;
 import java.util.List;
 
 /** The views of the drawer. A new one is a line here. */
@@ -12,6 +13,7 @@ final class DrawerTabs {
     private DrawerTabs() {}
 
     static List<DrawerTab> all(DrawerContext context) {
-        return List.of(new CompareTab(context), new NetworkTab(context), new NumberLineTab(context));
+        return List.of(
+                new CompareTab(context), new SamplesTab(context), new NetworkTab(context), new NumberLineTab(context));
     }
 }

@@ -107,6 +107,23 @@ public final class EvaluationSession implements AutoCloseable {
         }
     }
 
+    /**
+     * What both models predict for each sample; at hand for a model that was evaluated.
+     *
+     * @throws CancellationException if asked to stop
+     */
+    public SamplePredictions predictions(QuantizedModel model, Cancellation cancellation) {
+        running.lock();
+        try {
+            if (closed) {
+                throw new CancellationException();
+            }
+            return SamplePredictions.of(state, model, cancellation);
+        } finally {
+            running.unlock();
+        }
+    }
+
     /** Native bytes of activations in the cache. */
     public long cachedBytes() {
         return state.cache().bytes();

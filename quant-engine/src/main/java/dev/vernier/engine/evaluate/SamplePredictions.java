@@ -1,0 +1,80 @@
+package dev.vernier.engine.evaluate;
+
+import dev.vernier.engine.exec.CompiledGraph;
+import dev.vernier.engine.progress.Cancellation;
+import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.tensor.Tensor;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which class the float and the quantized model predict for each sample.
+ *
+ * @param classes how many there are; 0 where the model's answer is no single class for a sample
+ * @param floatClasses {@code [samples]}; empty like {@code quantizedClasses} without classes
+ * @param quantizedClasses {@code [samples]}
+ */
+public record SamplePredictions(int classes, int[] floatClasses, int[] quantizedClasses) {
+    /** Where the model's answers are no classes. */
+    public static final SamplePredictions NONE = new SamplePredictions(0, new int[0], new int[0]);
+
+    /** Whether quantizing changed the prediction for {@code sample}. */
+    public boolean isChanged(int sample) {
+        return classes > 0 && floatClasses[sample] != quantizedClasses[sample];
+    }
+
+    /** Answers from what the session keeps; what it does not have is computed. */
+    static SamplePredictions of(SessionState session, QuantizedModel model, Cancellation cancellation) {
+        BatchPartition batches = session.partition();
+        CompiledGraph compiled = session.compile(model);
+        String scored = ModelOutputs.scoredOutput(model.graph());
+        int[] floats = new int[batches.samples()];
+        int[] quantized = new int[batches.samples()];
+        for (int b = 0; b < batches.batches(); b++) {
+            cancellation.check();
+            OutputBatch baseline = session.floatOutputs(b, cancellation);
+            if (session.form().positions() != 1) {
+                return NONE;
+            }
+            OutputBatch answers = session.outputs().get(compiled.fingerprint(scored), b);
+            if (answers == null) {
+                answers = computed(session, compiled, scored, b, cancellation);
+            }
+            System.arraycopy(baseline.predicted(), 0, floats, batches.from(b), batches.count(b));
+            System.arraycopy(answers.predicted(), 0, quantized, batches.from(b), batches.count(b));
+        }
+        return new SamplePredictions(session.form().classNumbers(), floats, quantized);
+    }
+
+    private static OutputBatch computed(
+            SessionState session, CompiledGraph compiled, String scored, int batch, Cancellation cancellation) {
+        Map<String, Tensor> values = new BatchRun(compiled, session.cache(), batch, new HashSet<>())
+                .run(Set.of(scored), () -> session.inputs(batch), cancellation);
+        try {
+            return session.outputs()
+                    .put(
+                            compiled.fingerprint(scored),
+                            batch,
+                            values.get(scored),
+                            session.partition().count(batch),
+                            session.form());
+        } finally {
+            values.values().forEach(Tensor::close);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SamplePredictions
+                && classes == ((SamplePredictions) other).classes
+                && Arrays.equals(floatClasses, ((SamplePredictions) other).floatClasses)
+                && Arrays.equals(quantizedClasses, ((SamplePredictions) other).quantizedClasses);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(floatClasses) + Arrays.hashCode(quantizedClasses);
+    }
+}
