@@ -1,6 +1,5 @@
 package dev.vernier.app.cli;
 
-import dev.vernier.app.format.PlanName;
 import dev.vernier.app.workbench.ProjectOpener;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
@@ -51,6 +50,8 @@ final class PlanOptions {
         if (model.plan().filter(plan::equals).isPresent()) {
             return "as in the file";
         }
-        return PlanName.of(plan);
+        int byHand = plan.overrides().size();
+        return plan.preset().label()
+                + (byHand == 0 ? "" : ", " + byHand + (byHand == 1 ? " layer" : " layers") + " by hand");
     }
 }

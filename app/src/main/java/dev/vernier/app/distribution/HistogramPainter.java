@@ -132,7 +132,12 @@ final class HistogramPainter {
             String words = SpecText.rule(m.rule()) + "  " + NumberText.decibels(m.sqnrDb())
                     + (score == null ? "" : "  " + score);
             double w = style.numberWidth(words.length()) + 8;
-            double middle = Math.max(area.left() + w / 2, Math.min(area.right() - w / 2, (from + to) / 2));
+            // on the bracket where that is wide enough to be seen to both sides, else beside it
+            double wanted = to - from > w + 24 ? (from + to) / 2 : to + 8 + w / 2;
+            if (wanted + w / 2 > area.right() && to - from <= w + 24) {
+                wanted = from - 8 - w / 2;
+            }
+            double middle = Math.max(area.left() + w / 2, Math.min(area.right() - w / 2, wanted));
             g.fillRectangle(middle - w / 2, py - rowHeight / 2 + 1, w, rowHeight - 2, style.ground());
             g.text(words, middle, py, TextAlignment.CENTER, VPos.CENTER, style.numberFont(), style.ink());
             py += rowHeight;

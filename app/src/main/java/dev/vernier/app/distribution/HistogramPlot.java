@@ -62,6 +62,8 @@ public final class HistogramPlot extends CanvasPlot {
             if (was == null
                     || is == null
                     || was.statistics() != is.statistics()
+                    // where there was no range to see there is one now, which may reach beyond the data
+                    || was.adjustable() != is.adjustable() && !zoomed.get()
                     || !was.backdrop().equals(is.backdrop())) {
                 showAll();
             }

@@ -98,8 +98,22 @@ final class ReadingViewBuilder {
     private void row(String name, String tip, Node value, String name2, String tip2, Node value2) {
         names.add(name(name, tip));
         names.add(name(name2, tip2));
-        values.add(value);
-        values.add(value2);
+        values.add(explained(value, tip));
+        values.add(explained(value2, tip2));
+    }
+
+    /** A number says what it is like the name beside it. */
+    private static Node explained(Node value, String tip) {
+        if (value instanceof Label) {
+            ((Label) value).setTooltip(new Tooltip(tip));
+        } else if (value instanceof HBox) {
+            ((HBox) value).getChildren().forEach(n -> {
+                if (n instanceof Label) {
+                    ((Label) n).setTooltip(new Tooltip(tip));
+                }
+            });
+        }
+        return value;
     }
 
     /** Two numbers a line; in a narrow pane, one. */

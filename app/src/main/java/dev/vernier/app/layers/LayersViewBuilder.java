@@ -40,6 +40,8 @@ public final class LayersViewBuilder {
     private final TextField filter = new TextField();
     private final PrecisionPicker picker = new PrecisionPicker();
     private LayerColumnMemory memory;
+    /** Whether the key pressed last came with Ctrl, Cmd or Alt: not every platform says so of what it types. */
+    private boolean partOfShortcut;
 
     /** @param opening whether something is being opened */
     public LayersViewBuilder(LayersModel model, LayersController controller, BooleanExpression opening) {
@@ -180,6 +182,7 @@ public final class LayersViewBuilder {
     }
 
     private void pressed(KeyEvent e) {
+        partOfShortcut = e.isShortcutDown() || e.isAltDown();
         if (e.isShortcutDown() || e.isAltDown()) {
             return;
         }
@@ -193,7 +196,7 @@ public final class LayersViewBuilder {
     }
 
     private void typed(KeyEvent e) {
-        if (!e.isShortcutDown() && !e.isAltDown() && e.getCharacter().matches("[0-9a-zA-Z]")) {
+        if (!partOfShortcut && e.getCharacter().matches("[0-9a-zA-Z]")) {
             openFocused(e.getCharacter());
             e.consume();
         }

@@ -41,11 +41,12 @@ public final class NowViewBuilder {
                 size(),
                 section(
                         "Agreement with float",
-                        "Share of samples on which float and quantized predict the same class",
+                        "Share of samples on which float and quantized model predict the same class, right or wrong",
                         medium("agreement", model.agreementProperty())),
                 section(
                         "Mean |Δ| of outputs",
-                        "Mean absolute difference of the network's outputs from the float model's",
+                        "Mean absolute difference of the network's outputs from the float model's, over samples and outputs,"
+                                + " in the outputs' own unit",
                         medium("mean-abs-error", model.meanAbsErrorProperty())),
                 new SnapshotsViewBuilder(controller, workbench).build());
         content.getStyleClass().add("now-content");
@@ -62,6 +63,12 @@ public final class NowViewBuilder {
         name.setTooltip(new Tooltip(explanation));
         VBox box = new VBox(name);
         box.getChildren().addAll(content);
+        // a number explains itself like its name
+        for (Node n : content) {
+            if (n instanceof Label && ((Label) n).getTooltip() == null) {
+                ((Label) n).setTooltip(new Tooltip(explanation));
+            }
+        }
         box.getStyleClass().add("section");
         return box;
     }
@@ -89,12 +96,15 @@ public final class NowViewBuilder {
         Label difference = text("difference", model.differenceProperty(), "number", "small");
         difference.setTooltip(
                 new Tooltip("Difference from the float model in percentage points, with its paired 95 % interval"));
+        Label baseline = text("baseline", model.baselineProperty(), "number", "small", "secondary");
+        baseline.setTooltip(new Tooltip("The float model on the same samples, and how many of them have been seen"));
+        progress.setTooltip(new Tooltip("Samples seen so far"));
         return section(
                 "Accuracy",
-                "Share of samples whose top-1 prediction is the label",
+                "Share of samples whose largest output is the label's, in percent, with the plan in effect",
                 text("accuracy", model.accuracyProperty(), "big-number"),
                 difference,
-                text("baseline", model.baselineProperty(), "number", "small", "secondary"),
+                baseline,
                 progress);
     }
 
@@ -110,11 +120,13 @@ public final class NowViewBuilder {
         };
         model.sizeSharesProperty().addListener((o, was, is) -> show.run());
         show.run();
+        Label ratio = text("ratio", model.ratioProperty(), "number", "small");
+        ratio.setTooltip(new Tooltip("How many times smaller than the same weights and biases in float32"));
         return section(
                 "Size",
                 "Weights and biases as they are stored, with scales and zero points; 1 KB is 1,000 bytes",
                 text("size", model.sizeProperty(), "big-number"),
-                text("ratio", model.ratioProperty(), "number", "small"),
+                ratio,
                 bar,
                 legend);
     }
@@ -124,6 +136,8 @@ public final class NowViewBuilder {
         swatch.getStyleClass().addAll("chip-swatch", PrecisionChip.colorClass(share.precision()));
         Label l = new Label(share.precision().label() + " " + NumberText.bytes(share.bytes()), swatch);
         l.getStyleClass().addAll("number", "small");
+        l.setTooltip(
+                new Tooltip("Bytes of the model stored in " + share.precision().label()));
         return l;
     }
 }

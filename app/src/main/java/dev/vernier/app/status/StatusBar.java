@@ -51,6 +51,8 @@ public final class StatusBar extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         dot.getStyleClass().add("status-dot");
         activity.setId("activity");
+        activity.setTooltip(new Tooltip(
+                "What the last evaluation computed anew, what it found in the cache, and how long it took"));
         calibration.setId("calibration");
         memory.setTooltip(new Tooltip("Memory this program holds, native tensors included, of what the machine has"));
         job.getStyleClass().add("job");

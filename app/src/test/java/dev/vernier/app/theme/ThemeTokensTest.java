@@ -84,4 +84,25 @@ class ThemeTokensTest {
         }
         assertThat(contrast(t.get("-v-on-accent"), t.get("-v-accent"))).isGreaterThanOrEqualTo(4.5);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tokens-light.css", "tokens-dark.css", "tokens-contrast.css"})
+    void colouredTextAndSignsStandOutWhereverTheyAre(String file) throws IOException {
+        Map<String, String> t = tokens(file);
+        for (String ground : new String[] {"-v-ground", "-v-panel", "-v-accent-soft", "-v-hover"}) {
+            for (String ink : new String[] {"-v-accent", "-v-clip-ink", "-v-good-ink", "-v-warn-ink"}) {
+                assertThat(contrast(t.get(ink), t.get(ground)))
+                        .as(ink + " on " + ground)
+                        .isGreaterThanOrEqualTo(4.5);
+            }
+        }
+        // by WCAG 2.1 what is no text needs 3:1; the precisions' colours always have the name beside them
+        for (String ground : new String[] {"-v-ground", "-v-panel"}) {
+            for (String sign : new String[] {"-v-clip", "-v-accent-bar", "-v-good", "-v-warn", "-v-bad"}) {
+                assertThat(contrast(t.get(sign), t.get(ground)))
+                        .as(sign + " on " + ground)
+                        .isGreaterThanOrEqualTo(3);
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.vernier.app.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.app.distribution.DistributionView;
+import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.layers.LayerRow;
 import dev.vernier.app.layers.TensorSide;
 import dev.vernier.app.project.Project;
@@ -27,9 +28,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
 import javafx.scene.SnapshotParameters;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TableView;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.image.WritableImage;
 import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
@@ -41,7 +43,9 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>mvn -q -pl app -am test -Dtest=Pictures -Dsurefire.failIfNoSpecifiedTests=false -Dvernier.pictures=$PWD/docs/pictures</pre>
  *
- * <p>Other properties: {@code vernier.pictures.size} ({@code 1440x900}) and {@code vernier.pictures.scale}, pixels per unit (1).
+ * <p>Other properties: {@code vernier.pictures.size} ({@code 1440x900}; more sizes after commas, the largest last, get folders of their own
+ * with fewer pictures) and {@code vernier.pictures.scale}, pixels per unit (1). Those in the repository have 128 colours:
+ * {@code mogrify +dither -colors 128 -define png:compression-level=9 docs/pictures/*.png}.
  */
 class Pictures {
     private WorkbenchWindow window;
@@ -52,20 +56,25 @@ class Pictures {
     @Test
     void takeAll() throws Exception {
         folder = Files.createDirectories(Path.of(System.getProperty("vernier.pictures", "target/pictures")));
-        String[] size = System.getProperty("vernier.pictures.size", "1440x900").split("x");
+        String[] sizes = System.getProperty("vernier.pictures.size", "1440x900").split(",");
         scale = Double.parseDouble(System.getProperty("vernier.pictures.scale", "1"));
-        System.setProperty("headless.geometry", size[0] + "x" + size[1] + "-32");
+        System.setProperty("headless.geometry", sizes[sizes.length - 1] + "-32");
         Platform.startup(() -> {});
         onWindowThread(() -> {
             stage = new Stage();
             window = new WorkbenchWindow(stage, SessionPlanEvaluator::new);
             window.show();
             stage.setMaximized(false);
-            stage.setWidth(Double.parseDouble(size[0]));
-            stage.setHeight(Double.parseDouble(size[1]));
             return null;
         });
+        resize(sizes[0]);
         takeEach();
+        for (int i = 1; i < sizes.length; i++) {
+            folder = Files.createDirectories(folder.resolve(sizes[i]));
+            resize(sizes[i]);
+            theRuinedLayer();
+            theDrawer();
+        }
         onWindowThread(() -> {
             stage.hide();
             return null;
@@ -73,8 +82,86 @@ class Pictures {
     }
 
     private void takeEach() throws Exception {
+        theFirstWalk();
         theBundledSample();
         theRuinedLayer();
+        theDrawer();
+    }
+
+    private void resize(String size) throws Exception {
+        String[] sides = size.split("x");
+        onWindowThread(() -> {
+            stage.setWidth(Double.parseDouble(sides[0]));
+            stage.setHeight(Double.parseDouble(sides[1]));
+            return null;
+        });
+    }
+
+    /** Every view that there is, after the comparison of all techniques has been measured. */
+    private void theDrawer() throws Exception {
+        open(Samples.open("digits-dw"));
+        window(w -> w.controller().edit(mixedPlan(w.model().projectProperty().get())));
+        select("block2.pointwise");
+        for (DrawerPlace place : DrawerPlace.values()) {
+            boolean there = onWindowThread(() -> stage.getScene().lookup("#drawer-" + place.name()) != null);
+            if (there) {
+                window(w -> w.drawer().openProperty().set(place));
+                settle();
+                if (place == DrawerPlace.COMPARE) {
+                    press("compare-techniques");
+                    TimeUnit.SECONDS.sleep(12);
+                }
+                String name = "drawer-"
+                        + place.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+                take(name);
+                inTheme(Theme.DARK, name + "-dark");
+            }
+        }
+        window(w -> w.drawer().openProperty().set(null));
+    }
+
+    /** What {@code docs/tour.md} shows. */
+    private void theFirstWalk() throws Exception {
+        open(Samples.open("digits-dw"));
+        select("block2.depthwise");
+        onWindowThread(() -> {
+            new Tour(stage.getScene()).start();
+            return null;
+        });
+        take("tour-1-open");
+        press("tour-skip");
+        open(Samples.open("digits-outlier"));
+        window(w -> w.controller().pin());
+        select("block2.conv");
+        window(w -> w.distribution().viewProperty().set(DistributionView.ACTIVATIONS));
+        settle();
+        take("tour-2-ruined");
+        clip("block2.conv", TensorSide.ACTIVATIONS, 0.06);
+        window(w -> w.controller().pin());
+        window(w -> w.distribution().comparingRulesProperty().set(true));
+        settle();
+        TimeUnit.SECONDS.sleep(4);
+        take("tour-3-dragged");
+        window(w -> w.distribution().comparingRulesProperty().set(false));
+        window(w -> w.distribution().viewProperty().set(DistributionView.ERROR));
+        window(w -> w.drawer().openProperty().set(DrawerPlace.COMPARE));
+        settle();
+        press("compare-techniques");
+        TimeUnit.SECONDS.sleep(12);
+        take("tour-4-compared");
+        inTheme(Theme.DARK, "tour-4-compared-dark");
+        window(w -> w.drawer().openProperty().set(null));
+        window(w -> w.distribution().viewProperty().set(DistributionView.WEIGHTS));
+    }
+
+    private void press(String button) throws Exception {
+        onWindowThread(() -> {
+            Node found = stage.getScene().lookup("#" + button);
+            if (found instanceof ButtonBase) {
+                ((ButtonBase) found).fire();
+            }
+            return null;
+        });
     }
 
     private void theBundledSample() throws Exception {
@@ -97,7 +184,7 @@ class Pictures {
         window(w -> w.distribution().viewProperty().set(DistributionView.ERROR));
         settle();
         take("layer-error");
-        click("error-differences");
+        press("error-differences");
         take("layer-error-differences");
         window(w -> w.distribution().viewProperty().set(DistributionView.WEIGHTS));
         window(w -> w.distribution().comparingRulesProperty().set(false));
@@ -168,13 +255,6 @@ class Pictures {
     private void window(Consumer<WorkbenchWindow> action) throws Exception {
         onWindowThread(() -> {
             action.accept(window);
-            return null;
-        });
-    }
-
-    private void click(String button) throws Exception {
-        onWindowThread(() -> {
-            ((ToggleButton) stage.getScene().lookup("#" + button)).fire();
             return null;
         });
     }

@@ -178,7 +178,7 @@ class WholeJourneyTest extends WindowJourney {
         selectLayer("stem");
         await(() -> withId("clip-high").isVisible());
         robot.interact(() -> new Tour(stage.getScene()).start());
-        await(() -> robot.lookup("#tour-next").tryQuery().isPresent());
+        assertThat(withId("tour")).isNotNull();
         assertThat(((Label) robot.lookup(".tour-title").query()).getText()).isEqualTo("Drag this handle");
         for (int i = 0; i < 4; i++) {
             robot.interact(() -> ((ButtonBase) robot.lookup("#tour-next").query()).fire());

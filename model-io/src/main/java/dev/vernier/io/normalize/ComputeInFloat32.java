@@ -1,11 +1,14 @@
 package dev.vernier.io.normalize;
 
+import dev.vernier.engine.graph.Body;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.graph.op.Cast;
+import dev.vernier.engine.graph.op.If;
+import dev.vernier.engine.graph.op.Loop;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.RoundToFloat;
 import dev.vernier.io.ImportFinding;
@@ -23,6 +26,16 @@ final class ComputeInFloat32 implements NormalizePass {
     @Override
     public Graph apply(Graph graph, ImportReport.Builder report) {
         Map<DataType, Integer> stored = new EnumMap<>(DataType.class);
+        Graph computed = computed(graph, stored);
+        stored.forEach((type, count) -> report.info(
+                ImportFinding.Code.STORED_IN_OTHER_TYPE,
+                "",
+                count + (count == 1 ? " tensor is" : " tensors are") + " stored in "
+                        + type.name().toLowerCase(Locale.ROOT) + "; the network is computed in float32."));
+        return computed;
+    }
+
+    private static Graph computed(Graph graph, Map<DataType, Integer> stored) {
         Graph.Builder b = Graph.builder(graph.name());
         for (TensorSpec in : graph.inputs()) {
             count(stored, in.type());
@@ -37,20 +50,30 @@ final class ComputeInFloat32 implements NormalizePass {
             if (casts) {
                 count(stored, ((Cast) n.op()).to());
             }
-            b.node(casts ? new Node(n.name(), inFloat32(graph, n), n.inputs(), n.outputs()) : n);
+            Op op = casts ? inFloat32(graph, n) : withBodies(n.op(), stored);
+            b.node(new Node(n.name(), op, n.inputs(), n.outputs()));
             n.outputs()
                     .forEach(out ->
                             graph.spec(out).ifPresent(s -> b.spec(new TensorSpec(out, computed(s.type()), s.shape()))));
         }
-        if (stored.isEmpty()) {
-            return graph;
+        return stored.isEmpty() ? graph : b.outputs(graph.outputs()).build();
+    }
+
+    /** The graphs inside an operation are computed as the one around it is. */
+    private static Op withBodies(Op op, Map<DataType, Integer> stored) {
+        if (op instanceof If) {
+            If branch = (If) op;
+            return new If(computed(branch.then(), stored), computed(branch.otherwise(), stored));
         }
-        stored.forEach((type, count) -> report.info(
-                ImportFinding.Code.STORED_IN_OTHER_TYPE,
-                "",
-                count + (count == 1 ? " tensor is" : " tensors are") + " stored in "
-                        + type.name().toLowerCase(Locale.ROOT) + "; the network is computed in float32."));
-        return b.outputs(graph.outputs()).build();
+        if (op instanceof Loop) {
+            Loop loop = (Loop) op;
+            return new Loop(computed(loop.body(), stored), loop.carried());
+        }
+        return op;
+    }
+
+    private static Body computed(Body body, Map<DataType, Integer> stored) {
+        return new Body(computed(body.graph(), stored));
     }
 
     private static Op inFloat32(Graph graph, Node cast) {

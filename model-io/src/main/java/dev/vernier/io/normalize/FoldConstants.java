@@ -93,6 +93,7 @@ final class FoldConstants implements NormalizePass {
         boolean quantization =
                 op instanceof QuantizeLinear || op instanceof DequantizeLinear || op instanceof QuantizePerSample;
         return !(op instanceof UnsupportedOp)
+                && op.bodies().isEmpty()
                 && !quantization
                 && n.outputs().stream().noneMatch(graph.outputs()::contains)
                 && graph.spec(n.output()).map(s -> isSmall(s.shape())).orElse(false);

@@ -10,9 +10,12 @@ import dev.vernier.engine.graph.op.Concat;
 import dev.vernier.engine.graph.op.CumulativeSum;
 import dev.vernier.engine.graph.op.DynamicUpdateSlice;
 import dev.vernier.engine.graph.op.Gather;
+import dev.vernier.engine.graph.op.GatherElements;
 import dev.vernier.engine.graph.op.GatherNd;
 import dev.vernier.engine.graph.op.LogSoftmax;
 import dev.vernier.engine.graph.op.Reshape;
+import dev.vernier.engine.graph.op.ScatterElements;
+import dev.vernier.engine.graph.op.ScatterNd;
 import dev.vernier.engine.graph.op.Softmax;
 import dev.vernier.engine.graph.shape.Dimension;
 import dev.vernier.engine.graph.shape.ShapeInference;
@@ -167,8 +170,18 @@ final class FreeBatch implements NormalizePass {
         if (n.op() instanceof LogSoftmax) {
             return Math.floorMod(((LogSoftmax) n.op()).axis(), rank) == 0;
         }
-        if (n.op() instanceof GatherNd || n.op() instanceof CumulativeSum || n.op() instanceof DynamicUpdateSlice) {
+        if (n.op() instanceof GatherNd
+                || n.op() instanceof CumulativeSum
+                || n.op() instanceof DynamicUpdateSlice
+                || n.op() instanceof ScatterNd
+                || !n.op().bodies().isEmpty()) {
             return true;
+        }
+        if (n.op() instanceof GatherElements) {
+            return Math.floorMod(((GatherElements) n.op()).axis(), Math.max(1, rank)) == 0;
+        }
+        if (n.op() instanceof ScatterElements) {
+            return Math.floorMod(((ScatterElements) n.op()).axis(), Math.max(1, rank)) == 0;
         }
         if (n.op() instanceof Concat) {
             return Math.floorMod(((Concat) n.op()).axis(), rank) == 0;

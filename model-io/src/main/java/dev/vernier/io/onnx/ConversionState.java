@@ -33,12 +33,25 @@ final class ConversionState {
     ConversionState(String graphName, GraphProto source, OnnxTensors tensors) {
         this.builder = Graph.builder(graphName);
         this.tensors = tensors;
-        for (NodeProto n : source.getNodeList()) {
+        addReaders(source.getNodeList());
+        source.getOutputList().forEach(o -> answered.add(o.getName()));
+    }
+
+    /** Further nodes of the file's, which were inside another one. */
+    void addReaders(List<NodeProto> nodes) {
+        for (NodeProto n : nodes) {
             n.getInputList()
                     .forEach(in ->
                             readers.computeIfAbsent(in, v -> new ArrayList<>()).add(n));
+            OnnxSubgraphs.captured(n)
+                    .forEach(in ->
+                            readers.computeIfAbsent(in, v -> new ArrayList<>()).add(n));
         }
-        source.getOutputList().forEach(o -> answered.add(o.getName()));
+    }
+
+    /** Whether something takes {@code value}, or the network answers with it. */
+    boolean isRead(String value) {
+        return !value.isEmpty() && (answered.contains(value) || readers.containsKey(value));
     }
 
     List<NodeProto> readers(String value) {
@@ -116,6 +129,11 @@ final class ConversionState {
     /** Whether {@code value} is an input, a constant, or computed by a node added so far. */
     boolean isDefined(String value) {
         return defined.contains(value);
+    }
+
+    /** Whether {@code value} is there, even if it cannot be held. */
+    boolean isKnown(String value) {
+        return defined.contains(value) || unreadable.containsKey(value);
     }
 
     void takeName(String name) {

@@ -23,6 +23,7 @@ import dev.vernier.engine.graph.op.Softmax;
 import dev.vernier.engine.graph.op.Unsqueeze;
 import dev.vernier.engine.graph.shape.Dimension;
 import dev.vernier.engine.graph.shape.SymbolicTensor;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 
@@ -108,6 +109,11 @@ final class ElementwiseMappings {
                 || emit.constantOf(node.input(1)).map(c -> c.doubleAt(0) != 0).orElse(true);
         if (training && drops) {
             throw new UnsupportedOperator("in training mode");
+        }
+        if (node.proto().getOutputCount() > 1) {
+            TensorData yes = TensorData.ofBytes(DataType.BOOL, Shape.SCALAR, (byte) 1);
+            Formula f = new Formula(emit);
+            emit.answerWith(List.of(node.input(0), f.expand(emit.constant("kept", yes), f.shape(node.input(0)))));
         }
         return node.input(0);
     }

@@ -50,7 +50,7 @@ final class GraphToOnnx {
         return OnnxExports.isSupported(op.getClass());
     }
 
-    private static OnnxMl.ValueInfoProto valueInfo(TensorSpec spec) {
+    static OnnxMl.ValueInfoProto valueInfo(TensorSpec spec) {
         OnnxMl.TensorShapeProto.Builder shape = OnnxMl.TensorShapeProto.newBuilder();
         for (int i = 0; i < spec.shape().rank(); i++) {
             long d = spec.shape().dim(i);

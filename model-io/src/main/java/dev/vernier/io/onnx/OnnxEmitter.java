@@ -20,19 +20,35 @@ final class OnnxEmitter {
     private final int opset;
     private final List<OnnxMl.NodeProto> nodes = new ArrayList<>();
     private final Map<String, OnnxMl.TensorProto> initializers = new LinkedHashMap<>();
-    private final Set<String> names = new HashSet<>();
+    private final Set<String> names;
     private final Map<String, String> shared = new HashMap<>();
-    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Integer> numbers;
 
     OnnxEmitter(Graph graph, int opset) {
-        this.graph = graph;
-        this.opset = opset;
+        this(graph, opset, new HashSet<>(), new HashMap<>());
         graph.inputs().forEach(i -> names.add(i.name()));
         names.addAll(graph.constants().keySet());
         for (Node n : graph.nodes()) {
             names.add(n.name());
             names.addAll(n.outputs());
         }
+    }
+
+    private OnnxEmitter(Graph graph, int opset, Set<String> names, Map<String, Integer> numbers) {
+        this.graph = graph;
+        this.opset = opset;
+        this.names = names;
+        this.numbers = numbers;
+    }
+
+    /** For a graph inside a node of this one, whose names are taken here already. */
+    OnnxEmitter inside(Graph inner) {
+        return new OnnxEmitter(inner, opset, names, numbers);
+    }
+
+    /** Says that a graph inside a node reads {@code value}. */
+    void capture(String value) {
+        declareConstant(value);
     }
 
     Graph graph() {

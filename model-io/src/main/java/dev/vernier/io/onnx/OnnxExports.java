@@ -18,6 +18,7 @@ final class OnnxExports {
         SelectionExports.addTo(TABLE);
         PlaceExports.addTo(TABLE);
         RecurrentExports.addTo(TABLE);
+        ControlFlowExports.addTo(TABLE);
         QuantizationExports.addTo(TABLE);
         FixedPointExports.addTo(TABLE);
     }

@@ -1,6 +1,7 @@
 package dev.vernier.io.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.vernier.engine.VernierException;
@@ -128,6 +129,13 @@ final class OnnxNode {
                 .map(a -> a.getStringsList().stream()
                         .map(t -> t.toString(StandardCharsets.UTF_8))
                         .toList());
+    }
+
+    /** @throws UnsupportedOperator if there is none of that name */
+    GraphProto graph(String attribute) {
+        return of(attribute, AttributeProto.AttributeType.GRAPH, "a graph")
+                .map(AttributeProto::getG)
+                .orElseThrow(() -> new UnsupportedOperator("without " + attribute));
     }
 
     Optional<TensorProto> tensor(String attribute) {

@@ -1,5 +1,6 @@
 package dev.vernier.io.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.vernier.engine.VernierException;
 import java.util.ArrayList;
@@ -12,6 +13,16 @@ import java.util.Set;
 /** Nodes in an order in which they can run. The standard asks for it; not every exporter keeps it. */
 final class OnnxNodeOrder {
     private OnnxNodeOrder() {}
+
+    /** The nodes of a graph, whose inputs, constants and values from outside are there. */
+    static List<NodeProto> within(GraphProto graph, ConversionState state) {
+        Set<String> given = new HashSet<>();
+        graph.getInitializerList().forEach(t -> given.add(t.getName()));
+        graph.getSparseInitializerList().forEach(t -> given.add(t.getValues().getName()));
+        graph.getInputList().forEach(v -> given.add(v.getName()));
+        OnnxSubgraphs.free(graph).stream().filter(state::isKnown).forEach(given::add);
+        return runnable(graph.getNodeList(), given);
+    }
 
     /**
      * {@code nodes} in their own order as far as it runs, each other one as soon as its operands are there.

@@ -65,6 +65,7 @@ final class OnnxOpMappings {
         unary("Asinh", Unary.Function.ASINH);
         unary("Atan", Unary.Function.ATAN);
         unary("Atanh", Unary.Function.ATANH);
+        operator("Attention").since(23, AttentionMapping::attention);
         operator("AveragePool").since(1, WindowMappings::averagePool);
         operator("BatchNormalization").since(1, ElementwiseMappings::batchNormalization);
         operator("BitShift").since(11, MaskMappings::bitShift);
@@ -83,6 +84,7 @@ final class OnnxOpMappings {
         operator("Constant").since(1, ConstantMappings::constant);
         operator("ConstantOfShape").since(9, ConstantMappings::constantOfShape);
         operator("Conv").since(1, WindowMappings::conv);
+        operator("ConvInteger").since(10, ComputedGrids::convInteger);
         operator("ConvTranspose").since(1, WindowMappings::convTranspose);
         unary("Cos", Unary.Function.COS);
         unary("Cosh", Unary.Function.COSH);
@@ -98,6 +100,7 @@ final class OnnxOpMappings {
                 .since(7, (n, e) -> e.main(new Div(Clamp.NONE), n.inputs()));
         operator("Dropout").since(1, ElementwiseMappings::dropout).since(12, ElementwiseMappings::dropoutByOperands);
         operator("DynamicQuantizeLinear").since(11, QuantizationMappings::dynamicQuantize);
+        operator("Einsum").since(12, EinsumMapping::einsum);
         operator("Elu").since(1, (n, e) -> e.main(new Elu(n.real("alpha", 1)), n.input(0)));
         comparison("Equal", Compare.Relation.EQUAL);
         unary("Erf", Unary.Function.ERF);
@@ -146,6 +149,7 @@ final class OnnxOpMappings {
         operator("LRN").since(1, NormalizationMappings::localResponseNormalization);
         operator("LSTM").since(1, RecurrentMappings::lstm);
         operator("MatMul").since(1, (n, e) -> e.main(new MatMul(Clamp.NONE), n.inputs()));
+        operator("MatMulInteger").since(10, ComputedGrids::matMulInteger);
         extremum("Max", Extremum.Kind.MAX);
         operator("MaxPool").since(1, WindowMappings::maxPool);
         operator("Mean").since(1, ElementwiseMappings::mean);
@@ -186,6 +190,7 @@ final class OnnxOpMappings {
         operator("ReverseSequence").since(10, SelectionMappings::reverseSequence);
         operator("RMSNormalization").since(23, NormalizationMappings::rmsNormalization);
         operator("RNN").since(1, RecurrentMappings::rnn);
+        operator("RotaryEmbedding").since(23, RotaryMapping::rotaryEmbedding);
         unary("Round", Unary.Function.ROUND);
         operator("Scatter").since(9, SelectionMappings::scatterElements);
         operator("ScatterElements").since(11, SelectionMappings::scatterElements);

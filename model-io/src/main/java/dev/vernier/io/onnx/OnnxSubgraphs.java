@@ -37,7 +37,8 @@ final class OnnxSubgraphs {
         return captured;
     }
 
-    private static Set<String> free(GraphProto body) {
+    /** The values that {@code body} reads without defining them. */
+    static Set<String> free(GraphProto body) {
         Set<String> free = new LinkedHashSet<>(valuesRead(body));
         body.getInputList().forEach(i -> free.remove(i.getName()));
         body.getInitializerList().forEach(t -> free.remove(t.getName()));

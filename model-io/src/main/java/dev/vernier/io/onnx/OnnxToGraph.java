@@ -13,16 +13,15 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorSpec;
+import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.UnsupportedOp;
 import dev.vernier.io.ImportFinding;
 import dev.vernier.io.ImportReport;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** One ONNX model to the engine's graph: constants, inputs, then node after node by {@link OnnxOpMappings}. */
 final class OnnxToGraph {
@@ -31,17 +30,15 @@ final class OnnxToGraph {
     private final OnnxTensors tensors;
     private final ImportReport.Builder report;
     private final Map<String, Integer> opsets = new HashMap<>();
-    private final Set<String> valuesRead;
 
     OnnxToGraph(ModelProto model, OnnxTensors tensors, ImportReport.Builder report) {
         this.model = model;
-        this.source = QuantizedOperators.expanded(model.getGraph());
+        this.source = QuantizedOperators.expanded(DynamicIntegerLayers.written(FunctionInlining.inlined(model)));
         this.tensors = tensors;
         this.report = report;
         for (OperatorSetIdProto o : model.getOpsetImportList()) {
             opsets.put(o.getDomain().equals("ai.onnx") ? "" : o.getDomain(), (int) o.getVersion());
         }
-        this.valuesRead = OnnxSubgraphs.valuesRead(source);
     }
 
     /** Version of the standard operators a model uses; files before IR version 3 do not say and use 1. */
@@ -98,16 +95,23 @@ final class OnnxToGraph {
     }
 
     private void constants(ConversionState state) {
-        for (TensorProto t : source.getInitializerList()) {
-            String why = OnnxTensors.whyNotHeld(t);
-            if (why.isEmpty()) {
-                state.constant(t.getName(), tensors.tensor(t));
-            } else {
-                state.unreadable(t.getName(), why);
-            }
-        }
+        source.getInitializerList().forEach(t -> constant(t, state));
         source.getSparseInitializerList()
                 .forEach(t -> state.unreadable(t.getValues().getName(), "a sparse constant cannot be held"));
+    }
+
+    /** Adds a constant as the file holds it, or remembers why it cannot be held. */
+    void constant(TensorProto t, ConversionState state) {
+        String why = OnnxTensors.whyNotHeld(t);
+        if (why.isEmpty()) {
+            state.constant(t.getName(), tensors.tensor(t));
+        } else {
+            state.unreadable(t.getName(), why);
+        }
+    }
+
+    OnnxTensors tensors() {
+        return tensors;
     }
 
     private void inputs(ConversionState state) {
@@ -154,14 +158,24 @@ final class OnnxToGraph {
         Map<NodeProto, String> nameOf = new java.util.IdentityHashMap<>();
         source.getNodeList().forEach(n -> nameOf.put(n, names.nameOf(n)));
         nameOf.values().forEach(state::takeName);
-        Set<String> defined = new HashSet<>();
-        source.getInitializerList().forEach(t -> defined.add(t.getName()));
-        source.getSparseInitializerList().forEach(t -> defined.add(t.getValues().getName()));
-        source.getInputList().forEach(v -> defined.add(v.getName()));
-        for (NodeProto proto : OnnxNodeOrder.runnable(source.getNodeList(), defined)) {
-            int opset = opsets.getOrDefault(OnnxNode.domainOf(proto), 1);
-            convert(new OnnxNode(nameOf.get(proto), proto, opset), state);
+        for (NodeProto proto : OnnxNodeOrder.within(source, state)) {
+            convert(new OnnxNode(nameOf.get(proto), proto, opsetOf(proto)), state);
         }
+    }
+
+    private int opsetOf(NodeProto proto) {
+        return opsets.getOrDefault(OnnxNode.domainOf(proto), 1);
+    }
+
+    /** Puts a node with a name of its own, all of whose operands are there, into the graph. */
+    void convert(NodeProto proto, ConversionState state) {
+        convert(new OnnxNode(proto.getName(), proto, opsetOf(proto)), state);
+    }
+
+    /** Puts {@code op}, which is what {@code node} stands for, into the graph. */
+    void emit(OnnxNode node, ConversionState state, Op op, List<String> operands) {
+        NodeEmitter emit = new NodeEmitter(node, state);
+        add(node, emit, emit.results(emit.mainWithAllResults(op, operands)), state);
     }
 
     private void convert(OnnxNode node, ConversionState state) {
@@ -178,6 +192,10 @@ final class OnnxToGraph {
                     throw new UnsupportedOperator("because " + why);
                 });
             }
+            if (ControlFlow.isControlFlow(node)) {
+                new ControlFlow(this, state, node).convert();
+                return;
+            }
             OnnxOpMapping mapping = OnnxOpMappings.of(node.domain(), node.operator(), node.opset());
             if (node.proto().getOutputCount() == 0) {
                 throw new UnsupportedOperator("because it answers nothing");
@@ -185,7 +203,7 @@ final class OnnxToGraph {
             String result = mapping.map(node, emit);
             List<String> results = emit.results(result);
             for (int i = results.size(); i < node.proto().getOutputCount(); i++) {
-                if (valuesRead.contains(node.proto().getOutput(i))) {
+                if (state.isRead(node.proto().getOutput(i))) {
                     throw new UnsupportedOperator("because output " + i + " of it is used");
                 }
             }

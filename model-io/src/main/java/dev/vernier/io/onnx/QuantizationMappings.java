@@ -17,12 +17,13 @@ final class QuantizationMappings {
     static String quantize(OnnxNode node, NodeEmitter emit) {
         DataType codes = DataType.UINT8;
         if (node.hasInput(2)) {
-            codes = emit.constantOf(node.input(2)).map(TensorData::type).orElse(codes);
+            codes = emit.type(2);
         } else if (node.integer("output_dtype", 0) != 0) {
             codes = typeOf(node.intValue("output_dtype", 0));
         }
-        if (emit.fact(node.input(0)).map(f -> f.type() == DataType.INT32).orElse(false)) {
-            throw new UnsupportedOperator("on whole numbers");
+        if (isComputed(node, emit)
+                || emit.fact(node.input(0)).map(f -> f.type() == DataType.INT32).orElse(false)) {
+            return ComputedGrids.quantize(node, emit, codes);
         }
         return emit.main(new QuantizeLinear(grid(node, emit, codes)), node.input(0));
     }
@@ -31,7 +32,16 @@ final class QuantizationMappings {
         if (emit.isDynamicCodes(node.input(0))) {
             return node.input(0);
         }
+        if (isComputed(node, emit)) {
+            return ComputedGrids.dequantize(node, emit);
+        }
         return emit.main(new DequantizeLinear(grid(node, emit, emit.type(0))), node.input(0));
+    }
+
+    /** Whether the grid is not known before the network runs, or there is one for each block. */
+    private static boolean isComputed(OnnxNode node, NodeEmitter emit) {
+        return emit.constantOf(node.input(1)).filter(s -> s.shape().rank() <= 1).isEmpty()
+                || (node.hasInput(2) && emit.constantOf(node.input(2)).isEmpty());
     }
 
     /**
@@ -45,7 +55,7 @@ final class QuantizationMappings {
                         .allMatch(r -> r.getOpType().equals("DequantizeLinear")
                                 && r.getInputList().equals(outputs));
         if (!plain || outputs.stream().anyMatch(emit::isAnswered)) {
-            throw new UnsupportedOperator("where its codes are computed with");
+            return ComputedGrids.dynamicQuantize(node, emit);
         }
         String real = emit.main(new QuantizePerSample(QuantType.INT8, false), node.input(0));
         emit.answerWith(List.of(
@@ -76,9 +86,6 @@ final class QuantizationMappings {
         try {
             if (count == 1 && scales.shape().rank() <= 1) {
                 return QuantParams.perTensor(type, scales.toFloats()[0], zeroPoints[0]);
-            }
-            if (scales.shape().rank() != 1) {
-                throw new UnsupportedOperator("with a scale for each block");
             }
             int axis = emit.axis(node.integer("axis", 1), emit.rank(0));
             return QuantParams.perChannel(type, scales.toFloats(), zeroPoints, axis);

@@ -21,15 +21,18 @@ final class WindowMappings {
     private WindowMappings() {}
 
     static String conv(OnnxNode node, NodeEmitter emit) {
+        return emit.main(convolution(node, emit), node.inputs());
+    }
+
+    static Conv convolution(OnnxNode node, NodeEmitter emit) {
         int spatial = spatialRank(node, emit);
-        Conv op = new Conv(
+        return new Conv(
                 perAxis(node, "strides", spatial, 1),
                 padding(node, spatial),
                 perAxis(node, "dilations", spatial, 1),
                 node.intValue("group", 1),
                 ImageLayout.CHANNELS_FIRST,
                 Clamp.NONE);
-        return emit.main(op, node.inputs());
     }
 
     static String convTranspose(OnnxNode node, NodeEmitter emit) {

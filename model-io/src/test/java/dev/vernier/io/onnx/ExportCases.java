@@ -27,6 +27,7 @@ public final class ExportCases {
         movement(cases);
         selection(cases);
         PlaceExportCases.addTo(cases);
+        ControlFlowExportCases.addTo(cases);
         recurrent(cases);
         quantization(cases);
         return cases.stream();

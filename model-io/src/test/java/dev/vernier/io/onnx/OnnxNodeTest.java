@@ -18,6 +18,11 @@ class OnnxNodeTest {
 
     /** Tests of supported operators that are not passed, and why. */
     private static final Map<String, String> NOT_PASSED = Map.ofEntries(
+            Map.entry(
+                    "test_affine_grid_2d_expanded", "how many axes a value has depends on numbers given while it runs"),
+            Map.entry(
+                    "test_affine_grid_2d_align_corners_expanded",
+                    "how many axes a value has depends on numbers given while it runs"),
             Map.entry("test_celu_bfloat16_expanded", "rounds to bfloat16 after every step"),
             Map.entry("test_operator_add_broadcast", "float64 values beyond float32"),
             Map.entry("test_operator_add_size1_right_broadcast", "float64 values beyond float32"),
@@ -25,7 +30,7 @@ class OnnxNodeTest {
             Map.entry("test_operator_addconstant", "float64 values beyond float32"));
 
     @ParameterizedTest
-    @CsvSource({"node/, 1050", "pytorch-operator/, 25", "pytorch-converted/, 80", "simple/, 5"})
+    @CsvSource({"node/, 1390", "pytorch-operator/, 31", "pytorch-converted/, 82", "simple/, 7"})
     void whatIsSupportedIsRight(String folder, int atLeast) throws IOException {
         assumeTrue(Files.exists(ARCHIVE), () -> "skipped because " + ARCHIVE + " is not there");
         Map<String, String> failures = new TreeMap<>();

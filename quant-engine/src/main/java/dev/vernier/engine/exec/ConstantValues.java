@@ -35,6 +35,7 @@ final class ConstantValues {
 
     private boolean isFoldable(Node n) {
         return !(n.op() instanceof UnsupportedOp)
+                && n.op().bodies().isEmpty()
                 && n.outputs().size() == 1
                 && n.inputs().stream().anyMatch(in -> !in.isEmpty())
                 && n.inputs().stream().allMatch(in -> in.isEmpty() || byName.containsKey(in));

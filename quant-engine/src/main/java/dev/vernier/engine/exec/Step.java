@@ -99,7 +99,8 @@ public final class Step {
         synchronized (resources) {
             try {
                 Tensor[] out = kernel.run(new KernelCall(
-                        head.name(), head.op(), given, head.inputs().size(), post, resources));
+                                head.name(), head.op(), given, head.inputs().size(), post, resources)
+                        .withBodies(CompiledBody::run));
                 if (out.length < outputs.size()) {
                     Arrays.stream(out).forEach(Tensor::close);
                     throw new VernierException(

@@ -23,6 +23,7 @@ class KernelContractTest {
                         ImageKernelCases.all(),
                         TensorKernelCases.all(),
                         PlaceKernelCases.all(),
+                        ControlFlowKernelCases.all(),
                         RecurrentKernelCases.all())
                 .flatMap(cases -> cases);
     }

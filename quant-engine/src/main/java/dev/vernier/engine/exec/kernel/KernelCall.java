@@ -18,6 +18,7 @@ public final class KernelCall {
     private final int own;
     private final List<PostOperation> post;
     private final PreparedResources resources;
+    private final BodyRunner bodies;
 
     /**
      * @param operands in the operation's order, then those of post-operations; null where one is left out
@@ -30,12 +31,29 @@ public final class KernelCall {
             int own,
             List<PostOperation> post,
             PreparedResources resources) {
+        this(node, op, operands, own, post, resources, null);
+    }
+
+    private KernelCall(
+            String node,
+            Op op,
+            List<Operand> operands,
+            int own,
+            List<PostOperation> post,
+            PreparedResources resources,
+            BodyRunner bodies) {
         this.node = node;
         this.op = op;
         this.operands = operands;
         this.own = own;
         this.post = post;
         this.resources = resources;
+        this.bodies = bodies;
+    }
+
+    /** This call of an operation with graphs inside, which {@code runner} runs. */
+    public KernelCall withBodies(BodyRunner runner) {
+        return new KernelCall(node, op, operands, own, post, resources, runner);
     }
 
     /** Either a tensor of this run or a constant. */
@@ -76,6 +94,10 @@ public final class KernelCall {
 
     PreparedResources resources() {
         return resources;
+    }
+
+    BodyRunner bodies() {
+        return bodies;
     }
 
     /** How many operands the operation has, left out ones in between included. */

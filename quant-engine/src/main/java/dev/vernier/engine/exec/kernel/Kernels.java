@@ -33,10 +33,12 @@ import dev.vernier.engine.graph.op.Gru;
 import dev.vernier.engine.graph.op.HardSigmoid;
 import dev.vernier.engine.graph.op.HardSwish;
 import dev.vernier.engine.graph.op.Identity;
+import dev.vernier.engine.graph.op.If;
 import dev.vernier.engine.graph.op.LayerNormalization;
 import dev.vernier.engine.graph.op.LeakyRelu;
 import dev.vernier.engine.graph.op.LogSoftmax;
 import dev.vernier.engine.graph.op.Logical;
+import dev.vernier.engine.graph.op.Loop;
 import dev.vernier.engine.graph.op.Lstm;
 import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.MaxPool;
@@ -86,6 +88,7 @@ public final class Kernels {
     private static final Kernel BINARY = new BinaryKernel();
     private static final Kernel BLOCK = new BlockKernel();
     private static final Kernel COMPARISON = new ComparisonKernel();
+    private static final Kernel CONTROL_FLOW = new ControlFlowKernel();
     private static final Kernel ELEMENTWISE = new ElementwiseKernel();
     private static final Kernel FUNCTION = new FunctionKernel();
     private static final Kernel GENERATOR = new GeneratorKernel();
@@ -129,6 +132,8 @@ public final class Kernels {
             Map.entry(HardSigmoid.class, ELEMENTWISE),
             Map.entry(HardSwish.class, ELEMENTWISE),
             Map.entry(Identity.class, SHAPE),
+            Map.entry(If.class, CONTROL_FLOW),
+            Map.entry(Loop.class, CONTROL_FLOW),
             Map.entry(LeakyRelu.class, ELEMENTWISE),
             Map.entry(Logical.class, COMPARISON),
             Map.entry(LogSoftmax.class, SOFTMAX),

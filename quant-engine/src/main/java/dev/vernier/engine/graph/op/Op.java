@@ -1,5 +1,6 @@
 package dev.vernier.engine.graph.op;
 
+import dev.vernier.engine.graph.Body;
 import java.util.List;
 
 /**
@@ -42,10 +43,12 @@ public sealed interface Op
                 HardSigmoid,
                 HardSwish,
                 Identity,
+                If,
                 LayerNormalization,
                 LeakyRelu,
                 Logical,
                 LogSoftmax,
+                Loop,
                 Lstm,
                 MatMul,
                 MaxPool,
@@ -123,6 +126,11 @@ public sealed interface Op
     /** Whether all operands must be on one grid when quantized. */
     default boolean unifiesInputs() {
         return false;
+    }
+
+    /** The graphs inside it: branches, or what a loop repeats. */
+    default List<Body> bodies() {
+        return List.of();
     }
 
     /** The limit applied to the result. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.stream.LongStream;
 
 /** Operations whose result has the shape of their operand, or of their operands broadcast against each other. */
 final class ElementwiseShapes {
@@ -135,6 +136,13 @@ final class ElementwiseShapes {
 
     static SymbolicTensor cast(Cast op, Operands in) {
         SymbolicTensor x = in.get(0);
+        if (op.to() == DataType.BOOL) {
+            return SymbolicTensor.of(op.to(), x.dims())
+                    .withElements(x.knownElements()
+                            .map(e -> LongStream.of(e)
+                                    .mapToObj(v -> Dimension.of(v == 0 ? 0 : 1))
+                                    .toList()));
+        }
         boolean keepsWhole = op.to().isInteger() || op.to().isFloating();
         return SymbolicTensor.of(op.to(), x.dims()).withElements(keepsWhole ? x.elements() : Optional.empty());
     }

@@ -99,7 +99,8 @@ public final class ShapeInference {
     }
 
     private static boolean hasSeveralResults(Op op) {
-        return op instanceof Split
+        return !op.bodies().isEmpty()
+                || op instanceof Split
                 || op instanceof TopK
                 || op instanceof Lstm
                 || op instanceof Gru

@@ -33,10 +33,12 @@ import dev.vernier.engine.graph.op.Gru;
 import dev.vernier.engine.graph.op.HardSigmoid;
 import dev.vernier.engine.graph.op.HardSwish;
 import dev.vernier.engine.graph.op.Identity;
+import dev.vernier.engine.graph.op.If;
 import dev.vernier.engine.graph.op.LayerNormalization;
 import dev.vernier.engine.graph.op.LeakyRelu;
 import dev.vernier.engine.graph.op.LogSoftmax;
 import dev.vernier.engine.graph.op.Logical;
+import dev.vernier.engine.graph.op.Loop;
 import dev.vernier.engine.graph.op.Lstm;
 import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.MaxPool;
@@ -114,7 +116,7 @@ final class ShapeRules {
         rule(CumulativeSum.class, ElementwiseShapes::same);
         rule(DynamicUpdateSlice.class, ElementwiseShapes::same);
         rule(PRelu.class, LogicShapes::pRelu);
-        rule(Compare.class, LogicShapes::truths);
+        rule(Compare.class, LogicShapes::compare);
         rule(Logical.class, LogicShapes::truths);
         rule(Where.class, LogicShapes::where);
         rule(Pow.class, LogicShapes::broadcast);
@@ -162,6 +164,9 @@ final class ShapeRules {
         rule(DepthToSpace.class, RepetitionShapes::depthToSpace);
         rule(SpaceToDepth.class, RepetitionShapes::spaceToDepth);
         rule(Range.class, RepetitionShapes::range);
+
+        rule(If.class, BodyShapes::branch);
+        rule(Loop.class, BodyShapes::loop);
 
         rule(Lstm.class, RecurrentShapes::lstm);
         rule(Gru.class, RecurrentShapes::gru);
