@@ -13,6 +13,8 @@ import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.Gemm;
+import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.QuantizePerSample;
@@ -50,9 +52,8 @@ final class QuantizationExports {
             }
             Shape shape = p.isPerChannel() ? Shape.of(p.channels()) : Shape.SCALAR;
             String scale = out.shared("s", TensorData.ofFloats(shape, p.scales()));
-            String zero = needsZeroPoint(n, p, out.graph())
-                    ? out.shared("z", codes(type.storage(), shape, p.zeroPoints()))
-                    : "";
+            String zero =
+                    needsZeroPoint(n, p, out.graph()) ? out.shared("z", zeroPoints(n, p, shape, out.graph())) : "";
             List<String> operands = List.of(input, scale, zero);
             if (p.isPerChannel()) {
                 out.add(operator, n.name(), operands, n.outputs(), integer("axis", p.axis()));
@@ -61,11 +62,46 @@ final class QuantizationExports {
             }
         }
 
-        /** A zero point says the type of the codes, too; where they are stored their type is known, and 0 need not be said. */
+        /**
+         * Activations with all codes of 8 bits are written unsigned, moved by 128: on most processors ONNX Runtime has integer kernels for
+         * unsigned activations only, and changes signed ones itself where a value has one reader, which leaves layers around a branch
+         * with two types and in float.
+         */
+        private static TensorData zeroPoints(Node n, QuantParams p, Shape shape, Graph graph) {
+            DataType storage = p.type().storage();
+            if (!areBetweenSteps(n, graph)
+                    || storage != DataType.INT8
+                    || p.type().levels() != 256) {
+                return codes(storage, shape, p.zeroPoints());
+            }
+            int[] moved = p.zeroPoints();
+            for (int i = 0; i < moved.length; i++) {
+                moved[i] -= p.type().qMin();
+            }
+            return codes(DataType.UINT8, shape, moved);
+        }
+
+        /** Whether the codes are made by a step of the graph and read by none but its counterparts, so that their type is free. */
+        private static boolean areBetweenSteps(Node n, Graph graph) {
+            String made = n.op() instanceof QuantizeLinear ? n.output() : n.input(0);
+            return graph.producerOf(made)
+                            .filter(p -> p.op() instanceof QuantizeLinear)
+                            .isPresent()
+                    && !graph.outputs().contains(made)
+                    && graph.consumersOf(made).stream().allMatch(c -> c.op() instanceof DequantizeLinear);
+        }
+
+        /**
+         * A zero point says the type of the codes, too; where they are stored their type is known, and 0 need not be said but beside a
+         * matrix product: ONNX Runtime's integer kernel for that is chosen only where it is.
+         */
         private static boolean needsZeroPoint(Node n, QuantParams p, Graph graph) {
             boolean stored = n.op() instanceof DequantizeLinear && graph.isConstant(n.input(0));
             boolean affine = Arrays.stream(p.zeroPoints()).anyMatch(z -> z != 0);
-            return affine || !stored;
+            boolean matrix = p.type().storage() == DataType.INT8
+                    && graph.consumersOf(n.output()).stream()
+                            .anyMatch(c -> c.op() instanceof Gemm || c.op() instanceof MatMul);
+            return affine || !stored || matrix;
         }
 
         /** A grid with fewer codes than its storage type: the real values are limited first, to the ends of the grid. */

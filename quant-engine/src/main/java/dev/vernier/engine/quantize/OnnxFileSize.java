@@ -1,5 +1,6 @@
 package dev.vernier.engine.quantize;
 
+import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.QuantParams;
@@ -13,6 +14,7 @@ import dev.vernier.engine.graph.op.ConvTranspose;
 import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.ImageLayout;
+import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.MaxPool;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Padding;
@@ -157,7 +159,10 @@ final class OnnxFileSize implements FileSize.Format {
     private long grid(Node n, QuantParams p) {
         boolean dequantizes = n.op() instanceof DequantizeLinear;
         boolean affine = Arrays.stream(p.zeroPoints()).anyMatch(z -> z != 0);
-        boolean zeroPoint = affine || !(dequantizes && lowered.isConstant(n.input(0)));
+        boolean matrix = p.type().storage() == DataType.INT8
+                && lowered.consumersOf(n.output()).stream()
+                        .anyMatch(c -> c.op() instanceof Gemm || c.op() instanceof MatMul);
+        boolean zeroPoint = affine || matrix || !(dequantizes && lowered.isConstant(n.input(0)));
         long ports = name(n.input(0)) + field(SHORT_NAME) + name(n.output()) + (zeroPoint ? field(SHORT_NAME) : 0);
         long bytes = node(n.op().type(), SHORT_NAME, ports, p.isPerChannel() ? integer("axis") : 0);
         long[] shape = p.isPerChannel() ? new long[] {p.channels()} : new long[0];
