@@ -5,6 +5,7 @@ import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.exec.CompiledGraph;
 import dev.vernier.engine.exec.KernelCache;
 import dev.vernier.engine.exec.Step;
+import dev.vernier.engine.exec.kernel.Codes;
 import dev.vernier.engine.graph.ChannelLayout;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
@@ -115,7 +116,11 @@ public final class CalibrationRun {
         if (previous != null) {
             previous.close();
         }
-        if (observed.contains(value) && tensor.type() == DataType.FLOAT32) {
+        if (observed.contains(value) && tensor.grid().isPresent()) {
+            try (Tensor real = Codes.decoded(tensor)) {
+                addStatistics(value, real, count);
+            }
+        } else if (observed.contains(value) && tensor.type() == DataType.FLOAT32) {
             addStatistics(value, tensor, count);
         }
         if (!left.containsKey(value)) {

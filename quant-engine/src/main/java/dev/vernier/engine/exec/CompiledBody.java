@@ -1,5 +1,6 @@
 package dev.vernier.engine.exec;
 
+import dev.vernier.engine.exec.kernel.Codes;
 import dev.vernier.engine.exec.kernel.PreparedResources;
 import dev.vernier.engine.graph.Body;
 import dev.vernier.engine.graph.Graph;
@@ -61,7 +62,7 @@ final class CompiledBody implements AutoCloseable {
                 Tensor t = values.get(name);
                 results.add(
                         t != null
-                                ? t.retain()
+                                ? t.grid().isPresent() ? Codes.decoded(t) : t.retain()
                                 : Tensor.of(compiled.constant(name).orElseThrow()));
             }
             return results;

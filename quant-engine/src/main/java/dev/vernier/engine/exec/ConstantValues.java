@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The values of a graph that are the same in every run: its constants and what follows from them alone (dequantized weights, shapes). */
 final class ConstantValues {
@@ -98,6 +99,13 @@ final class ConstantValues {
         @Override
         public Shape shape() {
             return node.op() instanceof DequantizeLinear ? operands.get(0).shape() : data().shape();
+        }
+
+        @Override
+        public Optional<Coded> coded() {
+            return node.op() instanceof DequantizeLinear
+                    ? Optional.of(new Coded(operands.get(0), ((DequantizeLinear) node.op()).params()))
+                    : Optional.empty();
         }
 
         @Override

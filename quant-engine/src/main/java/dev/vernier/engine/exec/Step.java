@@ -1,19 +1,23 @@
 package dev.vernier.engine.exec;
 
 import dev.vernier.engine.VernierException;
+import dev.vernier.engine.exec.kernel.CodeTable;
+import dev.vernier.engine.exec.kernel.Codes;
 import dev.vernier.engine.exec.kernel.Constant;
-import dev.vernier.engine.exec.kernel.Kernel;
 import dev.vernier.engine.exec.kernel.KernelCall;
 import dev.vernier.engine.exec.kernel.Kernels;
 import dev.vernier.engine.exec.kernel.PostOperation;
 import dev.vernier.engine.exec.kernel.PreparedResources;
 import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.UnsupportedOp;
 import dev.vernier.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +33,7 @@ public final class Step {
     private final List<Source> operands;
     private final List<PostOperation> post;
     private final PreparedResources resources;
+    private final CodeUse codes;
 
     /** Where an operand comes from: an input of the step, a constant, or (neither) left out. */
     record Source(int input, Constant constant) {
@@ -41,7 +46,9 @@ public final class Step {
             List<String> outputs,
             List<Source> operands,
             List<PostOperation> post,
+            CodeUse codes,
             PreparedResources resources) {
+        this.codes = codes;
         this.head = nodes.get(0);
         this.nodes = List.copyOf(nodes);
         this.inputs = List.copyOf(inputs);
@@ -88,19 +95,9 @@ public final class Step {
                     + op.operator() + (op.reason().isEmpty() ? "" : " (" + op.reason() + ")")
                     + "; replace it in the model, or evaluate only the layers before it");
         }
-        Kernel kernel = Kernels.of(head.op());
-        List<KernelCall.Operand> given = new ArrayList<>(operands.size());
-        for (Source s : operands) {
-            given.add(
-                    s.constant() != null
-                            ? KernelCall.Operand.of(s.constant())
-                            : s.input() < 0 ? null : KernelCall.Operand.of(in[s.input()]));
-        }
         synchronized (resources) {
             try {
-                Tensor[] out = kernel.run(new KernelCall(
-                                head.name(), head.op(), given, head.inputs().size(), post, resources)
-                        .withBodies(CompiledBody::run));
+                Tensor[] out = codes.operands() == CodeUse.Operands.TABLE ? new Tensor[] {lookedUp(in)} : computed(in);
                 if (out.length < outputs.size()) {
                     Arrays.stream(out).forEach(Tensor::close);
                     throw new VernierException(
@@ -124,9 +121,87 @@ public final class Step {
         }
     }
 
+    /** The result by table, or computed where the operands' shapes differ. */
+    private Tensor lookedUp(Tensor[] in) {
+        boolean fits = in.length == 1 || in[0].shape().equals(in[1].shape());
+        if (!fits) {
+            return computed(in)[0];
+        }
+        List<QuantParams> grids =
+                Arrays.stream(in).map(t -> t.grid().orElseThrow()).collect(Collectors.toList());
+        CodeTable table = CodeTable.of(
+                resources, "table " + signature() + grids, grids, values -> computed(values.toArray(Tensor[]::new))[0]);
+        return in.length == 1 ? table.apply(in[0]) : table.apply(in[0], in[1], resources);
+    }
+
+    private Tensor[] computed(Tensor[] in) {
+        Tensor[] decoded = new Tensor[in.length];
+        try {
+            List<KernelCall.Operand> given = new ArrayList<>(operands.size());
+            for (int i = 0; i < operands.size(); i++) {
+                Source s = operands.get(i);
+                given.add(
+                        s.constant() != null
+                                ? KernelCall.Operand.of(s.constant())
+                                : s.input() < 0
+                                        ? null
+                                        : KernelCall.Operand.of(
+                                                takesCodes(i) ? in[s.input()] : real(s.input(), in, decoded)));
+            }
+            return codes.result().isEmpty() || codes.operands() == CodeUse.Operands.MOVED
+                    ? run(given, post)
+                    : new Tensor[] {onGrid(given, codes.result().get())};
+        } finally {
+            Arrays.stream(decoded).filter(Objects::nonNull).forEach(Tensor::close);
+        }
+    }
+
+    private boolean takesCodes(int operand) {
+        return codes.operands() == CodeUse.Operands.MOVED
+                || codes.operands() == CodeUse.Operands.INTEGER && operand == 0;
+    }
+
+    private Tensor real(int input, Tensor[] in, Tensor[] decoded) {
+        if (in[input].grid().isEmpty()) {
+            return in[input];
+        }
+        if (decoded[input] == null) {
+            decoded[input] = Codes.decoded(in[input]);
+        }
+        return decoded[input];
+    }
+
+    private Tensor[] run(List<KernelCall.Operand> given, List<PostOperation> following) {
+        return Kernels.of(head.op())
+                .run(new KernelCall(head.name(), head.op(), given, head.inputs().size(), following, resources)
+                        .withBodies(CompiledBody::run));
+    }
+
+    /** The result as codes: by the kernel itself, or in a pass of their own. */
+    private Tensor onGrid(List<KernelCall.Operand> given, QuantParams grid) {
+        List<PostOperation> before = post.subList(0, post.size() - 1);
+        if (head.op() instanceof QuantizeLinear && before.isEmpty()) {
+            return Codes.encoded(given.get(0).tensor(), grid, resources);
+        }
+        KernelCall call =
+                new KernelCall(head.name(), head.op(), given, head.inputs().size(), before, resources);
+        Tensor result = Kernels.of(head.op()).run(call.towards(grid))[0];
+        if (result.grid().isPresent()) {
+            return result;
+        }
+        try (result) {
+            return Codes.encoded(result, grid, resources);
+        }
+    }
+
     /** The activation an operation carries itself, as what follows it. */
     static List<PostOperation> ownActivation(Op op) {
         return op.fusedActivation().isNone() ? List.of() : List.of(new PostOperation.Limit(op.fusedActivation()));
+    }
+
+    /** Where it works on codes. */
+    CodeUse codes() {
+        return codes;
     }
 
     /** What it computes, without names: equal text, and equal inputs, mean equal results. */
@@ -136,7 +211,9 @@ public final class Step {
                 .append(o.input())
                 .append(o.constant() == null ? "" : o.constant().fingerprint()));
         post.forEach(p -> s.append('|').append(p));
-        return s.toString();
+        return codes.operands() == CodeUse.Operands.INTEGER
+                ? s.append("|integer").toString()
+                : s.toString();
     }
 
     @Override

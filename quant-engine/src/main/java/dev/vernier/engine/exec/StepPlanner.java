@@ -53,6 +53,7 @@ final class StepPlanner {
     private final List<Group> groups = new ArrayList<>();
     private final Map<String, Group> openEnds = new HashMap<>();
     private final Set<Node> placed = new HashSet<>();
+    private final CodePlanner codes = new CodePlanner();
 
     StepPlanner(Graph graph, Set<String> observed, ConstantValues constants, PreparedResources resources) {
         this.graph = graph;
@@ -257,7 +258,10 @@ final class StepPlanner {
                                         ? new Step.Source(-1, c)
                                         : new Step.Source(inputs.computeIfAbsent(name, k -> inputs.size()), null));
             }
-            return new Step(nodes, List.copyOf(inputs.keySet()), last().outputs(), sources, post, resources);
+            List<String> read = List.copyOf(inputs.keySet());
+            Optional<String> result = last().outputs().size() == 1 ? Optional.of(end()) : Optional.empty();
+            CodeUse use = codes.of(nodes.get(0), sources, read, post, result);
+            return new Step(nodes, read, last().outputs(), sources, post, use, resources);
         }
     }
 }

@@ -34,12 +34,12 @@ public record TensorComparison(
     private static final int CHUNK = 1 << 11;
 
     /**
-     * Compares two FLOAT32 tensors.
+     * Compares two FLOAT32 tensors, either of which may be coded.
      *
      * @throws IllegalArgumentException if shapes or types differ
      */
     public static TensorComparison of(Tensor x, Tensor y) {
-        if (!x.shape().equals(y.shape()) || x.type() != DataType.FLOAT32 || y.type() != DataType.FLOAT32) {
+        if (!x.shape().equals(y.shape()) || !isReal(x) || !isReal(y)) {
             throw new IllegalArgumentException("compares float32 tensors of one shape, not " + x + " with " + y);
         }
         if (x.format() == y.format() || (x.isRowMajorInMemory() && y.isRowMajorInMemory())) {
@@ -51,12 +51,16 @@ public record TensorComparison(
         }
     }
 
+    private static boolean isReal(Tensor t) {
+        return t.type() == DataType.FLOAT32 || t.grid().isPresent();
+    }
+
     private static TensorComparison sameOrder(Tensor x, Tensor y) {
         int n = Math.toIntExact(x.elementCount());
         int parts = (n + PART - 1) / PART;
         TensorComparison[] partial = new TensorComparison[parts];
-        FloatBuffer fx = x.floats();
-        FloatBuffer fy = y.floats();
+        RealValues fx = RealValues.of(x);
+        RealValues fy = RealValues.of(y);
         ParallelLoop.run(parts, 1, (from, to) -> {
             float[] a = new float[CHUNK];
             float[] b = new float[CHUNK];
@@ -71,7 +75,7 @@ public record TensorComparison(
         return sum;
     }
 
-    private static TensorComparison part(FloatBuffer x, FloatBuffer y, int from, int to, float[] a, float[] b) {
+    private static TensorComparison part(RealValues x, RealValues y, int from, int to, float[] a, float[] b) {
         double xx = 0;
         double yy = 0;
         double xy = 0;
@@ -80,8 +84,8 @@ public record TensorComparison(
         double max = 0;
         for (int start = from; start < to; start += CHUNK) {
             int n = Math.min(CHUNK, to - start);
-            x.get(start, a, 0, n);
-            y.get(start, b, 0, n);
+            x.read(start, a, n);
+            y.read(start, b, n);
             for (int i = 0; i < n; i++) {
                 double u = a[i];
                 double v = b[i];

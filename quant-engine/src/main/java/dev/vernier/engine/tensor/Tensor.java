@@ -2,11 +2,14 @@ package dev.vernier.engine.tensor;
 
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.quantize.AffineQuantization;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.Pointer;
 
@@ -16,14 +19,20 @@ import org.bytedeco.javacpp.Pointer;
  * <p>Whoever makes one closes it. {@link #retain()} lets another owner keep it: the memory goes back to the pool when each owner has
  * closed it. Using a tensor after that throws {@link IllegalStateException}. 4-bit elements take one byte each, as in
  * {@link TensorData}.
+ *
+ * <p>A tensor may be <em>coded</em>: real values that lie on a {@linkplain #grid() grid}, kept as their codes of one byte. It stands for
+ * the real values; {@link #type()} and {@link #buffer()} speak of the codes.
  */
 public final class Tensor implements AutoCloseable {
     private final DataType type;
     private final Shape shape;
     private final MemoryFormat format;
     private final Storage storage;
+    /** Null unless the elements are codes that stand for real values. */
+    private final QuantParams grid;
 
-    private Tensor(DataType type, Shape shape, MemoryFormat format, Storage storage) {
+    private Tensor(DataType type, Shape shape, MemoryFormat format, Storage storage, QuantParams grid) {
+        this.grid = grid;
         this.type = type;
         this.shape = shape;
         this.format = format;
@@ -45,7 +54,25 @@ public final class Tensor implements AutoCloseable {
         if (format == MemoryFormat.CHANNELS_LAST && (shape.rank() < 3 || shape.rank() > 5)) {
             throw new IllegalArgumentException("shape " + shape + " has no spatial axes to put before the channels");
         }
-        return new Tensor(type, shape, format, new Storage(sizeInBytes(type, shape)));
+        return new Tensor(type, shape, format, new Storage(sizeInBytes(type, shape)), null);
+    }
+
+    /**
+     * A coded tensor with arbitrary contents.
+     *
+     * @param grid one for all elements, of codes that are stored in one byte
+     */
+    public static Tensor allocateCodes(QuantParams grid, Shape shape, MemoryFormat format) {
+        DataType codes = grid.type().storage();
+        if (grid.isPerChannel() || (codes != DataType.INT8 && codes != DataType.UINT8)) {
+            throw new IllegalArgumentException("codes on grid " + grid + " do not stand for a tensor");
+        }
+        return new Tensor(codes, shape, format, new Storage(sizeInBytes(codes, shape)), grid);
+    }
+
+    /** A tensor with arbitrary contents, of the elements' type of {@code like}, coded on the same grid if that is coded. */
+    public static Tensor allocateLike(Tensor like, Shape shape, MemoryFormat format) {
+        return like.grid == null ? allocate(like.type, shape, format) : allocateCodes(like.grid, shape, format);
     }
 
     private static long sizeInBytes(DataType type, Shape shape) {
@@ -63,8 +90,13 @@ public final class Tensor implements AutoCloseable {
         return t;
     }
 
-    /** A row-major copy of this tensor outside native memory. */
+    /** A row-major copy of this tensor outside native memory; of a coded one its real values. */
     public TensorData toData() {
+        TensorData elements = elements();
+        return grid == null ? elements : AffineQuantization.dequantize(elements, grid);
+    }
+
+    private TensorData elements() {
         ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(bytes())).order(ByteOrder.nativeOrder());
         if (format == MemoryFormat.ROW_MAJOR) {
             copy.put(buffer());
@@ -77,6 +109,11 @@ public final class Tensor implements AutoCloseable {
 
     public DataType type() {
         return type;
+    }
+
+    /** The grid of a coded tensor; empty if the elements stand for themselves. */
+    public Optional<QuantParams> grid() {
+        return Optional.ofNullable(grid);
     }
 
     /** The logical shape: the same for both memory formats. */
@@ -184,7 +221,7 @@ public final class Tensor implements AutoCloseable {
             throw new IllegalArgumentException("shape " + shape + " has not as many elements as " + other);
         }
         retain();
-        return new Tensor(type, other, MemoryFormat.ROW_MAJOR, storage);
+        return new Tensor(type, other, MemoryFormat.ROW_MAJOR, storage, grid);
     }
 
     /**
@@ -197,7 +234,7 @@ public final class Tensor implements AutoCloseable {
             throw new IllegalArgumentException("shape " + shape + " has not as many elements as " + otherShape);
         }
         retain();
-        return new Tensor(type, otherShape, otherFormat, storage);
+        return new Tensor(type, otherShape, otherFormat, storage, grid);
     }
 
     /** One more owner; returns this tensor, which must be closed once more. */
@@ -217,7 +254,8 @@ public final class Tensor implements AutoCloseable {
 
     @Override
     public String toString() {
-        return type + " " + shape + (format == MemoryFormat.CHANNELS_LAST ? " channels last" : "");
+        return type + " " + shape + (grid == null ? "" : " coded")
+                + (format == MemoryFormat.CHANNELS_LAST ? " channels last" : "");
     }
 
     /** Memory with a count of its owners. */

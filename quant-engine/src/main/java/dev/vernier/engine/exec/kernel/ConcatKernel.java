@@ -17,6 +17,7 @@ final class ConcatKernel implements Kernel {
         for (int i = 0; i < call.operandCount(); i++) {
             Tensor t = call.tensor(i);
             if (t.type() != first.type()
+                    || !t.grid().equals(first.grid())
                     || t.shape().rank() != shape.rank()
                     || !t.shape().with(axis, 0).equals(shape.with(axis, 0))) {
                 throw call.shapeError("operand " + i + " does not fit the others along axis " + axis);
@@ -24,7 +25,7 @@ final class ConcatKernel implements Kernel {
             length = Math.addExact(length, t.shape().dim(axis));
             format = t.format() == MemoryFormat.CHANNELS_LAST ? t.format() : format;
         }
-        Tensor out = Tensor.allocate(first.type(), shape.with(axis, length), format);
+        Tensor out = Tensor.allocateLike(first, shape.with(axis, length), format);
         long[] strides = out.strides();
         long at = 0;
         for (int i = 0; i < call.operandCount(); i++) {

@@ -7,6 +7,7 @@ import dev.vernier.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -33,8 +34,12 @@ final class ConvolutionKernel implements Kernel {
         }
         ImageGeometry.Window window =
                 ImageGeometry.Window.over(call, image, x, kernel, op.strides(), op.dilations(), op.padding(), false);
-        Tensor out = Tensor.allocate(
-                DataType.FLOAT32, image.shape(x.dim(0), outChannels, window.output()), image.memoryFormat());
+        Optional<IntegerArithmetic> integer =
+                call.isInteger() ? Optional.of(IntegerArithmetic.of(call)) : Optional.empty();
+        Shape shape = image.shape(x.dim(0), outChannels, window.output());
+        Tensor out = integer.isPresent()
+                ? integer.get().allocateResult(shape, image.memoryFormat())
+                : Tensor.allocate(DataType.FLOAT32, shape, image.memoryFormat());
         if (out.elementCount() == 0) {
             return new Tensor[] {out};
         }
@@ -45,7 +50,7 @@ final class ConvolutionKernel implements Kernel {
                     out,
                     image::toNative,
                     image::nativeAxis,
-                    chain -> prepare(call, op, image, window, in, out, chain, packed));
+                    chain -> prepare(call, op, image, window, in, out, chain, integer, packed));
             return new Tensor[] {result};
         }
     }
@@ -75,6 +80,7 @@ final class ConvolutionKernel implements Kernel {
             Tensor in,
             Tensor out,
             PostChain chain,
+            Optional<IntegerArithmetic> integer,
             Owned packed) {
         NativeView src = image.toNative(NativeView.of(in));
         NativeView dst = image.toNative(NativeView.of(out));
@@ -86,17 +92,20 @@ final class ConvolutionKernel implements Kernel {
             grouped[1] = weightDims[0] / op.group();
             weightDims = grouped;
         }
-        NativeView weights = NativeView.rowMajor(DataType.FLOAT32, weightDims);
+        NativeView weights = NativeView.rowMajor(integer.isPresent() ? DataType.INT8 : DataType.FLOAT32, weightDims);
         boolean bias = call.has(2);
         String key = "conv " + src.key() + dst.key() + weights.key() + bias + Arrays.toString(window.strides())
-                + Arrays.toString(window.dilations()) + Arrays.toString(window.before()) + chain.key();
+                + Arrays.toString(window.dilations()) + Arrays.toString(window.before()) + chain.key()
+                + integer.map(IntegerArithmetic::key).orElse("");
         NativePrimitive primitive = NativePrimitive.get(call.resources(), key, () -> {
             memory.desc srcDesc = OneDnn.describe(src);
             memory.desc dstDesc = OneDnn.describe(dst);
-            memory.desc any = OneDnn.anyOrder(weights.dims());
+            memory.desc any = OneDnn.anyOrder(weights);
             memory.desc biasDesc = OneDnn.describe(NativeView.rowMajor(DataType.FLOAT32, out(call)));
             primitive_attr attributes = OneDnn.attributes();
             chain.addTo(attributes, dst);
+            // Output channels are the first axis of the weights; with groups, the first two are.
+            integer.ifPresent(i -> i.addTo(attributes, op.group() > 1 ? 3 : 1));
             long[] after = window.exactAfter(in.shape(), image);
             convolution_forward.primitive_desc plan = bias
                     ? new convolution_forward.primitive_desc(
@@ -133,6 +142,7 @@ final class ConvolutionKernel implements Kernel {
                 recipe.argument(dnnl.DNNL_ARG_BIAS, biasDesc);
             }
             recipe.argument(dnnl.DNNL_ARG_DST, dstDesc);
+            integer.ifPresent(i -> i.addArguments(recipe));
             chain.addArguments(recipe, dst);
             return recipe;
         });
@@ -142,6 +152,7 @@ final class ConvolutionKernel implements Kernel {
             arguments.add(call.tensor(2).pointer());
         }
         arguments.add(out.pointer());
+        integer.ifPresent(i -> arguments.addAll(i.pointers(packed)));
         return new Fusion.Prepared(primitive, arguments);
     }
 

@@ -25,6 +25,9 @@ final class Float32Kernel implements Kernel {
 
     @Override
     public Tensor[] run(KernelCall call) {
+        if (call.isInteger()) {
+            return kernel.run(call);
+        }
         DataType type = call.tensor(0).type();
         boolean single = type == DataType.FLOAT32;
         for (int i = 1; i < call.operandCount(); i++) {

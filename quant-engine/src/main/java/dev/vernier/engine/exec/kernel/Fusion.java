@@ -38,7 +38,7 @@ final class Fusion {
             }
             PostChain chain = new PostChain(call, all.subList(0, fused), toNative, nativeAxis);
             Prepared prepared = prepare.apply(chain);
-            if (fused > 0 && prepared.primitive().isReference()) {
+            if (fused > 0 && prepared.primitive().isReference() && result.grid().isEmpty()) {
                 // Plain loops are slower still with post-operations.
                 fused = 0;
                 chain = new PostChain(call, List.of(), toNative, nativeAxis);

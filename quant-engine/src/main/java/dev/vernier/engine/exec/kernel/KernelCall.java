@@ -2,12 +2,14 @@ package dev.vernier.engine.exec.kernel;
 
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.tensor.Tensor;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One run of a kernel: the operation, its operands, and what is applied to the result. */
@@ -19,6 +21,7 @@ public final class KernelCall {
     private final List<PostOperation> post;
     private final PreparedResources resources;
     private final BodyRunner bodies;
+    private final QuantParams resultGrid;
 
     /**
      * @param operands in the operation's order, then those of post-operations; null where one is left out
@@ -31,7 +34,7 @@ public final class KernelCall {
             int own,
             List<PostOperation> post,
             PreparedResources resources) {
-        this(node, op, operands, own, post, resources, null);
+        this(node, op, operands, own, post, resources, null, null);
     }
 
     private KernelCall(
@@ -41,7 +44,9 @@ public final class KernelCall {
             int own,
             List<PostOperation> post,
             PreparedResources resources,
-            BodyRunner bodies) {
+            BodyRunner bodies,
+            QuantParams resultGrid) {
+        this.resultGrid = resultGrid;
         this.node = node;
         this.op = op;
         this.operands = operands;
@@ -53,7 +58,7 @@ public final class KernelCall {
 
     /** This call of an operation with graphs inside, which {@code runner} runs. */
     public KernelCall withBodies(BodyRunner runner) {
-        return new KernelCall(node, op, operands, own, post, resources, runner);
+        return new KernelCall(node, op, operands, own, post, resources, runner, resultGrid);
     }
 
     /** Either a tensor of this run or a constant. */
@@ -154,6 +159,21 @@ public final class KernelCall {
     /** This call with other operands in place of its own. */
     KernelCall withOperands(List<Operand> others) {
         return new KernelCall(node, op, others, own, post, resources);
+    }
+
+    /** This call with its result quantized to {@code grid} after all that follows it; a kernel may answer with codes or real values. */
+    public KernelCall towards(QuantParams grid) {
+        return new KernelCall(node, op, operands, own, post, resources, bodies, grid);
+    }
+
+    /** The grid the result will be put on; empty if it stays as it is. */
+    Optional<QuantParams> resultGrid() {
+        return Optional.ofNullable(resultGrid);
+    }
+
+    /** Whether the operation's first operand is given as codes. */
+    boolean isInteger() {
+        return has(0) && !isConstant(0) && operands.get(0).tensor().grid().isPresent();
     }
 
     /** This call with nothing that follows it. */

@@ -7,9 +7,11 @@ import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.Mul;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.tensor.MemoryFormat;
 import dev.vernier.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
@@ -26,7 +28,7 @@ final class MatrixKernel implements Kernel {
     @Override
     public Tensor[] run(KernelCall call) {
         try (Owned owned = new Owned()) {
-            if (call.tensor(0).type() != DataType.FLOAT32) {
+            if (call.tensor(0).type() != DataType.FLOAT32 && !call.isInteger()) {
                 throw call.error(
                         "multiplies float32 matrices, not " + call.tensor(0).type() + "; insert a Cast");
             }
@@ -46,10 +48,10 @@ final class MatrixKernel implements Kernel {
             throw call.shapeError("multiplies two matrices");
         }
         NativeView left = op.transposeA() ? NativeView.of(a).permuted(1, 0) : NativeView.of(a);
-        NativeView plain = NativeView.rowMajor(DataType.FLOAT32, b.toArray());
+        NativeView plain = NativeView.rowMajor(elements(call), b.toArray());
         NativeView right = op.transposeB() ? plain.permuted(1, 0) : plain;
         long columns = checkProduct(call, left, right);
-        Tensor out = Tensor.allocate(DataType.FLOAT32, Shape.of(left.dims()[0], columns));
+        Tensor out = allocateResult(call, Shape.of(left.dims()[0], columns));
         boolean bias = call.has(2) && op.alpha() == 1 && op.beta() == 1 && isRow(call.shape(2), columns);
         Product p = new Product(a, left, right, out, NativeView.of(out), bias ? columns : 0);
         if (bias || (!call.has(2) && op.alpha() == 1)) {
@@ -62,6 +64,17 @@ final class MatrixKernel implements Kernel {
         } finally {
             product.close();
         }
+    }
+
+    /** What the weights' elements are multiplied as. */
+    private static DataType elements(KernelCall call) {
+        return call.isInteger() ? DataType.INT8 : DataType.FLOAT32;
+    }
+
+    private static Tensor allocateResult(KernelCall call, Shape shape) {
+        return call.isInteger()
+                ? IntegerArithmetic.of(call).allocateResult(shape, MemoryFormat.ROW_MAJOR)
+                : Tensor.allocate(DataType.FLOAT32, shape);
     }
 
     private static boolean isRow(Shape c, long columns) {
@@ -113,11 +126,11 @@ final class MatrixKernel implements Kernel {
         Shape fullA = vectorA ? a.shape().prepended(1) : a.shape();
         Shape fullB = vectorB ? Shape.of(b.dim(0), 1) : b;
         NativeView left;
-        NativeView right = NativeView.rowMajor(DataType.FLOAT32, fullB.toArray());
+        NativeView right = NativeView.rowMajor(elements(call), fullB.toArray());
         long[] batch;
         if (fullB.rank() == 2) {
             long inner = fullA.dim(-1);
-            left = NativeView.rowMajor(DataType.FLOAT32, inner == 0 ? 0 : fullA.elementCount() / inner, inner);
+            left = NativeView.rowMajor(a.type(), inner == 0 ? 0 : fullA.elementCount() / inner, inner);
             batch = java.util.Arrays.copyOf(fullA.toArray(), fullA.rank() - 2);
         } else {
             int rank = Math.max(fullA.rank(), fullB.rank());
@@ -131,9 +144,9 @@ final class MatrixKernel implements Kernel {
         dims[batch.length] = fullA.dim(-2);
         dims[batch.length + 1] = columns;
         Shape outShape = shapeWithout(dims, vectorA, vectorB);
-        Tensor out = Tensor.allocate(DataType.FLOAT32, outShape);
+        Tensor out = allocateResult(call, outShape);
         NativeView result = fullB.rank() == 2
-                ? NativeView.rowMajor(DataType.FLOAT32, left.dims()[0], columns)
+                ? NativeView.rowMajor(out.type(), left.dims()[0], columns)
                 : NativeView.rowMajor(DataType.FLOAT32, dims);
         if (call.has(2) && call.shape(2).elementCount() != columns) {
             out.close();
@@ -192,10 +205,13 @@ final class MatrixKernel implements Kernel {
     private static Fusion.Prepared prepare(KernelCall call, Product p, PostChain chain, Owned packed) {
         boolean bias = p.biasLength() > 0;
         boolean pack = call.isConstant(1);
-        String key = "matmul " + p.left().key() + p.right().key() + p.result().key() + bias + pack + chain.key();
+        Optional<IntegerArithmetic> integer =
+                call.isInteger() ? Optional.of(IntegerArithmetic.of(call)) : Optional.empty();
+        String key = "matmul " + p.left().key() + p.right().key() + p.result().key() + bias + pack + chain.key()
+                + integer.map(IntegerArithmetic::key).orElse("");
         NativePrimitive primitive = NativePrimitive.get(call.resources(), key, () -> {
             memory.desc src = OneDnn.describe(p.left());
-            memory.desc weights = pack ? OneDnn.anyOrder(p.right().dims()) : OneDnn.describe(p.right());
+            memory.desc weights = pack ? OneDnn.anyOrder(p.right()) : OneDnn.describe(p.right());
             memory.desc dst = OneDnn.describe(p.result());
             long[] biasDims = new long[p.result().rank()];
             java.util.Arrays.fill(biasDims, 1);
@@ -203,6 +219,8 @@ final class MatrixKernel implements Kernel {
             memory.desc biasDesc = OneDnn.describe(NativeView.rowMajor(DataType.FLOAT32, biasDims));
             primitive_attr attributes = OneDnn.attributes();
             chain.addTo(attributes, p.result());
+            // Columns are the second axis of the weights.
+            integer.ifPresent(i -> i.addTo(attributes, 2));
             matmul.primitive_desc plan = bias
                     ? new matmul.primitive_desc(OneDnn.CPU, src, weights, biasDesc, dst, attributes, false)
                     : new matmul.primitive_desc(OneDnn.CPU, src, weights, dst, attributes, false);
@@ -213,6 +231,7 @@ final class MatrixKernel implements Kernel {
                 recipe.argument(dnnl.DNNL_ARG_BIAS, biasDesc);
             }
             recipe.argument(dnnl.DNNL_ARG_DST, dst);
+            integer.ifPresent(i -> i.addArguments(recipe));
             chain.addArguments(recipe, p.result());
             return recipe;
         });
@@ -225,6 +244,7 @@ final class MatrixKernel implements Kernel {
             arguments.add(call.tensor(2).pointer());
         }
         arguments.add(p.out().pointer());
+        integer.ifPresent(i -> arguments.addAll(i.pointers(packed)));
         return new Fusion.Prepared(primitive, arguments);
     }
 }

@@ -23,7 +23,7 @@ final class MemoryOrder {
         if (format == MemoryFormat.ROW_MAJOR && t.isRowMajorInMemory()) {
             return t.reshaped(t.shape());
         }
-        Tensor copy = Tensor.allocate(t.type(), t.shape(), format);
+        Tensor copy = Tensor.allocateLike(t, t.shape(), format);
         copy(t, NativeView.of(t), copy, NativeView.of(copy), resources);
         return copy;
     }
@@ -35,7 +35,7 @@ final class MemoryOrder {
     /** A row-major tensor of the axes of {@code t} in another order: axis i is what axis {@code order[i]} was. */
     static Tensor transposed(Tensor t, int[] order, PreparedResources resources) {
         NativeView from = NativeView.of(t).permuted(order);
-        Tensor out = Tensor.allocate(t.type(), Shape.of(from.dims()));
+        Tensor out = Tensor.allocateLike(t, Shape.of(from.dims()), MemoryFormat.ROW_MAJOR);
         copy(t, from, out, NativeView.of(out), resources);
         return out;
     }
@@ -79,7 +79,7 @@ final class MemoryOrder {
     }
 
     private static boolean isFast(DataType type, NativeView view) {
-        return type == DataType.FLOAT32
+        return (type == DataType.FLOAT32 || type == DataType.INT8 || type == DataType.UINT8)
                 && view.rank() >= 1
                 && view.rank() <= 6
                 && IntStream.range(0, view.rank()).allMatch(i -> view.dims()[i] > 0 && view.strides()[i] > 0);

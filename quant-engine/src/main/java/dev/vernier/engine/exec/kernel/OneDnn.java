@@ -34,8 +34,8 @@ final class OneDnn {
     }
 
     /** Memory in whatever order the primitive likes best. */
-    static memory.desc anyOrder(long[] dims) {
-        return new memory.desc(dims, memory.data_type.f32, memory.format_tag.any);
+    static memory.desc anyOrder(NativeView view) {
+        return new memory.desc(view.dims(), typeOf(view.type()), memory.format_tag.any);
     }
 
     /** Attributes that ask for the same bits on every run. */

@@ -16,13 +16,16 @@ final class PackedWeights {
     /**
      * Operand {@code operand} in the order {@code wanted}; owned.
      *
-     * @param plain how the operand lies in memory as the model has it, as the primitive's dimensions
+     * @param plain how the operand lies in memory as the model has it, as the primitive's dimensions; where its elements are not floats,
+     *     its codes are packed
      */
     static Tensor of(KernelCall call, int operand, NativeView plain, memory.desc wanted) {
         if (!call.isConstant(operand)) {
             return pack(call.tensor(operand), plain, wanted);
         }
-        Constant weights = call.constant(operand);
+        Constant weights = plain.type() == DataType.FLOAT32
+                ? call.constant(operand)
+                : call.constant(operand).coded().orElseThrow().codes();
         String key = "packed " + weights.fingerprint() + " " + plain.key() + " " + blobOf(wanted);
         return call.resources()
                 .get(

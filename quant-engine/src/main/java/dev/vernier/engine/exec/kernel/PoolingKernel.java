@@ -1,6 +1,5 @@
 package dev.vernier.engine.exec.kernel;
 
-import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.op.AveragePool;
 import dev.vernier.engine.graph.op.GlobalAveragePool;
@@ -67,8 +66,8 @@ final class PoolingKernel implements Kernel {
 
     private static Tensor[] pool(KernelCall call, ImageGeometry image, ImageGeometry.Window window, int algorithm) {
         Shape x = call.shape(0);
-        Tensor out = Tensor.allocate(
-                DataType.FLOAT32, image.shape(x.dim(0), image.channels(x), window.output()), image.memoryFormat());
+        Tensor out = Tensor.allocateLike(
+                call.tensor(0), image.shape(x.dim(0), image.channels(x), window.output()), image.memoryFormat());
         if (out.elementCount() == 0) {
             return new Tensor[] {out};
         }

@@ -126,7 +126,7 @@ final class PostChain {
         }
     }
 
-    private static int argumentOf(int index) {
+    static int argumentOf(int index) {
         return (index + 1) * dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | dnnl.DNNL_ARG_SRC_1;
     }
 

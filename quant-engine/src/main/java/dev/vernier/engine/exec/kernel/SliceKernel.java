@@ -37,7 +37,7 @@ final class SliceKernel implements Kernel {
             offset += dims[axis] == 0 ? 0 : start * strides[axis];
             strides[axis] = dims[axis] <= 1 ? strides[axis] : strides[axis] * step;
         }
-        Tensor out = Tensor.allocate(x.type(), Shape.of(dims), x.format());
+        Tensor out = Tensor.allocateLike(x, Shape.of(dims), x.format());
         MemoryOrder.copy(
                 x, offset, new NativeView(x.type(), dims, strides), out, 0, NativeView.of(out), call.resources());
         return new Tensor[] {out};

@@ -162,7 +162,7 @@ final class TransposedConvolutionKernel implements Kernel {
             NativeView src, NativeView dst, NativeView weights, Sizes sizes, boolean bias, PostChain chain) {
         memory.desc srcDesc = OneDnn.describe(src);
         memory.desc dstDesc = OneDnn.describe(dst);
-        memory.desc any = OneDnn.anyOrder(weights.dims());
+        memory.desc any = OneDnn.anyOrder(weights);
         memory.desc biasDesc = OneDnn.describe(NativeView.rowMajor(DataType.FLOAT32, dst.dims()[1]));
         primitive_attr attributes = OneDnn.attributes();
         chain.addTo(attributes, dst);
