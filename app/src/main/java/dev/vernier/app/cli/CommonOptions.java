@@ -74,6 +74,11 @@ final class CommonOptions {
         return calibrationSamples;
     }
 
+    /** Where chance begins. */
+    long seed() {
+        return seed;
+    }
+
     /** How many threads a runtime may use. */
     int threads() {
         return threads == null ? Runtime.getRuntime().availableProcessors() : threads;

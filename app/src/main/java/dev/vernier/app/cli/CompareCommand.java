@@ -26,13 +26,14 @@ final class CompareCommand implements Runnable {
     @Override
     public void run() {
         common.check();
-        quantization.check(common);
         new ComparisonRun(common.commandLine(), common.terminal())
                 .print(
                         what.requestWithData(common, Optional.empty()),
                         quantization.target().orElse(TargetRuntime.ONNXRUNTIME),
                         common::samplesOf,
                         metric.metrics(),
+                        quantization.improvements(),
+                        common.seed(),
                         common.json());
     }
 }

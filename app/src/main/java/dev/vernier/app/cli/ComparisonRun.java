@@ -2,11 +2,13 @@ package dev.vernier.app.cli;
 
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.TechniqueComparison;
+import dev.vernier.engine.analyze.Improvement;
 import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.TargetRuntime;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import picocli.CommandLine;
 
@@ -22,7 +24,7 @@ final class ComparisonRun {
 
     /** Over all samples, as {@code vernier compare} without options. */
     void printTable(OpenRequest request) {
-        print(request, TargetRuntime.ONNXRUNTIME, available -> available, List.of(), false);
+        print(request, TargetRuntime.ONNXRUNTIME, available -> available, List.of(), Set.of(), 0, false);
     }
 
     void print(
@@ -30,6 +32,8 @@ final class ComparisonRun {
             TargetRuntime target,
             IntUnaryOperator samplesOf,
             List<Metric> metrics,
+            Set<Improvement> improvements,
+            long seed,
             boolean asJson) {
         try (ProgressLine progress = new ProgressLine(command.getErr(), terminal);
                 PreparedRun run =
@@ -41,6 +45,7 @@ final class ComparisonRun {
                     run.project().graph(),
                     run.calibration(),
                     target,
+                    plan -> ImprovedPlan.of(plan, improvements, run.project(), run.calibration(), seed, progress),
                     run.session(),
                     row -> progress.count("evaluating: technique", ++done[0], all),
                     Cancellation.NEVER));

@@ -34,7 +34,6 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         common.check();
-        quantization.check(common);
         plans.check(common);
         CommandLine command = common.commandLine();
         Terminal terminal = common.terminal();
@@ -43,7 +42,7 @@ final class EvaluateCommand implements Runnable {
             QuantPlan asked = plans.plan(opened.project().model(), quantization.target());
             try (PreparedRun run =
                     PreparedRun.of(opened, asked.target(), common::samplesOf, metric.metrics(), progress)) {
-                EvaluationResult result = evaluate(run, asked, progress);
+                EvaluationResult result = evaluate(run, improved(run, asked, progress), progress);
                 progress.clear();
                 if (common.json()) {
                     ResultJson.print(ResultJson.evaluation(run, result), command.getOut());
@@ -56,6 +55,11 @@ final class EvaluateCommand implements Runnable {
                 }
             }
         }
+    }
+
+    private QuantPlan improved(PreparedRun run, QuantPlan asked, ProgressLine progress) {
+        return run.improving(() -> ImprovedPlan.of(
+                asked, quantization.improvements(), run.project(), run.calibration(), common.seed(), progress));
     }
 
     private static EvaluationResult evaluate(PreparedRun run, QuantPlan asked, ProgressLine progress) {

@@ -93,7 +93,6 @@ final class ExportCommand implements Runnable {
     @Override
     public void run() {
         common.check();
-        quantization.check(common);
         plans.check(common);
         ExportFormat chosen = format();
         OpenRequest request = what.requestToCalibrate(common, plans.file());
@@ -135,6 +134,10 @@ final class ExportCommand implements Runnable {
     }
 
     private void exportPlan(OpenRequest request) {
+        if (!quantization.improvements().isEmpty()) {
+            exportCalibrated(ExportFormat.PLAN, request);
+            return;
+        }
         ImportedModel model = ProjectOpener.openModel(request);
         QuantPlan asked = plans.plan(model, quantization.target());
         PlanFile.write(to, asked);
@@ -148,10 +151,22 @@ final class ExportCommand implements Runnable {
             ImportedModel model = opened.project().model();
             QuantPlan asked = ModelExport.forFormat(chosen, plans.plan(model, quantization.target()));
             try (PreparedRun run = PreparedRun.of(opened, asked.target(), common::samplesOf, List.of(), progress)) {
-                QuantizedModel quantized = ModelQuantizer.quantize(model.graph(), run.calibration(), asked);
-                List<String> notes = write(chosen, quantized, run, progress);
+                QuantPlan improved = ImprovedPlan.of(
+                        asked,
+                        quantization.improvements(),
+                        opened.project(),
+                        run.calibration(),
+                        common.seed(),
+                        progress);
+                List<String> notes = List.of();
+                if (chosen == ExportFormat.PLAN) {
+                    PlanFile.write(to, improved);
+                } else {
+                    QuantizedModel quantized = ModelQuantizer.quantize(model.graph(), run.calibration(), improved);
+                    notes = write(chosen, quantized, run, progress);
+                }
                 progress.clear();
-                print(chosen, run.project().modelName(), model, asked, Optional.of(run.calibration()), notes);
+                print(chosen, run.project().modelName(), model, improved, Optional.of(run.calibration()), notes);
             }
         }
     }

@@ -67,7 +67,6 @@ final class ProveCommand implements Runnable {
     @Override
     public void run() {
         common.check();
-        quantization.check(common);
         plans.check(common);
         OpenRequest request = new OpenRequest(
                 Optional.of(model),
@@ -133,8 +132,10 @@ final class ProveCommand implements Runnable {
     }
 
     private ProofReport prove(PreparedRun run, OpenRequest request, QuantPlan asked, ProgressLine progress) {
+        QuantPlan improved = ImprovedPlan.of(
+                asked, quantization.improvements(), run.project(), run.calibration(), common.seed(), progress);
         progress.say("proving");
-        QuantizedModel simulated = ModelQuantizer.quantize(run.project().graph(), run.calibration(), asked);
+        QuantizedModel simulated = ModelQuantizer.quantize(run.project().graph(), run.calibration(), improved);
         return new ExportedFileProof(
                         simulated,
                         exported,

@@ -1,10 +1,13 @@
 package dev.vernier.app.cli;
 
+import dev.vernier.engine.analyze.Improvement;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.TargetRuntime;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -12,8 +15,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What every command takes that quantizes. */
 final class QuantizationOptions {
-    private static final List<String> IMPROVEMENTS = List.of("cle", "bias-correction", "adaround");
-
     @Option(
             names = "--target",
             paramLabel = "RUNTIME",
@@ -21,23 +22,31 @@ final class QuantizationOptions {
             description = "Whose rules hold: onnxruntime, tflite or research (default: onnxruntime).")
     private TargetRuntime target;
 
-    @Option(names = "--improve", paramLabel = "HOW", split = ",", hidden = true)
-    private List<String> improve;
+    @Option(
+            names = "--improve",
+            paramLabel = "HOW",
+            split = ",",
+            converter = ImprovementConverter.class,
+            description = "Give the plan cures, learned on the calibration samples: cle (cross-layer equalization),"
+                    + " adaround (learned rounding), bias-correction; several with commas.")
+    private List<Improvement> improve;
 
     Optional<TargetRuntime> target() {
         return Optional.ofNullable(target);
     }
 
-    /** Improvements have names, but none of them is there yet. */
-    void check(CommonOptions common) {
-        if (improve != null) {
-            for (String name : improve) {
-                if (!IMPROVEMENTS.contains(name)) {
-                    throw common.wrong(
-                            "There is no improvement '" + name + "'; there are " + String.join(", ", IMPROVEMENTS));
-                }
-            }
-            throw common.wrong("--improve is not available in this version; leave it out");
+    /** The cures asked for, in the order in which they are applied. */
+    Set<Improvement> improvements() {
+        return improve == null || improve.isEmpty() ? Set.of() : EnumSet.copyOf(improve);
+    }
+
+    /** {@code cle}, {@code adaround}, {@code bias-correction}. */
+    static final class ImprovementConverter implements ITypeConverter<Improvement> {
+        @Override
+        public Improvement convert(String label) {
+            return Improvement.ofLabel(label)
+                    .orElseThrow(() -> new TypeConversionException("There is no improvement '" + label + "'; there are "
+                            + names(Arrays.stream(Improvement.values()).map(Improvement::label))));
         }
     }
 

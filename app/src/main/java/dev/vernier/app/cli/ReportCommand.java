@@ -43,7 +43,6 @@ final class ReportCommand implements Runnable {
     @Override
     public void run() {
         common.check();
-        quantization.check(common);
         plans.check(common);
         if (!to.toString().toLowerCase(Locale.ROOT).matches(".*\\.html?")) {
             throw common.wrong("A report is an HTML page; end " + to + " in .html");
@@ -54,16 +53,18 @@ final class ReportCommand implements Runnable {
             QuantPlan asked = plans.plan(opened.project().model(), quantization.target());
             try (PreparedRun run =
                     PreparedRun.of(opened, asked.target(), common::samplesOf, metric.metrics(), progress)) {
+                QuantPlan improved = ImprovedPlan.of(
+                        asked, quantization.improvements(), run.project(), run.calibration(), common.seed(), progress);
                 progress.say("evaluating");
                 EvaluationResult result = run.evaluating(() -> run.session()
                         .evaluate(
-                                ModelQuantizer.quantize(run.project().graph(), run.calibration(), asked),
+                                ModelQuantizer.quantize(run.project().graph(), run.calibration(), improved),
                                 r -> progress.count("evaluating: sample", r.samples(), r.totalSamples()),
                                 Cancellation.NEVER));
                 byte[] page = new ModelReport(
                                 run.project().modelName(),
                                 run.project().data().name(),
-                                PlanOptions.name(run.project().model(), asked),
+                                PlanOptions.name(run.project().model(), improved),
                                 result,
                                 run.calibration())
                         .html()

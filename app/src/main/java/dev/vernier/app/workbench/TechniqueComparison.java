@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Every technique side by side: each preset on the same model, samples and calibration. Immutable.
@@ -51,10 +52,27 @@ public record TechniqueComparison(List<Row> rows) {
             EvaluationSession session,
             Consumer<Row> onRow,
             Cancellation cancellation) {
+        return run(graph, calibration, target, UnaryOperator.identity(), session, onRow, cancellation);
+    }
+
+    /**
+     * Evaluates every preset with the cures that {@code improve} gives it.
+     *
+     * @param onRow hears each row as it is done
+     * @throws java.util.concurrent.CancellationException if asked to stop
+     */
+    public static TechniqueComparison run(
+            Graph graph,
+            CalibrationResult calibration,
+            TargetRuntime target,
+            UnaryOperator<QuantPlan> improve,
+            EvaluationSession session,
+            Consumer<Row> onRow,
+            Cancellation cancellation) {
         List<Row> rows = new ArrayList<>();
         for (Preset preset : Preset.values()) {
             cancellation.check();
-            QuantPlan plan = QuantPlan.of(preset).withTarget(target);
+            QuantPlan plan = improve.apply(QuantPlan.of(preset).withTarget(target));
             Row row = row(graph, calibration, plan, session, growing -> {}, cancellation);
             rows.add(row);
             onRow.accept(row);

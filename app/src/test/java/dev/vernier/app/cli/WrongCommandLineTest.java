@@ -26,8 +26,7 @@ class WrongCommandLineTest {
                 "compare --threads 0|--threads is 0",
                 "evaluate --plan p.json --preset int8|--plan and --preset exclude each other",
                 "evaluate a b|'b' is one argument too many",
-                "evaluate --improve cle,adaround|--improve is not available in this version",
-                "compare --improve magic|There is no improvement 'magic'; there are cle, bias-correction, adaround"
+                "compare --improve magic|There is no improvement 'magic'; there are cle, adaround, bias-correction"
             })
     void isToldInOneLine(String arguments, String message) {
         CommandLineRun.of(arguments.split(" ")).assertFailed(2, message);

@@ -2,6 +2,7 @@ package dev.vernier.io.plan;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.vernier.engine.VernierException;
+import dev.vernier.engine.spec.Cures;
 import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.Precision;
@@ -24,6 +25,7 @@ public final class PlanReader {
     private final PlanCursor json;
     private Preset preset;
     private TargetRuntime target = TargetRuntime.ONNXRUNTIME;
+    private Cures cures = Cures.NONE;
     private final Map<String, PartialConfig> layers = new LinkedHashMap<>();
 
     private record PartialConfig(Optional<QuantSpec> weights, Optional<QuantSpec> activations) {}
@@ -99,6 +101,9 @@ public final class PlanReader {
                         return true;
                     });
                     return true;
+                case "cures":
+                    cures = CuresJson.read(json, () -> spec(QuantSpec::weights));
+                    return true;
                 default:
                     return false;
             }
@@ -113,7 +118,7 @@ public final class PlanReader {
                 new LayerConfig(
                         partial.weights.orElse(preset.config().weights()),
                         partial.activations.orElse(preset.config().activations()))));
-        return QuantPlan.of(preset, target, overrides);
+        return QuantPlan.of(preset, target, overrides).withCures(cures);
     }
 
     private PartialConfig layer() {

@@ -19,7 +19,10 @@ import java.util.Map;
  */
 public final class PlanWriter {
     static final String FORMAT = "vernier-plan";
-    static final int VERSION = 1;
+    /** The newest version that is read; a plan without cures is written as version 1. */
+    static final int VERSION = 2;
+
+    private static final int VERSION_WITHOUT_CURES = 1;
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -41,7 +44,7 @@ public final class PlanWriter {
     public static void write(QuantPlan plan, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("format", FORMAT);
-        json.writeNumberField("version", VERSION);
+        json.writeNumberField("version", plan.cures().isNone() ? VERSION_WITHOUT_CURES : VERSION);
         json.writeStringField("preset", plan.preset().label());
         json.writeStringField("target", plan.target().label());
         json.writeObjectFieldStart("layers");
@@ -63,10 +66,14 @@ public final class PlanWriter {
             json.writeEndObject();
         }
         json.writeEndObject();
+        if (!plan.cures().isNone()) {
+            json.writeFieldName("cures");
+            CuresJson.write(plan.cures(), json);
+        }
         json.writeEndObject();
     }
 
-    private static void writeSpec(String key, QuantSpec spec, QuantSpec normal, JsonGenerator json) throws IOException {
+    static void writeSpec(String key, QuantSpec spec, QuantSpec normal, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart(key);
         json.writeStringField("precision", spec.precision().label());
         if (!spec.granularity().equals(normal.granularity())) {

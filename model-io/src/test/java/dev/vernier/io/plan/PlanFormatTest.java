@@ -118,9 +118,9 @@ class PlanFormatTest {
 
     @Test
     void aNewerVersionIsToldAsSuchWhateverElseItHolds() {
-        assertThatThrownBy(() -> PlanReader.read("{\"hues\":[1],\"format\":\"vernier-plan\",\"version\":2}", "p"))
+        assertThatThrownBy(() -> PlanReader.read("{\"hues\":[1],\"format\":\"vernier-plan\",\"version\":3}", "p"))
                 .isInstanceOf(VernierException.class)
-                .hasMessageContaining("is of version 2; this program reads up to version 1");
+                .hasMessageContaining("is of version 3; this program reads up to version 2");
     }
 
     @Test

@@ -2,9 +2,12 @@ package dev.vernier.io.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vernier.engine.spec.BiasCorrection;
 import dev.vernier.engine.spec.ClipRange;
+import dev.vernier.engine.spec.Cures;
 import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.LayerConfig;
+import dev.vernier.engine.spec.LearnedRounding;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
@@ -14,6 +17,7 @@ import dev.vernier.engine.spec.Rounding;
 import dev.vernier.engine.spec.TargetRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +51,24 @@ class PlanRoundTripTest {
         assertThat(new HashSet<Class<?>>(RULES.keySet())).isEqualTo(all);
     }
 
+    private static Cures randomCures(Random random) {
+        int weights = random.nextInt(40);
+        BitSet up = new BitSet();
+        random.ints(weights / 2, 0, Math.max(1, weights))
+                .filter(k -> k < weights)
+                .forEach(up::set);
+        QuantSpec spec = QuantSpec.weights(Precision.INT4);
+        return new Cures(
+                Cures.Equalization.values()[random.nextInt(2)],
+                Map.of("a", new BiasCorrection(spec, List.of(random.nextFloat(), -random.nextFloat()))),
+                Map.of("b", new LearnedRounding(spec.withGranularity(Granularity.TENSOR), weights, up)));
+    }
+
     @Test
     void whateverIsWrittenIsReadBackEqual() {
         Random random = new Random(20240607);
         for (int i = 0; i < 500; i++) {
-            QuantPlan plan = randomPlan(random);
+            QuantPlan plan = i % 3 == 0 ? randomPlan(random).withCures(randomCures(random)) : randomPlan(random);
             String json = PlanWriter.write(plan);
             QuantPlan back = PlanReader.read(json, "round trip " + i);
             assertThat(back).isEqualTo(plan);

@@ -94,7 +94,7 @@ class PlanSchemaTest {
     @ValueSource(
             strings = {
                 "{}",
-                "{'format':'vernier-plan','version':2,'preset':'int8','target':'tflite','layers':{}}",
+                "{'format':'vernier-plan','version':3,'preset':'int8','target':'tflite','layers':{}}",
                 "{'format':'vernier-plan','version':1,'preset':'int9','target':'tflite','layers':{}}",
                 "{'format':'vernier-plan','version':1,'preset':'int8','target':'tflite','layers':{},'more':1}",
                 "{'format':'vernier-plan','version':1,'preset':'int8','target':'tflite','layers':{'a':{'weights':{}}}}",

@@ -13,10 +13,17 @@ import java.util.Map;
  * @param statistics by value name (graph inputs and node outputs)
  * @param samples how many samples were run
  * @param source where they came from, for people: a data set's name or {@code evaluation data}
+ * @param variants calibrates rewritten forms of the graph on the same samples
  */
-public record CalibrationResult(Map<String, TensorStatistics> statistics, int samples, String source) {
+public record CalibrationResult(
+        Map<String, TensorStatistics> statistics, int samples, String source, VariantCalibration variants) {
     public CalibrationResult {
         statistics = Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
+    }
+
+    /** Without the samples at hand: rewritten forms of the graph cannot be calibrated. */
+    public CalibrationResult(Map<String, TensorStatistics> statistics, int samples, String source) {
+        this(statistics, samples, source, VariantCalibration.impossible());
     }
 
     /** What is wrong with what was seen, one sentence each: tensors with NaN or infinite values, which statistics leave out. */

@@ -70,7 +70,11 @@ public final class CalibrationRun {
             }
             Map<String, TensorStatistics> statistics = new LinkedHashMap<>();
             run.accumulators.forEach((value, a) -> statistics.put(value, a.statistics()));
-            return new CalibrationResult(statistics, total, source);
+            return new CalibrationResult(
+                    statistics,
+                    total,
+                    source,
+                    new VariantCalibration(g -> run(g, data, total, source, Progress.NONE, Cancellation.NEVER)));
         }
     }
 

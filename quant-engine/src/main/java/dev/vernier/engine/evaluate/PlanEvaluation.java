@@ -22,6 +22,7 @@ final class PlanEvaluation {
     private final SessionState session;
     private final QuantizedModel model;
     private final CompiledGraph compiled;
+    private final CompiledGraph reference;
     private final String scored;
     private ScoreAccumulator scores;
     private final AccumulatedErrors.Measurement errors;
@@ -34,6 +35,7 @@ final class PlanEvaluation {
         this.session = session;
         this.model = model;
         this.compiled = session.compile(model);
+        this.reference = session.reference(model);
         this.scored = ModelOutputs.scoredOutput(model.graph());
         this.errors = session.errors().measurement();
     }
@@ -92,7 +94,7 @@ final class PlanEvaluation {
             if (layer.layer().isQuantizable()
                     && !errors.addRemembered(
                             layer.layer().name(),
-                            session.floatFingerprint(layer.layer()),
+                            reference.fingerprint(layer.layer().output().name()),
                             compiled.fingerprint(layer.outputValue()),
                             b)) {
                 open.put(layer.layer().name(), layer.outputValue());
@@ -110,13 +112,13 @@ final class PlanEvaluation {
         toCompare
                 .keySet()
                 .forEach(l -> wanted.add(model.layer(l).layer().output().name()));
-        Map<String, Tensor> floats = session.runFloat(b, wanted, cancellation);
+        Map<String, Tensor> floats = session.runFloat(reference, b, wanted, cancellation);
         try {
             toCompare.forEach((name, value) -> {
                 var layer = model.layer(name).layer();
                 errors.add(
                         name,
-                        session.floatFingerprint(layer),
+                        reference.fingerprint(layer.output().name()),
                         compiled.fingerprint(value),
                         b,
                         floats.get(layer.output().name()),

@@ -48,12 +48,34 @@ final class SessionState implements AutoCloseable {
         return CompiledGraph.compile(model.graph(), observed, kernels);
     }
 
+    /**
+     * The float graph that {@code model}'s layers are compared with: the session's own, or the same function with channels rescaled, of
+     * which the last one is kept.
+     */
+    CompiledGraph reference(QuantizedModel model) {
+        Graph reference = model.reference();
+        if (reference == graph) {
+            return floatGraph;
+        }
+        if (reference != rescaled) {
+            Set<String> observed = new HashSet<>();
+            Layer.listOf(reference).forEach(l -> observed.add(l.output().name()));
+            rescaledGraph = CompiledGraph.compile(reference, observed, kernels);
+            rescaled = reference;
+        }
+        return rescaledGraph;
+    }
+
+    private Graph rescaled;
+    private CompiledGraph rescaledGraph;
+
     /** The float model's answers on a batch; computed once. */
     OutputBatch floatOutputs(int batch, Cancellation cancellation) {
         String fingerprint = floatGraph.fingerprint(scored);
         OutputBatch known = outputs.get(fingerprint, batch);
         if (known == null) {
-            Tensor out = runFloat(batch, Set.of(scored), cancellation).get(scored);
+            Tensor out =
+                    runFloat(floatGraph, batch, Set.of(scored), cancellation).get(scored);
             try {
                 if (form == null) {
                     form = OutputForm.of(graph, scored, out.shape(), partition.count(batch), data);
@@ -76,13 +98,9 @@ final class SessionState implements AutoCloseable {
         return new ScoreAccumulator(data, form, batch.scores().length / batch.samples(), options.metrics());
     }
 
-    /** Float activations on a batch; the caller closes each. */
-    Map<String, Tensor> runFloat(int batch, Set<String> wanted, Cancellation cancellation) {
-        return new BatchRun(floatGraph, cache, batch, new HashSet<>()).run(wanted, () -> inputs(batch), cancellation);
-    }
-
-    String floatFingerprint(Layer layer) {
-        return floatGraph.fingerprint(layer.output().name());
+    /** Activations of a float graph on a batch; the caller closes each. */
+    Map<String, Tensor> runFloat(CompiledGraph reference, int batch, Set<String> wanted, Cancellation cancellation) {
+        return new BatchRun(reference, cache, batch, new HashSet<>()).run(wanted, () -> inputs(batch), cancellation);
     }
 
     /** The graph's inputs on a batch, by name in the graph's order; held until the next call asks for another batch. */

@@ -5,6 +5,7 @@ import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.QuantType;
 import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.spec.LearnedRounding;
 import dev.vernier.engine.spec.Rounding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -61,22 +62,46 @@ public final class AffineQuantization {
      * @return codes of the same shape in {@code params.type().storage()}
      */
     public static TensorData quantize(TensorData values, QuantParams params, Rounding rounding) {
+        int qMin = params.type().qMin();
+        int qMax = params.type().qMax();
+        boolean halfToEven = rounding == Rounding.HALF_TO_EVEN;
+        return codes(values, params, (i, x, scale, zeroPoint) -> code(x, scale, zeroPoint, qMin, qMax, halfToEven));
+    }
+
+    /**
+     * Quantizes a whole tensor with each element rounded up or down as was learned: {@code floor(x / scale)}, plus 1 where its bit is set.
+     *
+     * @param values of any floating type, as many as {@code rounding} has bits
+     * @return codes of the same shape in {@code params.type().storage()}
+     */
+    public static TensorData quantize(TensorData values, QuantParams params, LearnedRounding rounding) {
+        int qMin = params.type().qMin();
+        int qMax = params.type().qMax();
+        return codes(values, params, (i, x, scale, zeroPoint) -> {
+            double t = x / scale;
+            double q = Math.floor(t) + (rounding.isUp(i) ? 1 : 0) + zeroPoint;
+            return Double.isNaN(t) ? zeroPoint : (int) Math.max(qMin, Math.min(qMax, q));
+        });
+    }
+
+    private interface Coder {
+        int code(int index, float x, float scale, int zeroPoint);
+    }
+
+    private static TensorData codes(TensorData values, QuantParams params, Coder coder) {
         DataType storage = params.type().storage();
         ChannelLayout layout = ChannelLayout.of(values.shape(), params);
         ByteBuffer out = ByteBuffer.allocate(Math.multiplyExact(layout.elements(), TensorData.elementBytes(storage)))
                 .order(ByteOrder.LITTLE_ENDIAN);
         CodeSink sink = CodeSink.into(out, storage);
         float[] x = values.toFloats();
-        boolean halfToEven = rounding == Rounding.HALF_TO_EVEN;
-        int qMin = params.type().qMin();
-        int qMax = params.type().qMax();
         for (int o = 0; o < layout.outer(); o++) {
             for (int c = 0; c < layout.channels(); c++) {
                 float scale = params.scale(c);
                 int zeroPoint = params.zeroPoint(c);
                 int from = layout.offset(o, c);
                 for (int i = from; i < from + layout.inner(); i++) {
-                    sink.put(i, code(x[i], scale, zeroPoint, qMin, qMax, halfToEven));
+                    sink.put(i, coder.code(i, x[i], scale, zeroPoint));
                 }
             }
         }

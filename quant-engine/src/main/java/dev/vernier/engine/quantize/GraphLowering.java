@@ -21,6 +21,7 @@ import dev.vernier.engine.range.RangeResolver;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.Precision;
+import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
 import dev.vernier.engine.spec.TargetRuntime;
@@ -59,12 +60,12 @@ final class GraphLowering {
     private final List<FileSize.Span> spans = new ArrayList<>();
     private final Map<String, TensorSpec> shapes = new HashMap<>();
 
-    GraphLowering(Graph source, ActivationRanges ranges, QuantizedWeightCache weightCache, TargetRuntime target) {
-        this.target = target;
+    GraphLowering(Graph source, ActivationRanges ranges, QuantizedWeightCache weightCache, QuantPlan plan) {
+        this.target = plan.target();
         this.source = source;
         this.ranges = ranges;
         this.lowered = Graph.builder(source.name());
-        this.weights = new LayerWeightLowering(source, lowered, weightCache, this::fresh);
+        this.weights = new LayerWeightLowering(source, lowered, weightCache, plan.cures(), this::fresh);
         source.constants().forEach(lowered::constant);
         names.addAll(source.constants().keySet());
         source.inputs().forEach(i -> names.add(i.name()));

@@ -1,5 +1,6 @@
 package dev.vernier.engine.quantize;
 
+import dev.vernier.engine.VernierException;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
@@ -13,7 +14,10 @@ import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.quantize.GraphLowering.LayerWeights;
+import dev.vernier.engine.spec.BiasCorrection;
+import dev.vernier.engine.spec.Cures;
 import dev.vernier.engine.spec.LayerConfig;
+import dev.vernier.engine.spec.LearnedRounding;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
 import java.util.List;
@@ -25,10 +29,13 @@ final class LayerWeightLowering {
     private final Graph source;
     private final Graph.Builder lowered;
     private final QuantizedWeightCache cache;
+    private final Cures cures;
     private final UnaryOperator<String> fresh;
 
-    LayerWeightLowering(Graph source, Graph.Builder lowered, QuantizedWeightCache cache, UnaryOperator<String> fresh) {
+    LayerWeightLowering(
+            Graph source, Graph.Builder lowered, QuantizedWeightCache cache, Cures cures, UnaryOperator<String> fresh) {
         this.source = source;
+        this.cures = cures;
         this.lowered = lowered;
         this.cache = cache;
         this.fresh = fresh;
@@ -39,7 +46,7 @@ final class LayerWeightLowering {
         String constant = layer.weights().orElseThrow();
         TensorData values = source.constant(constant).orElseThrow();
         QuantSpec spec = config.weights();
-        Optional<TensorData> bias = layer.bias().flatMap(source::constant);
+        Optional<TensorData> bias = layer.bias().flatMap(source::constant).map(b -> corrected(layer, spec, b));
         long floatBiasBytes =
                 bias.map(b -> DataType.FLOAT32.bytesFor(b.elementCount())).orElse(0L);
         if (spec.precision() == Precision.FP32) {
@@ -51,6 +58,7 @@ final class LayerWeightLowering {
             return halves(layer, values, bias, spec.precision());
         }
         QuantizedWeights q = cache.quantize(constant, layer.weightChannelAxis(), spec);
+        Optional<LearnedRounding> rounding = rounding(layer, spec, values);
         Optional<String> biasOperand = Optional.empty();
         long biasBytes = floatBiasBytes;
         if (bias.isPresent() && inputGrid.isPresent() && isPerOutputChannel(layer, bias.get(), q.params())) {
@@ -65,11 +73,53 @@ final class LayerWeightLowering {
             }
             biasOperand = Optional.of(dequantized(layer.bias().orElseThrow(), b.codes(), b.params()));
             biasBytes = DataType.INT32.bytesFor(bias.get().elementCount());
+        } else if (bias.isPresent() && correction(layer, spec).isPresent()) {
+            String stored = fresh.apply(layer.bias().orElseThrow() + "__corrected");
+            lowered.constant(stored, bias.get());
+            biasOperand = Optional.of(stored);
+        }
+        if (rounding.isPresent()) {
+            q = WeightQuantizer.rounded(values, q, rounding.get());
         }
         String real = dequantized(constant, q.codes(), q.params());
         long bytes = codeBytes(values.elementCount(), q.params(), spec) + gridBytes(q.params(), spec) + biasBytes;
         return new LayerWeights(
                 Optional.of(real), biasOperand, Optional.of(q.params()), q.ranges(), bytes, Optional.of(q.error()));
+    }
+
+    private Optional<BiasCorrection> correction(Layer layer, QuantSpec spec) {
+        return Optional.ofNullable(cures.biasCorrections().get(layer.name()))
+                .filter(c -> c.learnedFor().equals(spec));
+    }
+
+    /** @throws VernierException if the plan's correction is for another number of channels */
+    private TensorData corrected(Layer layer, QuantSpec spec, TensorData bias) {
+        return correction(layer, spec)
+                .map(correction -> {
+                    float[] values = bias.toFloats();
+                    if (correction.added().size() != values.length) {
+                        throw new VernierException("The plan corrects "
+                                + correction.added().size() + " biases of layer \"" + layer.name()
+                                + "\", which has " + values.length + "; use a plan made for this model");
+                    }
+                    for (int c = 0; c < values.length; c++) {
+                        values[c] += correction.added().get(c);
+                    }
+                    return TensorData.ofFloats(bias.shape(), values);
+                })
+                .orElse(bias);
+    }
+
+    /** @throws VernierException if the plan's rounding is for another number of weights */
+    private Optional<LearnedRounding> rounding(Layer layer, QuantSpec spec, TensorData values) {
+        Optional<LearnedRounding> rounding = Optional.ofNullable(
+                        cures.roundings().get(layer.name()))
+                .filter(r -> r.learnedFor().equals(spec));
+        if (rounding.isPresent() && rounding.get().size() != values.elementCount()) {
+            throw new VernierException("The plan rounds " + rounding.get().size() + " weights of layer \""
+                    + layer.name() + "\", which has " + values.elementCount() + "; use a plan made for this model");
+        }
+        return rounding;
     }
 
     /** Signs are packed, eight binary or four ternary ones to a byte; other codes take their storage type. */

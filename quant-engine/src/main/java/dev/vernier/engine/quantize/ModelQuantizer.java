@@ -2,8 +2,11 @@ package dev.vernier.engine.quantize;
 
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.calibrate.CalibrationResult;
+import dev.vernier.engine.calibrate.VariantCalibration;
+import dev.vernier.engine.equalize.CrossLayerEqualization;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.spec.Cures;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.TargetRuntime;
@@ -20,18 +23,23 @@ import java.util.Set;
  * <p>Safe to be used from several threads.
  */
 public final class ModelQuantizer {
-    private final Graph graph;
-    private final CalibrationResult calibration;
-    private final List<Layer> layers;
+    private static final String EQUALIZED = "cross-layer equalization";
+
+    private final CalibratedGraph plain;
     private final Set<String> layerNames = new HashSet<>();
-    private final QuantizedWeightCache weightCache;
+    private CalibratedGraph equalized;
 
     public ModelQuantizer(Graph graph, CalibrationResult calibration) {
-        this.graph = graph;
-        this.calibration = calibration;
-        this.layers = Layer.listOf(graph);
-        layers.forEach(l -> layerNames.add(l.name()));
-        this.weightCache = new QuantizedWeightCache(graph);
+        this.plain = new CalibratedGraph(graph, calibration);
+        plain.layers().forEach(l -> layerNames.add(l.name()));
+    }
+
+    /** A float graph to be quantized, with what its activations showed and its weights as they were quantized before. */
+    private record CalibratedGraph(
+            Graph graph, CalibrationResult calibration, List<Layer> layers, QuantizedWeightCache weightCache) {
+        CalibratedGraph(Graph graph, CalibrationResult calibration) {
+            this(graph, calibration, Layer.listOf(graph), new QuantizedWeightCache(graph));
+        }
     }
 
     /** Lowers one plan. For a series of plans on one graph, keep an instance. */
@@ -40,16 +48,16 @@ public final class ModelQuantizer {
     }
 
     public Graph graph() {
-        return graph;
+        return plain.graph();
     }
 
     public CalibrationResult calibration() {
-        return calibration;
+        return plain.calibration();
     }
 
     /** All layers of the float graph: inputs first, then in running order. */
     public List<Layer> layers() {
-        return layers;
+        return plain.layers();
     }
 
     /**
@@ -59,25 +67,48 @@ public final class ModelQuantizer {
      */
     public QuantizedModel quantize(QuantPlan plan) {
         check(plan);
-        ActivationRanges ranges = new ActivationRanges(graph, layers, calibration, plan);
-        GraphLowering lowering = new GraphLowering(graph, ranges, weightCache, plan.target());
-        List<QuantizedLayer> lowered = new ArrayList<>(layers.size());
-        for (Layer layer : layers) {
+        CalibratedGraph base = equalization(plan.cures().equalization());
+        return lowering(base, plan);
+    }
+
+    /** Pass 1: the float graph with its channels as the plan wants them, calibrated. */
+    private CalibratedGraph equalization(Cures.Equalization how) {
+        if (how == Cures.Equalization.NONE) {
+            return plain;
+        }
+        synchronized (this) {
+            if (equalized == null) {
+                VariantCalibration.Variant v = plain.calibration()
+                        .variants()
+                        .of(EQUALIZED, () -> CrossLayerEqualization.apply(plain.graph(), plain.calibration()));
+                equalized = new CalibratedGraph(v.graph(), v.calibration());
+            }
+            return equalized;
+        }
+    }
+
+    /** Pass 2: every layer onto its grids, with learned roundings and corrected biases. */
+    private QuantizedModel lowering(CalibratedGraph base, QuantPlan plan) {
+        ActivationRanges ranges = new ActivationRanges(base.graph(), base.layers(), base.calibration(), plan);
+        GraphLowering lowering = new GraphLowering(base.graph(), ranges, base.weightCache(), plan);
+        List<QuantizedLayer> lowered = new ArrayList<>(base.layers().size());
+        for (Layer layer : base.layers()) {
             lowered.add(lowering.lower(layer, plan.configFor(layer.name())));
         }
         Graph explicit = lowering.finish();
         if (plan.target() != TargetRuntime.RESEARCH) {
-            Map<String, Long> bytes = FileSize.byLayer(graph, explicit, lowering.spans(), plan.target());
+            Map<String, Long> bytes = FileSize.byLayer(base.graph(), explicit, lowering.spans(), plan.target());
             lowered.replaceAll(l -> l.withSizeBytes(bytes.get(l.layer().name())));
         }
-        return new QuantizedModel(graph, explicit, plan, lowered);
+        return new QuantizedModel(plain.graph(), base.graph(), explicit, plan, lowered);
     }
 
     private void check(QuantPlan plan) {
         for (var entry : plan.overrides().entrySet()) {
             String layer = entry.getKey();
             if (!layerNames.contains(layer)) {
-                throw new VernierException("The plan names layer \"" + layer + "\", which model " + graph.name()
+                throw new VernierException("The plan names layer \"" + layer + "\", which model "
+                        + plain.graph().name()
                         + " does not have; use a plan made for this model, or remove that layer from the plan");
             }
             LayerConfig config = entry.getValue();

@@ -13,12 +13,14 @@ import java.util.Map;
  */
 public final class QuantizedModel {
     private final Graph source;
+    private final Graph reference;
     private final Graph graph;
     private final QuantPlan plan;
     private final Map<String, QuantizedLayer> layers;
 
-    public QuantizedModel(Graph source, Graph graph, QuantPlan plan, List<QuantizedLayer> layers) {
+    public QuantizedModel(Graph source, Graph reference, Graph graph, QuantPlan plan, List<QuantizedLayer> layers) {
         this.source = source;
+        this.reference = reference;
         this.graph = graph;
         this.plan = plan;
         Map<String, QuantizedLayer> byName = new LinkedHashMap<>();
@@ -29,6 +31,14 @@ public final class QuantizedModel {
     /** The float graph. */
     public Graph source() {
         return source;
+    }
+
+    /**
+     * The float graph that was quantized: {@link #source()}, or the same function with channels rescaled. What a layer's result is compared
+     * with.
+     */
+    public Graph reference() {
+        return reference;
     }
 
     /** The lowered graph. */

@@ -8,6 +8,7 @@ import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.range.RangeResolver;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.Granularity;
+import dev.vernier.engine.spec.LearnedRounding;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
 import dev.vernier.engine.tensor.ParallelLoop;
@@ -58,6 +59,17 @@ public final class WeightQuantizer {
         }
         TensorData codes = AffineQuantization.quantize(weights, params, spec.rounding());
         return new QuantizedWeights(codes, params, ranges, WeightError.of(values, codes, layout, params));
+    }
+
+    /** The same weights on the same grid as {@code nearest}, rounded up or down as was learned. */
+    static QuantizedWeights rounded(TensorData weights, QuantizedWeights nearest, LearnedRounding rounding) {
+        TensorData codes = AffineQuantization.quantize(weights, nearest.params(), rounding);
+        ChannelLayout layout = ChannelLayout.of(weights.shape(), nearest.params());
+        return new QuantizedWeights(
+                codes,
+                nearest.params(),
+                nearest.ranges(),
+                WeightError.of(weights.toFloats(), codes, layout, nearest.params()));
     }
 
     private static boolean isPerChannel(TensorData weights, QuantSpec spec) {

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * What the user asks for a whole model: a preset, and the layers that differ from it. Immutable; an edit makes a new plan.
+ * What the user asks for a whole model: a preset, the layers that differ from it, and cures. Immutable; an edit makes a new plan.
  *
  * <p>Two plans that ask for the same are equal: a layer that is set to what the preset says is not kept as a difference.
  */
@@ -16,8 +16,10 @@ public final class QuantPlan {
     private final Preset preset;
     private final TargetRuntime target;
     private final Map<String, LayerConfig> overrides;
+    private final Cures cures;
 
-    private QuantPlan(Preset preset, TargetRuntime target, Map<String, LayerConfig> overrides) {
+    private QuantPlan(Preset preset, TargetRuntime target, Map<String, LayerConfig> overrides, Cures cures) {
+        this.cures = Objects.requireNonNull(cures);
         this.preset = Objects.requireNonNull(preset);
         this.target = Objects.requireNonNull(target);
         TreeMap<String, LayerConfig> kept = new TreeMap<>(overrides);
@@ -26,11 +28,11 @@ public final class QuantPlan {
     }
 
     public static QuantPlan of(Preset preset) {
-        return new QuantPlan(preset, TargetRuntime.ONNXRUNTIME, Map.of());
+        return new QuantPlan(preset, TargetRuntime.ONNXRUNTIME, Map.of(), Cures.NONE);
     }
 
     public static QuantPlan of(Preset preset, TargetRuntime target, Map<String, LayerConfig> overrides) {
-        return new QuantPlan(preset, target, overrides);
+        return new QuantPlan(preset, target, overrides, Cures.NONE);
     }
 
     public Preset preset() {
@@ -58,14 +60,14 @@ public final class QuantPlan {
     public QuantPlan withLayer(String layer, LayerConfig config) {
         Map<String, LayerConfig> copy = new TreeMap<>(overrides);
         copy.put(layer, config);
-        return new QuantPlan(preset, target, copy);
+        return new QuantPlan(preset, target, copy, cures);
     }
 
     /** The same edit on several layers at once. */
     public QuantPlan withLayers(Set<String> layers, UnaryOperator<LayerConfig> edit) {
         Map<String, LayerConfig> copy = new TreeMap<>(overrides);
         layers.forEach(l -> copy.put(l, edit.apply(configFor(l))));
-        return new QuantPlan(preset, target, copy);
+        return new QuantPlan(preset, target, copy, cures);
     }
 
     /** The layer as the preset has it. */
@@ -73,13 +75,22 @@ public final class QuantPlan {
         return withLayer(layer, preset.config());
     }
 
-    /** Another preset for all layers; earlier differences are dropped. */
+    /** Another preset for all layers; earlier differences are dropped, cures stay. */
     public QuantPlan withPreset(Preset p) {
-        return new QuantPlan(p, target, Map.of());
+        return new QuantPlan(p, target, Map.of(), cures);
     }
 
     public QuantPlan withTarget(TargetRuntime t) {
-        return new QuantPlan(preset, t, overrides);
+        return new QuantPlan(preset, t, overrides, cures);
+    }
+
+    /** What is done to the model before and while it is quantized. */
+    public Cures cures() {
+        return cures;
+    }
+
+    public QuantPlan withCures(Cures c) {
+        return new QuantPlan(preset, target, overrides, c);
     }
 
     @Override
@@ -87,12 +98,13 @@ public final class QuantPlan {
         return other instanceof QuantPlan
                 && preset == ((QuantPlan) other).preset
                 && target == ((QuantPlan) other).target
-                && overrides.equals(((QuantPlan) other).overrides);
+                && overrides.equals(((QuantPlan) other).overrides)
+                && cures.equals(((QuantPlan) other).cures);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(preset, target, overrides);
+        return Objects.hash(preset, target, overrides, cures);
     }
 
     @Override

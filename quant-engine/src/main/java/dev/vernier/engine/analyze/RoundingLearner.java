@@ -1,0 +1,158 @@
+package dev.vernier.engine.analyze;
+
+import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.graph.QuantParams;
+import dev.vernier.engine.graph.Shape;
+import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.progress.Cancellation;
+import dev.vernier.engine.progress.Progress;
+import dev.vernier.engine.quantize.ModelQuantizer;
+import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.spec.LearnedRounding;
+import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.spec.QuantSpec;
+import dev.vernier.engine.tensor.ParallelLoop;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Learns for every layer with integer weights which of them to round up, so that its sums on the calibration samples come as near to the
+ * float model's as they can: layer by layer in running order, each reading what the layers before it, quantized and rounded, hand on
+ * (AdaRound with asymmetric reconstruction, Nagel et al. 2020, equation 25 without its activation; {@link SoftRounding}).
+ */
+final class RoundingLearner {
+    /** Steps of gradient descent for a row of weights. */
+    private static final int STEPS = 1000;
+
+    /** Patches that a layer is fitted to, over all samples; many times the inputs of a row. */
+    private static final int PATCHES = 32_768;
+
+    /** A row with more inputs than this would need gigabytes for its products, and gains little from their rounding. */
+    private static final int LONGEST_ROW = 4608;
+
+    private final ModelQuantizer quantizer;
+    private final CalibrationSamples samples;
+
+    RoundingLearner(ModelQuantizer quantizer, CalibrationSamples samples) {
+        this.quantizer = quantizer;
+        this.samples = samples;
+    }
+
+    /** {@code plan} with a learned rounding for every layer that can have one. */
+    QuantPlan learn(QuantPlan plan, Progress progress, Cancellation cancellation) {
+        QuantPlan learned = plan.withCures(plan.cures().withRoundings(Map.of()).withBiasCorrections(Map.of()));
+        Graph reference = quantizer.quantize(learned).reference();
+        List<Layer> layers = Layer.listOf(reference).stream()
+                .filter(l -> isLearnable(reference, l, plan))
+                .toList();
+        int total = layers.stream().mapToInt(l -> cost(reference, l)).sum();
+        AtomicInteger done = new AtomicInteger();
+        Map<String, LearnedRounding> roundings = new TreeMap<>();
+        for (Layer layer : layers) {
+            progress.report(done.get(), total);
+            QuantizedModel quantized = quantizer.quantize(learned);
+            int cost = cost(reference, layer);
+            roundings.put(layer.name(), learn(reference, quantized, layer, cancellation));
+            progress.report(done.addAndGet(cost), total);
+            learned = learned.withCures(learned.cures().withRoundings(roundings));
+        }
+        return learned;
+    }
+
+    private static boolean isLearnable(Graph reference, Layer layer, QuantPlan plan) {
+        return layer.hasWeights()
+                && plan.configFor(layer.name()).weights().precision().isInteger()
+                && WeightRows.of(reference, layer)
+                        .filter(r -> r.length() <= LONGEST_ROW)
+                        .isPresent();
+    }
+
+    /** In units that make progress even: collecting and learning both grow with the square of a row's length. */
+    private static int cost(Graph reference, Layer layer) {
+        WeightRows r = WeightRows.of(reference, layer).orElseThrow();
+        return (int) Math.min(1_000_000, 1 + (long) r.length() * r.length() * (r.rows() + 32) / 10_000);
+    }
+
+    private LearnedRounding learn(Graph reference, QuantizedModel quantized, Layer layer, Cancellation cancellation) {
+        WeightRows rows = WeightRows.of(reference, layer).orElseThrow();
+        TensorData weights = reference.constant(layer.weights().orElseThrow()).orElseThrow();
+        ReconstructionSums sums = sums(reference, quantized, layer, rows, weights.shape(), cancellation);
+        QuantSpec spec = quantized.layer(layer.name()).asked().weights();
+        QuantParams grid = quantized.layer(layer.name()).weightParams().orElseThrow();
+        float[] values = weights.toFloats();
+        boolean[][] up = new boolean[rows.rows()][];
+        for (int g = 0; g < rows.groups(); g++) {
+            float[] products = sums.products(g);
+            int from = g * rows.rowsOfGroup();
+            ParallelLoop.run(rows.rowsOfGroup(), 1, (a, b) -> {
+                for (long i = a; i < b; i++) {
+                    int r = from + (int) i;
+                    float[] row = new float[rows.length()];
+                    for (int k = 0; k < row.length; k++) {
+                        row[k] = values[rows.index(r, k)];
+                    }
+                    int channel = grid.isPerChannel() ? r : 0;
+                    int zero = grid.zeroPoint(channel);
+                    up[r] = new SoftRounding(
+                                    row,
+                                    products,
+                                    sums.answers(r),
+                                    grid.scale(channel),
+                                    grid.type().qMin() - zero,
+                                    grid.type().qMax() - zero)
+                            .learn(STEPS, cancellation);
+                }
+            });
+        }
+        BitSet bits = new BitSet(values.length);
+        for (int r = 0; r < up.length; r++) {
+            for (int k = 0; k < rows.length(); k++) {
+                bits.set(rows.index(r, k), up[r][k]);
+            }
+        }
+        return new LearnedRounding(spec, values.length, bits);
+    }
+
+    /** What the layer reads in the quantized model, and what it answers in the float one, gone through once. */
+    private ReconstructionSums sums(
+            Graph reference,
+            QuantizedModel quantized,
+            Layer layer,
+            WeightRows rows,
+            Shape weights,
+            Cancellation cancellation) {
+        Node lowered = quantized.graph().node(layer.name()).orElseThrow();
+        float[] bias = new float[rows.rows()];
+        layer.bias().flatMap(reference::constant).map(TensorData::toFloats).ifPresent(b -> {
+            for (int r = 0; r < bias.length; r++) {
+                bias[r] = b[b.length == 1 ? 0 : r];
+            }
+        });
+        ReconstructionSums sums = new ReconstructionSums(rows, bias);
+        int perSample = Math.max(1, (PATCHES + samples.size() - 1) / samples.size());
+        LayerPatches patches = new LayerPatches(
+                layer,
+                rows,
+                weights,
+                perSample,
+                new Random(samples.seed() ^ layer.name().hashCode()));
+        Graph exposed = PreActivation.exposed(reference, layer.name());
+        try (var wanted = new dev.vernier.engine.exec.GraphRunner(exposed, List.of(PreActivation.VALUE))) {
+            samples.run(
+                    quantized.graph(),
+                    List.of(lowered.input(0)),
+                    (first, values) -> patches.each(
+                            values.get(lowered.input(0)),
+                            wanted.run(samples.inputs(exposed, first)).get(PreActivation.VALUE),
+                            sums),
+                    cancellation);
+        }
+        return sums;
+    }
+}
