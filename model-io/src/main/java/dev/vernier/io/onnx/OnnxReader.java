@@ -77,7 +77,8 @@ public final class OnnxReader implements ModelFormat {
                     producer,
                     fileBytes);
         } catch (VernierException e) {
-            throw new VernierException(file + ": " + e.getMessage(), e);
+            // names in a damaged file may hold anything
+            throw new VernierException(file + ": " + e.getMessage().replaceAll("\\p{Cntrl}", "?"), e);
         }
     }
 

@@ -49,6 +49,14 @@ final class QuantizedOperators {
         }
     }
 
+    /** Names of the operators of ONNX Runtime's own domain that are written out. */
+    static Set<String> microsoftOperators() {
+        Set<String> operators = new HashSet<>(OPERANDS.keySet());
+        operators.addAll(List.of("QLinearConcat", "QGemm"));
+        operators.removeAll(List.of("QLinearConv", "QLinearMatMul"));
+        return operators;
+    }
+
     /** {@code source} itself where it has none of these operators. */
     static GraphProto expanded(GraphProto source) {
         if (source.getNodeList().stream().noneMatch(QuantizedOperators::isExpanded)) {

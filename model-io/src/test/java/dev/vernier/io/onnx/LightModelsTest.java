@@ -13,6 +13,7 @@ import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.io.ImportFinding;
 import dev.vernier.io.ImportedModel;
 import dev.vernier.io.ModelReader;
+import dev.vernier.io.runtime.OnnxRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole architectures with constant weights, on the input of ones their outputs were made with. */
+/** Whole architectures with constant weights, on the input of ones their outputs were made with, beside ONNX Runtime. */
 class LightModelsTest {
     private static final Path ARCHIVE =
             Path.of(System.getProperty("vernier.shared", "../../shared")).resolve("reference/operators/onnx-light.zip");
@@ -60,7 +61,15 @@ class LightModelsTest {
         TensorData actual = Interpreter.run(
                         graph, Map.of(input.name(), TensorData.ofFloats(one, ones)), graph.outputs())
                 .get(graph.outputs().get(0));
-        TensorData expected = OnnxTensors.read(TensorProto.parseFrom(entry("light/light_" + name + "_output_0.pb")));
+        try (OnnxRuntime runtime = OnnxRuntime.load(file, 2)) {
+            TensorData there =
+                    runtime.run(Map.of(input.name(), TensorData.ofFloats(one, ones))).values().iterator().next();
+            assertAlike(actual, there);
+        }
+        assertAlike(actual, OnnxTensors.read(TensorProto.parseFrom(entry("light/light_" + name + "_output_0.pb"))));
+    }
+
+    private static void assertAlike(TensorData actual, TensorData expected) {
         assertThat(actual.shape()).isEqualTo(expected.shape());
         for (int i = 0; i < expected.elementCount(); i++) {
             double e = expected.doubleAt(i);

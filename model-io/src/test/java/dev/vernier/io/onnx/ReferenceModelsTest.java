@@ -88,6 +88,31 @@ class ReferenceModelsTest {
         assertAnswersAlike(widened, 1, 1e-4);
     }
 
+    /** Real photographs: what it sees in them, and every one of its answers. */
+    @Test
+    void squeezenetSeesTheSevenImagesAsOnnxRuntimeDoes(@TempDir Path folder) throws Exception {
+        Graph graph = ModelReader.open(model("squeezenet_fp16")).graph();
+        Path widened = folder.resolve("squeezenet.onnx");
+        OnnxWriter.write(graph, widened);
+        Dataset images = DatasetFitter.fit(
+                DatasetReader.open(SHARED.resolve("reference/data/imagenet_squeezenet.dataset.json")), graph);
+        assertThat(images.size()).isEqualTo(7);
+        int right = 0;
+        try (OnnxRuntime reference = OnnxRuntime.load(widened, 2)) {
+            for (int i = 0; i < images.size(); i++) {
+                Map<String, TensorData> input =
+                        Map.of(graph.inputs().get(0).name(), images.batch(i, 1).get(0));
+                TensorData here = Interpreter.run(graph, input, graph.outputs())
+                        .get(graph.outputs().get(0));
+                TensorData there = reference.run(input).values().iterator().next();
+                assertThat(relativeDifference(here, there)).isLessThan(1e-4);
+                assertThat(argmax(here, 0, 1000)).isEqualTo(argmax(there, 0, 1000));
+                right += argmax(here, 0, 1000) == images.label(i).orElseThrow() ? 1 : 0;
+            }
+        }
+        assertThat(right).as("as many as ONNX Runtime recognizes").isEqualTo(5);
+    }
+
     private static void assertAnswersAlike(Path file, int batch, double tolerance) throws Exception {
         ImportedModel m = ModelReader.open(file);
         assertThat(m.report().errors()).isEmpty();
@@ -132,6 +157,7 @@ class ReferenceModelsTest {
     @CsvSource({
         "resnet20, cifar10/test_imagenet_norm, 2000, 0.8130",
         "resnet20_bn, cifar10/test_imagenet_norm, 2000, 0.8130",
+        "resnet20_hard, cifar10/test_imagenet_norm, 2000, 0.8130",
         "mnist_mlp, mnist/test_normalized, 10000, 0.9262",
         "mnist_cnn, mnist/test_unit, 10000, 0.9813"
     })
