@@ -46,7 +46,9 @@ class OperatorsPageTest {
         if ("write".equals(System.getProperty("vernier.docs"))) {
             Files.write(page, lines);
         }
-        assertThat(Files.readAllLines(page)).as("docs/operators.md; write it with " + COMMAND).isEqualTo(lines);
+        assertThat(Files.readAllLines(page))
+                .as("docs/operators.md; write it with " + COMMAND)
+                .isEqualTo(lines);
     }
 
     private static Path page() {

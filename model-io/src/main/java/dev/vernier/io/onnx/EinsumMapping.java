@@ -143,6 +143,10 @@ final class EinsumMapping {
         boolean broadcasts = axes.summed.stream().anyMatch(x -> !lengthIn(a, x).equals(lengthIn(b, x)));
         long unknownA = unknowns(a, axes.onlyA) + unknowns(a, axes.summed);
         long unknownB = unknowns(b, axes.onlyB) + unknowns(b, axes.summed);
+        if (axes.batch.isEmpty() && !axes.onlyA.isEmpty()) {
+            boolean grouped = axes.onlyB.size() != 1 || axes.summed.size() > 1;
+            return !broadcasts && (!grouped || unknowns(b, b.axes) == 0);
+        }
         long unknownResult = unknowns(a, axes.onlyA) + unknowns(b, axes.onlyB);
         boolean groups = axes.onlyA.size() > 1 || axes.onlyB.size() > 1 || axes.summed.size() > 1;
         return !broadcasts && (!groups || (unknownA <= 1 && unknownB <= 1 && unknownResult <= 1));
@@ -158,26 +162,36 @@ final class EinsumMapping {
 
     private Term byMatrixProduct(Term a, Term b, Axes axes, boolean last) {
         int batch = axes.batch.size();
-        String left = grouped(inOrder(a, joined(axes.batch, axes.onlyA, axes.summed)), batch, axes.onlyA, axes.summed);
+        // Rows of a dense layer may have any number of axes.
+        boolean rowsStay = batch == 0 && !axes.onlyA.isEmpty();
+        Term rows = inOrder(a, joined(axes.batch, axes.onlyA, axes.summed));
+        String left = rowsStay
+                ? grouped(rows, axes.onlyA.size(), axes.summed)
+                : grouped(rows, batch, axes.onlyA, axes.summed);
         String right = grouped(inOrder(b, joined(axes.batch, axes.summed, axes.onlyB)), batch, axes.summed, axes.onlyB);
         MatMul op = new MatMul(Clamp.NONE);
         String product = last ? main(op, left, right) : emit.helper("product", op, left, right);
         List<String> result = joined(axes.batch, axes.onlyA, axes.onlyB);
-        if (axes.onlyA.size() == 1 && axes.onlyB.size() == 1) {
+        if ((rowsStay || axes.onlyA.size() == 1) && axes.onlyB.size() == 1) {
             return new Term(product, result);
+        }
+        if (result.isEmpty()) {
+            return new Term(emit.helper("single", new Squeeze(), product), result);
+        }
+        int kept = rowsStay ? axes.onlyA.size() : batch;
+        if (rowsStay && axes.onlyB.isEmpty()) {
+            String axis = emit.longs("single_axis", kept);
+            return new Term(emit.helper("single", new Squeeze(), product, axis), result);
         }
         long[] target = new long[result.size()];
         boolean open = false;
-        for (int i = batch; i < target.length; i++) {
+        for (int i = kept; i < target.length; i++) {
             String axis = result.get(i);
             Dimension d = lengthIn(axes.onlyA.contains(axis) ? a : b, axis);
             target[i] = d.isKnown() ? d.value() : -1;
             open |= !d.isKnown();
         }
-        if (target.length == 0) {
-            return new Term(emit.helper("single", new Squeeze(), product), result);
-        }
-        return new Term(formula.reshape(product, open ? target : withOpenEnd(target, batch)), result);
+        return new Term(formula.reshape(product, open ? target : withOpenEnd(target, kept)), result);
     }
 
     /** The last of the dimensions that are no kept batch left open: then a freed batch needs no other target. */
@@ -196,6 +210,16 @@ final class EinsumMapping {
         long[] target = new long[batch + 2];
         target[batch] = product(t, rows);
         target[batch + 1] = product(t, columns);
+        return formula.reshape(t.value, target);
+    }
+
+    /** The axes after {@code kept} ones as one. */
+    private String grouped(Term t, int kept, List<String> columns) {
+        if (columns.size() == 1) {
+            return t.value;
+        }
+        long[] target = new long[kept + 1];
+        target[kept] = product(t, columns);
         return formula.reshape(t.value, target);
     }
 

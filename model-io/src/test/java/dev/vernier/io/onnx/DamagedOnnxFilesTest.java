@@ -106,9 +106,9 @@ class DamagedOnnxFilesTest {
                 .addOutput("y")
                 .addNode(call)
                 .build();
-        ModelProto model = OnnxModels.opset(18).input("x", 1, 2).node(call).output("y").build();
-        assertTold(
-                model.toBuilder().addFunctions(again).build(), "Function Again", "calls itself", "export the model");
+        ModelProto model =
+                OnnxModels.opset(18).input("x", 1, 2).node(call).output("y").build();
+        assertTold(model.toBuilder().addFunctions(again).build(), "Function Again", "calls itself", "export the model");
     }
 
     /** A branch inside a branch, and so on: no reader calls itself that often. */

@@ -62,8 +62,10 @@ class LightModelsTest {
                         graph, Map.of(input.name(), TensorData.ofFloats(one, ones)), graph.outputs())
                 .get(graph.outputs().get(0));
         try (OnnxRuntime runtime = OnnxRuntime.load(file, 2)) {
-            TensorData there =
-                    runtime.run(Map.of(input.name(), TensorData.ofFloats(one, ones))).values().iterator().next();
+            TensorData there = runtime.run(Map.of(input.name(), TensorData.ofFloats(one, ones)))
+                    .values()
+                    .iterator()
+                    .next();
             assertAlike(actual, there);
         }
         assertAlike(actual, OnnxTensors.read(TensorProto.parseFrom(entry("light/light_" + name + "_output_0.pb"))));

@@ -18,7 +18,8 @@ class OnnxNodeTest {
 
     /** Tests of supported operators that are not passed, and why. */
     static final Map<String, String> NOT_PASSED = Map.ofEntries(
-            Map.entry("test_affine_grid_2d_expanded", "how many axes a value has depends on numbers given while it runs"),
+            Map.entry(
+                    "test_affine_grid_2d_expanded", "how many axes a value has depends on numbers given while it runs"),
             Map.entry(
                     "test_affine_grid_2d_align_corners_expanded",
                     "how many axes a value has depends on numbers given while it runs"),

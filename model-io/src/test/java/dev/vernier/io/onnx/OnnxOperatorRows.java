@@ -55,8 +55,8 @@ public final class OnnxOperatorRows {
             NodeTestRun.Outcome outcome = e.outcome();
             int at = test.name().indexOf("_expanded");
             String base = at < 0 ? test.name() : test.name().substring(0, at);
-            Operator o = operators.computeIfAbsent(
-                    operatorOf.getOrDefault(base, operatorOf(test)), k -> new Operator());
+            Operator o =
+                    operators.computeIfAbsent(operatorOf.getOrDefault(base, operatorOf(test)), k -> new Operator());
             boolean passes = outcome.kind() == NodeTestRun.Kind.PASSED;
             int sets = test.dataSets().size();
             folders.computeIfAbsent(folder, k -> new Count()).add(sets, passes);

@@ -201,7 +201,8 @@ class WrittenOutTest {
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(16))
                 .build();
         NodeProto.Builder first = node("first", "Bend", "once", "x").toBuilder().setDomain("own");
-        NodeProto.Builder second = node("second", "Bend", "twice", "once").toBuilder().setDomain("own");
+        NodeProto.Builder second =
+                node("second", "Bend", "twice", "once").toBuilder().setDomain("own");
         ModelProto model = OnnxModels.opset(16)
                 .input("x", -1, 4)
                 .node(first.addAttribute(OnnxModels.real("slope", 0.25f)).build())

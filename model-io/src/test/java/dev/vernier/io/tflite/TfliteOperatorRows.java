@@ -34,9 +34,10 @@ public final class TfliteOperatorRows {
                     .forEach(label -> files.merge(label, 1, Integer::sum));
         }
         List<String> lines = new ArrayList<>();
-        lines.add("Of " + all + " files of one operator each " + run + " answer as TensorFlow Lite did; the others hold a"
-                + " custom operator that another program defines, and open all the same. The number beside an operator"
-                + " says in how many of those files it is.");
+        lines.add(
+                "Of " + all + " files of one operator each " + run + " answer as TensorFlow Lite did; the others hold a"
+                        + " custom operator that another program defines, and open all the same. The number beside an operator"
+                        + " says in how many of those files it is.");
         lines.add("");
         List<String> names = new ArrayList<>();
         for (int code : TfliteOpMappings.codes()) {
