@@ -1,6 +1,7 @@
 package dev.vernier.app.cli;
 
 import dev.vernier.app.workbench.OpenRequest;
+import dev.vernier.engine.tensor.NativeMemory;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -40,6 +41,13 @@ final class CommonOptions {
             paramLabel = "N",
             description = "Compute with N threads (default: one for each processor).")
     private Integer threads;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = ByteSize.class,
+            description = "Take SIZE of memory at most, as 512m or 2g: half for tensors, half for the rest.")
+    private ByteSize memory;
 
     @Option(
             names = "--seed",
@@ -84,11 +92,18 @@ final class CommonOptions {
         return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     }
 
-    /** @throws ParameterException if a number is not one that can be meant */
+    /**
+     * Checks the numbers and keeps to the memory that may be taken.
+     *
+     * @throws ParameterException if a number is not one that can be meant
+     */
     void check() {
         requirePositive("--samples", samples);
         requirePositive("--calibration-samples", calibrationSamples);
         requirePositive("--threads", threads);
+        if (memory != null) {
+            NativeMemory.limitTo(memory.bytes() / 2);
+        }
     }
 
     private void requirePositive(String option, Integer value) {

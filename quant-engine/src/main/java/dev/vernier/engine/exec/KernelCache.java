@@ -15,9 +15,9 @@ public final class KernelCache implements AutoCloseable {
 
     private final PreparedResources resources;
 
-    /** With room for prepared weights in an eighth of the machine's memory. */
+    /** With room for prepared weights in an eighth of the machine's memory, or a quarter of what tensors may take. */
     public KernelCache() {
-        this(DEFAULT_LIMIT_BYTES);
+        this(Math.min(DEFAULT_LIMIT_BYTES, NativeMemory.limitBytes() / 4));
     }
 
     /** @param limitBytes how much prepared weights and primitives may take together */

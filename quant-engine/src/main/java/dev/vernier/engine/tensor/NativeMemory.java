@@ -23,9 +23,10 @@ public final class NativeMemory {
     public static final long MAX_BLOCK_BYTES = Integer.MAX_VALUE - 4096L;
 
     private static final int ALIGNMENT = 64;
+    private static final long MIN_LIMIT_BYTES = 32L << 20;
     private static final long PHYSICAL_BYTES;
-    private static final long POOL_LIMIT_BYTES;
-    private static final long TOTAL_LIMIT_BYTES;
+    private static long poolLimitBytes;
+    private static long totalLimitBytes;
 
     static {
         // JavaCPP would refuse objects of a few bytes once the process holds some multiple of the Java heap, most of
@@ -35,8 +36,8 @@ public final class NativeMemory {
             System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         }
         PHYSICAL_BYTES = Pointer.totalPhysicalBytes();
-        POOL_LIMIT_BYTES = Math.max(64L << 20, PHYSICAL_BYTES / 16);
-        TOTAL_LIMIT_BYTES = PHYSICAL_BYTES / 10 * 9;
+        poolLimitBytes = Math.max(64L << 20, PHYSICAL_BYTES / 16);
+        totalLimitBytes = PHYSICAL_BYTES / 10 * 9;
     }
 
     /** Blocks ready to be used again, by capacity. */
@@ -60,6 +61,25 @@ public final class NativeMemory {
     /** Bytes of memory the machine has. */
     public static long physicalBytes() {
         return PHYSICAL_BYTES;
+    }
+
+    /** Most bytes that tensors, those in use and those kept for the next, may take together. */
+    public static synchronized long limitBytes() {
+        return totalLimitBytes;
+    }
+
+    /**
+     * Lets tensors take {@code bytes} at most from now on; what is in use already stays.
+     *
+     * @throws IllegalArgumentException if that is less than 32 MB, which no evaluation fits
+     */
+    public static synchronized void limitTo(long bytes) {
+        if (bytes < MIN_LIMIT_BYTES) {
+            throw new IllegalArgumentException("a limit of " + bytes + " bytes");
+        }
+        totalLimitBytes = bytes;
+        poolLimitBytes = Math.min(poolLimitBytes, bytes / 4);
+        shrinkPool(poolLimitBytes);
     }
 
     /** Bytes held by tensors that are not closed, rounded up to the sizes blocks come in. */
@@ -103,10 +123,10 @@ public final class NativeMemory {
     private static Block cut(long capacity, long bytes) {
         Slab slab = CURRENT.get(capacity);
         if (slab == null || slab.isFull()) {
-            if (inUse + pooled + capacity > TOTAL_LIMIT_BYTES) {
+            if (inUse + pooled + capacity > totalLimitBytes) {
                 shrinkPool(0);
             }
-            slab = inUse + capacity > TOTAL_LIMIT_BYTES ? null : Slab.allocate(capacity);
+            slab = inUse + capacity > totalLimitBytes ? null : Slab.allocate(capacity);
             if (slab == null) {
                 throw new VernierException("Not enough memory for another tensor of " + bytes + " bytes beside the "
                         + inUse + " bytes in use; use smaller batches, fewer samples or a smaller cache");
@@ -123,8 +143,8 @@ public final class NativeMemory {
         block.slab.idle++;
         block.slab.releasedAt = releases++;
         FREE.computeIfAbsent(block.slab.blockBytes, k -> new ArrayDeque<>()).addLast(block);
-        if (pooled > POOL_LIMIT_BYTES) {
-            shrinkPool(POOL_LIMIT_BYTES);
+        if (pooled > poolLimitBytes) {
+            shrinkPool(poolLimitBytes);
         }
     }
 
