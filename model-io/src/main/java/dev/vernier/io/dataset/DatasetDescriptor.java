@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param targetColumns which columns of a CSV file hold regression targets; empty: found by their names
  * @param classes names of the classes in label order; empty: as the reader finds
  */
-record DatasetDescriptor(
+public record DatasetDescriptor(
         String name,
         DatasetFormat format,
         Path path,
@@ -29,7 +29,7 @@ record DatasetDescriptor(
         List<String> classes) {
 
     /** How an image folder's subfolders become class numbers. */
-    enum LabelsFrom {
+    public enum LabelsFrom {
         /** The place of the folder's name in alphabetical order. */
         FOLDER("folder"),
         /** The digits the folder's name begins with. */
@@ -41,7 +41,7 @@ record DatasetDescriptor(
             this.label = label;
         }
 
-        String label() {
+        public String label() {
             return label;
         }
     }
@@ -65,5 +65,48 @@ record DatasetDescriptor(
                 Optional.empty(),
                 List.of(),
                 List.of());
+    }
+
+    /** With another layout; empty: as the reader finds. */
+    public DatasetDescriptor withLayout(Optional<SampleLayout> other) {
+        return new DatasetDescriptor(
+                name,
+                format,
+                path,
+                other,
+                normalization,
+                imageSteps,
+                channelOrder,
+                labelsFrom,
+                labelColumn,
+                targetColumns,
+                classes);
+    }
+
+    /** With other steps between what is stored and what the network takes. */
+    public DatasetDescriptor withPreprocessing(Normalization numbers, ImageSteps pixels, ChannelOrder order) {
+        return new DatasetDescriptor(
+                name, format, path, layout, numbers, pixels, order, labelsFrom, labelColumn, targetColumns, classes);
+    }
+
+    /** With class numbers made otherwise from an image folder's subfolders. */
+    public DatasetDescriptor withLabelsFrom(LabelsFrom other) {
+        return new DatasetDescriptor(
+                name,
+                format,
+                path,
+                layout,
+                normalization,
+                imageSteps,
+                channelOrder,
+                other,
+                labelColumn,
+                targetColumns,
+                classes);
+    }
+
+    /** Whether pictures can be resized and cropped. */
+    public boolean isOfPictures() {
+        return format == DatasetFormat.IMAGES;
     }
 }

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The file formats of data sets, by the name a descriptor gives them. */
-enum DatasetFormat {
+public enum DatasetFormat {
     IDX(IdxReader::read),
     NPZ(NpzReader::read),
     NPY(NpyReader::read),
@@ -22,7 +22,7 @@ enum DatasetFormat {
     }
 
     /** {@code idx}, {@code npz}, …: as in descriptors. */
-    String label() {
+    public String label() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 

@@ -16,14 +16,31 @@ public final class DatasetReader {
      * @throws VernierException if the file is missing, damaged, of an unknown format, or its labels do not belong to its samples
      */
     public static FileDataset open(Path path) {
+        return open(describe(path));
+    }
+
+    /**
+     * Opens what {@code descriptor} says.
+     *
+     * @throws VernierException as {@link #open(Path)}
+     */
+    public static FileDataset open(DatasetDescriptor descriptor) {
+        return FileDataset.read(descriptor);
+    }
+
+    /**
+     * What a descriptor file says, or what follows from a data file alone; the data themselves are not read yet.
+     *
+     * @throws VernierException if the file is missing, of an unknown format, or a descriptor that is wrong
+     */
+    public static DatasetDescriptor describe(Path path) {
         if (!Files.exists(path)) {
             throw new VernierException("Data set " + path + " does not exist; check the path");
         }
         String name = DatasetFiles.fileName(path).toLowerCase(Locale.ROOT);
-        DatasetDescriptor descriptor = name.endsWith(".json") && !Files.isDirectory(path)
+        return name.endsWith(".json") && !Files.isDirectory(path)
                 ? DescriptorReader.read(path)
                 : DatasetDescriptor.plain(formatOf(path, name), path);
-        return FileDataset.read(descriptor);
     }
 
     private static DatasetFormat formatOf(Path path, String name) {

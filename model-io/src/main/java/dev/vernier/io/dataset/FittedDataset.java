@@ -18,6 +18,11 @@ final class FittedDataset implements Dataset {
         this.inputs = List.copyOf(inputs);
     }
 
+    /** How the first input of the model is made. */
+    FittedInput first() {
+        return inputs.get(0);
+    }
+
     @Override
     public String name() {
         return source.name();

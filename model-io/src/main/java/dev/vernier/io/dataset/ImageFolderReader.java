@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A folder of pictures (PNG, JPEG, BMP, GIF): a subfolder a class, or pictures without labels side by side. */
+/** A folder of pictures (PNG, JPEG, WebP, BMP, GIF): a subfolder a class, or pictures without labels side by side. */
 final class ImageFolderReader {
-    private static final Pattern PICTURE = Pattern.compile(".*\\.(png|jpe?g|bmp|gif)");
+    private static final Pattern PICTURE = Pattern.compile(".*\\.(png|jpe?g|webp|bmp|gif)");
     private static final Pattern LEADING_NUMBER = Pattern.compile("(\\d{1,9}).*");
 
     private ImageFolderReader() {}
@@ -44,7 +44,7 @@ final class ImageFolderReader {
         }
         if (files.isEmpty()) {
             throw new VernierException("Folder " + folder
-                    + " holds no pictures (PNG, JPEG, BMP, GIF), neither itself nor in subfolders; give the"
+                    + " holds no pictures (PNG, JPEG, WebP, BMP, GIF), neither itself nor in subfolders; give the"
                     + " folder of images");
         }
         boolean allNamed = descriptor.labelsFrom() == DatasetDescriptor.LabelsFrom.FOLDER;

@@ -8,18 +8,20 @@ import java.util.Optional;
  * @param resize size to scale to, before cropping
  * @param centerCrop size of the middle part that is kept
  */
-record ImageSteps(Optional<Resize> resize, Optional<Size> centerCrop) {
-    static final ImageSteps NONE = new ImageSteps(Optional.empty(), Optional.empty());
+public record ImageSteps(Optional<Resize> resize, Optional<Size> centerCrop) {
+    /** Pixels as they are decoded. */
+    public static final ImageSteps NONE = new ImageSteps(Optional.empty(), Optional.empty());
 
     /** In pixels. */
-    record Size(int height, int width) {}
+    public record Size(int height, int width) {}
 
     /**
      * Scales to exactly {@code height × width}, or, where {@code width} is {@link #KEEP_ASPECT}, the shorter side to {@code height} and the
      * longer one in proportion, rounded down (as torchvision does).
      */
-    record Resize(int height, int width) {
-        static final int KEEP_ASPECT = -1;
+    public record Resize(int height, int width) {
+        /** As a width: the shorter side is given, the longer one follows. */
+        public static final int KEEP_ASPECT = -1;
 
         Size of(int pictureHeight, int pictureWidth) {
             if (width != KEEP_ASPECT) {
@@ -31,7 +33,8 @@ record ImageSteps(Optional<Resize> resize, Optional<Size> centerCrop) {
         }
     }
 
-    boolean isNone() {
+    /** Whether nothing is done. */
+    public boolean isNone() {
         return resize.isEmpty() && centerCrop.isEmpty();
     }
 }

@@ -45,6 +45,11 @@ public enum SampleLayout {
         return dim == 1 || dim == 3 || dim == 4;
     }
 
+    /** As a descriptor writes it, with the batch axis: {@code NHWC}. */
+    public String label() {
+        return this == HW ? "HW" : "N" + name();
+    }
+
     public int rank() {
         return name().length();
     }
