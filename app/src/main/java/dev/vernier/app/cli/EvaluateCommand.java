@@ -47,6 +47,7 @@ final class EvaluateCommand implements Runnable {
                 if (common.json()) {
                     ResultJson.print(ResultJson.evaluation(run, result), command.getOut());
                 } else {
+                    DataFindings.warn(command, DataFindings.of(run, result));
                     FindingText.print(
                             TargetFindings.of(run.project().graph(), asked),
                             asked.target().title(),

@@ -1,12 +1,15 @@
 package dev.vernier.app.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.ProjectOpener;
 import dev.vernier.io.ImportedModel;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code vernier inspect}: what a model is, without running it. */
@@ -20,6 +23,12 @@ final class InspectCommand implements Runnable {
             paramLabel = "MODEL",
             description = "A model file, or the name of a bundled sample (default: the bundled sample).")
     private String model;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            description = "Look at the first samples of this data set, too, and say what looks wrong for the model.")
+    private Path data;
 
     @Mixin
     private CommonOptions common;
@@ -35,11 +44,17 @@ final class InspectCommand implements Runnable {
                 Optional.empty());
         ImportedModel imported = ProjectOpener.openModel(request);
         Inspection inspection = Inspection.of(ProjectOpener.modelName(request), imported);
+        Optional<DataInspection> ofData = Optional.ofNullable(data)
+                .map(file -> DataInspection.of(file, imported, common.calibrationSamples()));
         CommandLine command = common.commandLine();
         if (common.json()) {
-            ResultJson.print(inspection.toJson(), command.getOut());
+            ObjectNode json = inspection.toJson();
+            ofData.ifPresent(d -> json.set("data", d.toJson()));
+            ResultJson.print(json, command.getOut());
         } else {
-            inspection.print(command.getOut(), new TerminalStyle(common.terminal()));
+            TerminalStyle style = new TerminalStyle(common.terminal());
+            inspection.print(command.getOut(), style);
+            ofData.ifPresent(d -> d.print(command.getOut(), style));
         }
     }
 }

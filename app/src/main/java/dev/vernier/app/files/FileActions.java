@@ -6,6 +6,18 @@ import javafx.scene.control.MenuItem;
 
 /** What the File menu and a drop onto the window do. */
 public interface FileActions {
+    void openProject();
+
+    /** To where the project was saved or opened last. */
+    void saveProject();
+
+    void saveProjectAs();
+
+    /** Takes up what was not saved before the program ended. */
+    void restoreUnsaved();
+
+    boolean hasUnsavedOfBefore();
+
     void openModel();
 
     void openData();

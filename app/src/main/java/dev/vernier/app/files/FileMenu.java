@@ -4,6 +4,7 @@ import dev.vernier.app.preferences.Preferences;
 import dev.vernier.app.workbench.BundledSample;
 import dev.vernier.app.workbench.BundledSamples;
 import dev.vernier.app.workbench.OpenRequest;
+import dev.vernier.io.project.ProjectFile;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,19 +18,52 @@ import javafx.stage.Window;
 
 /** Asks for files with the platform's dialogs and hands them to the {@link FilesController}. */
 public final class FileMenu implements FileActions {
-    private static final ExtensionFilter MODELS = new ExtensionFilter("Models", "*.onnx");
+    private static final ExtensionFilter MODELS = new ExtensionFilter("Models", "*.onnx", "*.tflite", "*.h5", "*.hdf5", "*.keras");
     private static final ExtensionFilter DATA =
             new ExtensionFilter("Data sets", "*.dataset.json", "*.npz", "*.npy", "*ubyte", "*.gz", "*.csv", "*.bin");
     private static final ExtensionFilter PLANS = new ExtensionFilter("Plans", "*.plan.json", "*.json");
+    private static final ExtensionFilter PROJECTS = new ExtensionFilter("Projects", "*" + ProjectFile.ENDING);
     private static final ExtensionFilter ALL = new ExtensionFilter("All files", "*");
 
     private final Window window;
     private final FilesController files;
+    private final ProjectsController projects;
     private File folder;
 
-    public FileMenu(Window window, FilesController files) {
+    public FileMenu(Window window, FilesController files, ProjectsController projects) {
         this.window = window;
         this.files = files;
+        this.projects = projects;
+        projects.relocateWith(missing -> remembered(
+                chooser("Where is " + missing.path().getFileName() + "?", ALL).showOpenDialog(window)));
+    }
+
+    @Override
+    public void openProject() {
+        remembered(chooser("Open project", PROJECTS).showOpenDialog(window)).ifPresent(projects::open);
+    }
+
+    @Override
+    public void saveProject() {
+        projects.projectFile().ifPresentOrElse(projects::save, this::saveProjectAs);
+    }
+
+    @Override
+    public void saveProjectAs() {
+        FileChooser chooser = chooser("Save project", PROJECTS);
+        chooser.setInitialFileName(
+                projects.projectFile().map(p -> p.getFileName().toString()).orElse("project" + ProjectFile.ENDING));
+        remembered(chooser.showSaveDialog(window)).ifPresent(projects::save);
+    }
+
+    @Override
+    public void restoreUnsaved() {
+        projects.restoreUnsaved();
+    }
+
+    @Override
+    public boolean hasUnsavedOfBefore() {
+        return projects.hasUnsavedOfBefore();
     }
 
     private FileChooser chooser(String title, ExtensionFilter filter) {
@@ -91,7 +125,11 @@ public final class FileMenu implements FileActions {
 
     @Override
     public void openDropped(List<File> dropped) {
-        files.openDropped(dropped.stream().map(File::toPath).toList());
+        List<Path> paths = dropped.stream().map(File::toPath).toList();
+        paths.stream()
+                .filter(p -> p.getFileName().toString().endsWith(ProjectFile.ENDING))
+                .findFirst()
+                .ifPresentOrElse(projects::open, () -> files.openDropped(paths));
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Opens and saves in the background. What goes wrong is told in the window and leaves what is open as it was. */
 public final class FilesController {
-    private static final List<String> MODEL_ENDINGS = List.of(".onnx", ".tflite", ".h5", ".keras");
+    private static final List<String> MODEL_ENDINGS = List.of(".onnx", ".tflite", ".h5", ".hdf5", ".keras");
     private static final String PLAN_ENDING = ".plan.json";
 
     private final WorkbenchModel model;
@@ -76,7 +76,30 @@ public final class FilesController {
         return Optional.ofNullable(model.historyProperty().get()).map(h -> h.plan());
     }
 
+    /**
+     * Opens what a saved project names.
+     *
+     * @param afterwards once it is open
+     */
+    void open(OpenRequest request, Optional<QuantPlan> plan, Runnable afterwards) {
+        open(request, plan, false, "Project not opened", afterwards);
+    }
+
+    /** What is open. */
+    OpenRequest request() {
+        return open;
+    }
+
     private void open(OpenRequest request, Optional<QuantPlan> plan, boolean dataMayBeMissing, String failure) {
+        open(request, plan, dataMayBeMissing, failure, () -> {});
+    }
+
+    private void open(
+            OpenRequest request,
+            Optional<QuantPlan> plan,
+            boolean dataMayBeMissing,
+            String failure,
+            Runnable afterwards) {
         model.openNoticeProperty().set(null);
         OpenJob job = new OpenJob(request, plan, dataMayBeMissing);
         jobs.start(
@@ -87,7 +110,9 @@ public final class FilesController {
                     remember(open);
                     planFile = request.plan();
                     controller.open(opened.project(), opened.plan());
+                    model.importReportProperty().set(opened.report());
                     model.openNoticeProperty().set(opened.notice().orElse(null));
+                    afterwards.run();
                 },
                 e -> model.openNoticeProperty().set(Notice.of(failure, e)));
     }

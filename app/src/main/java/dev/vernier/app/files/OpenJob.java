@@ -9,18 +9,23 @@ import dev.vernier.app.workbench.OpenedProject;
 import dev.vernier.app.workbench.ProjectOpener;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.calibrate.CalibrationResult;
+import dev.vernier.engine.datacheck.DataFinding;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.io.ImportReport;
 import dev.vernier.io.ImportedModel;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads model and data, fits them to each other and calibrates. A model that has no data, or cannot run, opens to be looked at. */
 final class OpenJob implements Job<OpenJob.Opened> {
     /**
      * @param notice what a person should know of it, if anything
      * @param request what was opened, to be opened again with other data
+     * @param report what was found while the model was read
      */
-    record Opened(Project project, QuantPlan plan, OpenRequest request, Optional<Notice> notice) {}
+    record Opened(
+            Project project, QuantPlan plan, OpenRequest request, Optional<Notice> notice, ImportReport report) {}
 
     private final OpenRequest request;
     private final Optional<QuantPlan> plan;
@@ -61,7 +66,19 @@ final class OpenJob implements Job<OpenJob.Opened> {
         control.rename("Calibrating " + opened.modelName());
         CalibrationResult calibration = opened.calibrate(control.counting("sample"), control.cancellation());
         Project project = Project.of(opened.modelName(), opened.graph(), opened.data(), calibration);
-        return new Opened(project, planFor(opened.model()), request, Optional.empty());
+        return new Opened(project, planFor(opened.model()), request, doubts(opened), opened.model().report());
+    }
+
+    /** What looks wrong about the data, all in one notice. */
+    private static Optional<Notice> doubts(OpenedProject opened) {
+        String sentences = opened.findings().stream()
+                .filter(DataFinding::isWarning)
+                .map(f -> f.sentence() + ".")
+                .collect(Collectors.joining("\n"));
+        return sentences.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Notice.warning(
+                        "The data may not fit " + opened.modelName() + " as they are", sentences));
     }
 
     private Opened toLookAt(String advice) {
@@ -75,7 +92,12 @@ final class OpenJob implements Job<OpenJob.Opened> {
         }
         OpenRequest withoutData = new OpenRequest(
                 request.model(), Optional.empty(), Optional.empty(), request.calibrationSamples(), Optional.empty());
-        return new Opened(Project.toLookAt(name, model.graph()), planFor(model), withoutData, Optional.of(notice));
+        return new Opened(
+                Project.toLookAt(name, model.graph()),
+                planFor(model),
+                withoutData,
+                Optional.of(notice),
+                model.report());
     }
 
     private QuantPlan planFor(ImportedModel model) {

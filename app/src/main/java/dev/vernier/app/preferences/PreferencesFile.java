@@ -48,6 +48,11 @@ public final class PreferencesFile {
                 .resolve("vernier");
     }
 
+    /** The folder that it lies in, where the program keeps what is the user's. */
+    public Path folder() {
+        return file.toAbsolutePath().getParent();
+    }
+
     public Preferences read() {
         try {
             return Files.exists(file) ? JSON.readValue(file.toFile(), Preferences.class) : Preferences.usual();

@@ -6,6 +6,7 @@ import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.io.ImportReport;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.BooleanProperty;
@@ -30,6 +31,7 @@ public final class WorkbenchModel {
     private final ObjectProperty<Layer> layer = new SimpleObjectProperty<>(this, "layer");
     private final ObservableList<String> selectedLayers = FXCollections.observableArrayList();
     private final ObservableList<Snapshot> snapshots = FXCollections.observableArrayList();
+    private final ObjectProperty<ImportReport> importReport = new SimpleObjectProperty<>(this, "importReport");
     private final ObjectProperty<Notice> openNotice = new SimpleObjectProperty<>(this, "openNotice");
     private final ObjectProperty<Notice> evaluationNotice = new SimpleObjectProperty<>(this, "evaluationNotice");
     private final ObjectBinding<QuantPlan> plan = Bindings.createObjectBinding(
@@ -91,6 +93,11 @@ public final class WorkbenchModel {
 
     public ObservableList<Snapshot> snapshots() {
         return snapshots;
+    }
+
+    /** What was found while the open model was read; null before one is. */
+    public ObjectProperty<ImportReport> importReportProperty() {
+        return importReport;
     }
 
     /** What went wrong with files; null if nothing. */

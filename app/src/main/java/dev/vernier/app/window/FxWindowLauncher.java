@@ -1,5 +1,6 @@
 package dev.vernier.app.window;
 
+import dev.vernier.app.files.RecoveryFile;
 import dev.vernier.app.preferences.PreferencesFile;
 import dev.vernier.app.project.SessionPlanEvaluator;
 import dev.vernier.app.workbench.OpenRequest;
@@ -30,6 +31,7 @@ public final class FxWindowLauncher implements WindowLauncher {
         WorkbenchWindow window = new WorkbenchWindow(stage, SessionPlanEvaluator::new);
         PreferencesFile preferences = PreferencesFile.ofUser();
         window.remember(preferences.read());
+        window.projects().keepUnsavedIn(new RecoveryFile(preferences.folder()));
         window.show();
         stage.showingProperty().addListener((o, was, is) -> {
             if (!is) {

@@ -60,6 +60,8 @@ final class MenuBuilder {
 
         void showHelp(HelpPage page);
 
+        void showImportReport();
+
         void showShortcuts();
 
         void showAbout();
@@ -110,6 +112,21 @@ final class MenuBuilder {
         return item;
     }
 
+    private MenuItem restoreUnsaved() {
+        MenuItem restore = item("Restore unsaved work", files::restoreUnsaved);
+        restore.setId("menu-restore-unsaved");
+        restore.setDisable(!files.hasUnsavedOfBefore());
+        model.projectProperty().addListener((o, was, is) -> restore.setDisable(!files.hasUnsavedOfBefore()));
+        return restore;
+    }
+
+    private MenuItem importReport() {
+        MenuItem report = item("Import report…", window::showImportReport);
+        report.setId("menu-import-report");
+        report.disableProperty().bind(model.importReportProperty().isNull());
+        return report;
+    }
+
     private Menu file() {
         Menu recent = new Menu("Open recent");
         recent.getItems().add(new MenuItem("Nothing was open yet"));
@@ -119,12 +136,18 @@ final class MenuBuilder {
         return new Menu(
                 "File",
                 null,
+                item(Shortcut.OPEN_PROJECT, files::openProject),
+                restoreUnsaved(),
+                unless(noProject(), item(Shortcut.SAVE_PROJECT, files::saveProject)),
+                unless(noProject(), item("Save project as…", files::saveProjectAs)),
+                new SeparatorMenuItem(),
                 item(Shortcut.OPEN_MODEL, files::openModel),
                 item(Shortcut.OPEN_DATA, files::openData),
                 item("Open image folder…", files::openImageFolder),
                 unless(noProject(), item("Open calibration data…", files::openCalibrationData)),
                 recent,
                 samples,
+                importReport(),
                 new SeparatorMenuItem(),
                 unless(noProject(), item(Shortcut.OPEN_PLAN, files::openPlan)),
                 unless(noProject(), item(Shortcut.SAVE_PLAN, files::savePlan)),

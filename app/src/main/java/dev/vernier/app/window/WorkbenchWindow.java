@@ -11,6 +11,8 @@ import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.files.FileActions;
 import dev.vernier.app.files.FileMenu;
 import dev.vernier.app.files.FilesController;
+import dev.vernier.app.files.ImportReportBox;
+import dev.vernier.app.files.ProjectsController;
 import dev.vernier.app.help.HelpPage;
 import dev.vernier.app.help.HelpWindow;
 import dev.vernier.app.jobs.Jobs;
@@ -75,6 +77,7 @@ public final class WorkbenchWindow {
     private final NowModel now = new NowModel();
     private final DrawerModel drawer = new DrawerModel();
     private final FilesController files;
+    private final ProjectsController projects;
     private final FileActions fileMenu;
     private final LayersViewBuilder layersView;
     private final CommandPalette palette = new CommandPalette();
@@ -89,7 +92,8 @@ public final class WorkbenchWindow {
         this.stage = stage;
         this.controller = new WorkbenchController(model, evaluators);
         this.files = new FilesController(model, controller, jobs);
-        this.fileMenu = new FileMenu(stage, files);
+        this.projects = new ProjectsController(model, controller, files, jobs);
+        this.fileMenu = new FileMenu(stage, files, projects);
         this.layersView = new LayersViewBuilder(
                 layers, new LayersController(layers, model, controller), Bindings.isNotEmpty(jobs.running()));
     }
@@ -178,6 +182,15 @@ public final class WorkbenchWindow {
         layers.all().stream().filter(r -> r.name().equals(name)).findFirst().ifPresent(layersView::show);
     }
 
+    void showImportReport() {
+        new ImportReportBox(
+                        stage,
+                        model.projectProperty().get().modelName(),
+                        model.importReportProperty().get(),
+                        this::selectLayer)
+                .show();
+    }
+
     private MenuBar menus() {
         return new MenuBuilder(model, controller, distribution, appearance, fileMenu, new MenuBuilder.WindowActions() {
                     @Override
@@ -218,6 +231,11 @@ public final class WorkbenchWindow {
                     @Override
                     public void showHelp(HelpPage page) {
                         HelpWindow.open(stage, page);
+                    }
+
+                    @Override
+                    public void showImportReport() {
+                        WorkbenchWindow.this.showImportReport();
                     }
 
                     @Override
@@ -309,6 +327,7 @@ public final class WorkbenchWindow {
     }
 
     private void close() {
+        projects.close();
         jobs.close();
         controller.close();
     }
@@ -319,6 +338,10 @@ public final class WorkbenchWindow {
 
     public WorkbenchController controller() {
         return controller;
+    }
+
+    public ProjectsController projects() {
+        return projects;
     }
 
     public FilesController files() {

@@ -1,5 +1,6 @@
 package dev.vernier.app.workbench;
 
+import dev.vernier.io.dataset.DatasetDescriptor;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,16 +12,39 @@ import java.util.Optional;
  * @param calibration a data set to calibrate on; empty: the bundled sample's own, else the first samples of the data
  * @param calibrationSamples how many samples to calibrate on; fewer if there are fewer
  * @param plan a saved plan; empty: none
+ * @param described how {@code data} are to be read, where that was chosen in a dialog; empty: as the file or descriptor says
  */
 public record OpenRequest(
         Optional<String> model,
         Optional<Path> data,
         Optional<Path> calibration,
         int calibrationSamples,
-        Optional<Path> plan) {
+        Optional<Path> plan,
+        Optional<DatasetDescriptor> described) {
 
     /** How many samples are used for calibration unless somebody says otherwise. */
     public static final int CALIBRATION_SAMPLES = 512;
+
+    /** With data that are read as their file says. */
+    public OpenRequest(
+            Optional<String> model,
+            Optional<Path> data,
+            Optional<Path> calibration,
+            int calibrationSamples,
+            Optional<Path> plan) {
+        this(model, data, calibration, calibrationSamples, plan, Optional.empty());
+    }
+
+    /** The same model with these data, which calibrate it too; no plan. */
+    public OpenRequest withData(DatasetDescriptor data) {
+        return new OpenRequest(
+                model,
+                Optional.of(data.path()),
+                Optional.empty(),
+                calibrationSamples,
+                Optional.empty(),
+                Optional.of(data));
+    }
 
     /** The bundled sample that is open on first start. */
     public static OpenRequest bundledSample() {

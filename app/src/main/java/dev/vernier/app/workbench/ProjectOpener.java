@@ -2,17 +2,23 @@ package dev.vernier.app.workbench;
 
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.data.Dataset;
+import dev.vernier.engine.datacheck.DataCheck;
+import dev.vernier.engine.datacheck.DataFinding;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.io.ImportFinding;
 import dev.vernier.io.ImportedModel;
 import dev.vernier.io.ModelReader;
+import dev.vernier.io.dataset.DatasetCheck;
 import dev.vernier.io.dataset.DatasetFitter;
 import dev.vernier.io.dataset.DatasetReader;
+import dev.vernier.io.dataset.FileDataset;
 import dev.vernier.io.plan.PlanFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,18 +41,28 @@ public final class ProjectOpener {
                 .or(() -> ownData)
                 .orElseThrow(() -> new VernierException("Model "
                         + request.model().orElse("") + " has no data to be evaluated on; name it with --data"));
-        Dataset data = openData(dataFile, graph);
-        CalibrationSource calibration;
-        if (request.calibration().isPresent()) {
-            calibration =
-                    CalibrationSource.of(openData(request.calibration().get(), graph), request.calibrationSamples());
-        } else if (sample.isPresent() && request.data().isEmpty()) {
-            Dataset own = openData(BundledSamples.file(sample.get().calibration()), graph);
-            calibration = CalibrationSource.of(own, request.calibrationSamples());
-        } else {
-            calibration = CalibrationSource.firstOf(data, request.calibrationSamples());
+        FileDataset data = DatasetReader.open(request.described().orElseGet(() -> DatasetReader.describe(dataFile)));
+        Dataset fitted = DatasetFitter.fit(data, graph);
+        Optional<Path> calibrationFile = request.calibration()
+                .or(() -> request.data().isPresent()
+                        ? Optional.empty()
+                        : sample.map(s -> BundledSamples.file(s.calibration())));
+        if (calibrationFile.isEmpty()) {
+            DatasetCheck check = DatasetCheck.of(data, graph, model.plan(), request.calibrationSamples());
+            CalibrationSource first = CalibrationSource.firstOf(fitted, request.calibrationSamples());
+            return new OpenedProject(modelName(request), model, fitted, first, check.findings());
         }
-        return new OpenedProject(modelName(request), model, data, calibration);
+        FileDataset calibration = DatasetReader.open(calibrationFile.get());
+        DatasetCheck check = DatasetCheck.of(data, graph, model.plan(), data.size());
+        DatasetCheck other = DatasetCheck.of(calibration, graph, model.plan(), calibration.size());
+        List<DataFinding> findings = new ArrayList<>(check.findings());
+        findings.addAll(DataCheck.ofCalibration(check.summary(), other.summary()));
+        return new OpenedProject(
+                modelName(request),
+                model,
+                fitted,
+                CalibrationSource.of(DatasetFitter.fit(calibration, graph), request.calibrationSamples()),
+                findings);
     }
 
     /** The model alone, to look at. */

@@ -46,13 +46,13 @@ public record DatasetDescriptor(
         }
     }
 
-    DatasetDescriptor {
+    public DatasetDescriptor {
         targetColumns = List.copyOf(targetColumns);
         classes = List.copyOf(classes);
     }
 
     /** A file as it is, with nothing said about it. */
-    static DatasetDescriptor plain(DatasetFormat format, Path path) {
+    public static DatasetDescriptor plain(DatasetFormat format, Path path) {
         return new DatasetDescriptor(
                 DatasetFiles.fileName(path),
                 format,

@@ -1,5 +1,6 @@
 package dev.vernier.engine.datacheck;
 
+import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.datacheck.DataFinding.Code;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.TensorSpec;
@@ -69,6 +70,18 @@ public final class DataCheck {
             }
         }
         return findings;
+    }
+
+    /**
+     * As {@link #ofAccuracy(double, int, int)}, among the classes of the model, or else of the labels.
+     *
+     * @param model the float model
+     */
+    public static Optional<DataFinding> ofAccuracy(Graph model, Dataset data, double accuracy, int samples) {
+        int classes = new ModelInputs(model)
+                .classes()
+                .orElseGet(() -> LabelSummary.of(data, data.size()).max() + 1);
+        return ofAccuracy(accuracy, samples, classes);
     }
 
     /**

@@ -1,0 +1,266 @@
+package dev.vernier.app.files;
+
+import dev.vernier.app.jobs.BackgroundWork;
+import dev.vernier.app.jobs.Jobs;
+import dev.vernier.app.notice.Notice;
+import dev.vernier.app.project.Project;
+import dev.vernier.app.project.Snapshot;
+import dev.vernier.app.project.WorkbenchController;
+import dev.vernier.app.project.WorkbenchModel;
+import dev.vernier.app.workbench.OpenRequest;
+import dev.vernier.app.workbench.ProjectOpener;
+import dev.vernier.engine.VernierException;
+import dev.vernier.engine.graph.Layer;
+import dev.vernier.io.project.ProjectFile;
+import dev.vernier.io.project.SavedFile;
+import dev.vernier.io.project.SavedProject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javafx.animation.PauseTransition;
+import javafx.application.Platform;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
+import javafx.collections.ListChangeListener;
+import javafx.util.Duration;
+
+/**
+ * Saves and opens projects, and keeps what was not saved: a second after each step it is written to a recovery file, which the next start
+ * offers. To be used on the window's thread; files are read and written elsewhere.
+ */
+public final class ProjectsController {
+    private static final Duration REST_BEFORE_AUTOSAVE = Duration.seconds(1);
+
+    private final WorkbenchModel model;
+    private final WorkbenchController controller;
+    private final FilesController files;
+    private final Jobs jobs;
+    private final BackgroundWork autosaves = new BackgroundWork("vernier-autosave");
+    private final PauseTransition rest = new PauseTransition(REST_BEFORE_AUTOSAVE);
+    private Function<SavedFile, Optional<Path>> relocator = f -> Optional.empty();
+    private Optional<RecoveryFile> recovery = Optional.empty();
+    private Optional<Path> projectFile = Optional.empty();
+    private ProjectState saved;
+
+    public ProjectsController(WorkbenchModel model, WorkbenchController controller, FilesController files, Jobs jobs) {
+        this.model = model;
+        this.controller = controller;
+        this.files = files;
+        this.jobs = jobs;
+        rest.setOnFinished(e -> autosave());
+        model.projectProperty().addListener((o, was, is) -> {
+            projectFile = Optional.empty();
+            saved = null;
+        });
+        model.historyProperty().addListener((o, was, is) -> rest.playFromStart());
+        model.snapshots().addListener((ListChangeListener<Snapshot>) c -> rest.playFromStart());
+    }
+
+    /** Where unsaved work is kept; without, it is not. */
+    public void keepUnsavedIn(RecoveryFile file) {
+        recovery = Optional.of(file);
+        if (file.hasEarlier()) {
+            model.projectProperty().addListener(offerOnce());
+        }
+    }
+
+    /** Offers what was found once the window shows something, so that opening it does not take the offer away. */
+    private ChangeListener<Project> offerOnce() {
+        return new ChangeListener<>() {
+            @Override
+            public void changed(ObservableValue<? extends Project> o, Project was, Project is) {
+                model.projectProperty().removeListener(this);
+                Platform.runLater(() -> model.openNoticeProperty()
+                        .set(Notice.information(
+                                "Unsaved work was found",
+                                "Vernier ended before it was saved. File, Restore unsaved work takes it up again")));
+            }
+        };
+    }
+
+    /** @param asks where a file is that is no longer where it was; empty: it is not to be had */
+    public void relocateWith(Function<SavedFile, Optional<Path>> asks) {
+        relocator = asks;
+    }
+
+    /** Where the open project was saved or opened last. */
+    public Optional<Path> projectFile() {
+        return projectFile;
+    }
+
+    /** Writes the open project. */
+    public void save(Path file) {
+        if (model.projectProperty().get() == null) {
+            return;
+        }
+        ProjectState state = state();
+        model.openNoticeProperty().set(null);
+        jobs.startWriting(
+                "Saving " + file.getFileName(),
+                job -> {
+                    ProjectFile.write(file, state.toSave());
+                    return file;
+                },
+                written -> {
+                    projectFile = Optional.of(written);
+                    saved = state;
+                    recovery.ifPresent(RecoveryFile::clear);
+                },
+                e -> model.openNoticeProperty().set(Notice.of("Project not saved", e)));
+    }
+
+    private ProjectState state() {
+        List<SavedProject.Kept> kept = model.snapshots().stream()
+                .map(s -> new SavedProject.Kept(s.letter(), s.words(), s.plan()))
+                .toList();
+        return new ProjectState(
+                files.request(),
+                controller.plan(),
+                kept,
+                Optional.ofNullable(model.layerProperty().get()).map(Layer::name));
+    }
+
+    /** Opens a saved project in place of what is open. */
+    public void open(Path file) {
+        model.openNoticeProperty().set(null);
+        jobs.start(
+                "Opening " + file.getFileName(),
+                job -> {
+                    SavedProject project = ProjectFile.read(file);
+                    return new Checked(project, states(project));
+                },
+                checked -> open(checked, file, Optional.of(file)),
+                e -> model.openNoticeProperty().set(Notice.of("Project not opened", e)));
+    }
+
+    /** Takes up the work that was not saved before the program ended. */
+    public void restoreUnsaved() {
+        recovery.filter(RecoveryFile::hasEarlier)
+                .ifPresent(r -> jobs.start(
+                        "Restoring unsaved work",
+                        job -> {
+                            SavedProject project = r.readEarlier();
+                            return new Checked(project, states(project));
+                        },
+                        checked -> open(checked, r.earlier(), Optional.empty()),
+                        e -> model.openNoticeProperty().set(Notice.of("Unsaved work not restored", e))));
+    }
+
+    /** Whether the program ended before work was saved, and that work is still to be had. */
+    public boolean hasUnsavedOfBefore() {
+        return recovery.filter(RecoveryFile::hasEarlier).isPresent();
+    }
+
+    private record Checked(SavedProject project, List<SavedFile.State> states) {}
+
+    private static List<SavedFile> filesOf(SavedProject p) {
+        return Stream.of(p.model(), p.data(), p.calibration())
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static List<SavedFile.State> states(SavedProject project) {
+        return filesOf(project).stream().map(SavedFile::state).toList();
+    }
+
+    /** Asks for what is missing, then opens; what has changed is told. */
+    private void open(Checked checked, Path origin, Optional<Path> file) {
+        SavedProject project = checked.project();
+        List<String> changed = new ArrayList<>();
+        List<SavedFile> all = filesOf(project);
+        for (int i = 0; i < all.size(); i++) {
+            SavedFile f = all.get(i);
+            if (checked.states().get(i) == SavedFile.State.CHANGED) {
+                changed.add(f.path().toString());
+            } else if (checked.states().get(i) == SavedFile.State.MISSING) {
+                Optional<Path> found = relocator.apply(f);
+                if (found.isEmpty()) {
+                    model.openNoticeProperty()
+                            .set(Notice.of(
+                                    "Project not opened",
+                                    new VernierException("Project " + origin + " is about " + f.path()
+                                            + ", which does not exist; put it back, or open the project again and"
+                                            + " choose where it is")));
+                    return;
+                }
+                project = project.relocated(f.path(), found.get());
+            }
+        }
+        SavedProject toOpen = project;
+        files.open(request(toOpen), Optional.of(toOpen.plan()), () -> {
+            projectFile = file;
+            model.snapshots()
+                    .setAll(toOpen.snapshots().stream()
+                            .map(s -> new Snapshot(s.letter(), s.words(), s.plan(), Optional.empty()))
+                            .toList());
+            saved = file.isPresent() ? state() : null;
+            if (file.isEmpty()) {
+                recovery.ifPresent(RecoveryFile::forgetEarlier);
+                rest.playFromStart();
+            }
+            if (!changed.isEmpty()) {
+                model.openNoticeProperty()
+                        .set(Notice.warning(
+                                "A file has changed since the project was saved",
+                                String.join(", ", changed)
+                                        + " is not what it was; numbers may differ from those seen then"));
+            }
+        });
+    }
+
+    private static OpenRequest request(SavedProject p) {
+        return new OpenRequest(
+                p.sample().or(() -> p.model().map(f -> f.path().toString())),
+                p.data().map(SavedFile::path),
+                p.calibration().map(SavedFile::path),
+                p.calibrationSamples(),
+                Optional.empty());
+    }
+
+    private boolean hasUnsaved() {
+        if (model.projectProperty().get() == null || model.historyProperty().get() == null) {
+            return false;
+        }
+        if (saved != null) {
+            ProjectState now = state();
+            return !now.plan().equals(saved.plan()) || !now.snapshots().equals(saved.snapshots());
+        }
+        return model.historyProperty().get().steps().size() > 1
+                || !model.snapshots().isEmpty();
+    }
+
+    private void autosave() {
+        if (recovery.isEmpty() || model.projectProperty().get() == null) {
+            return;
+        }
+        RecoveryFile file = recovery.get();
+        if (hasUnsaved()) {
+            ProjectState state = state();
+            autosaves.run(() -> file.write(state.toSave()), done -> {});
+        } else {
+            autosaves.run(file::clear, done -> {});
+        }
+    }
+
+    /** Writes at once what the next start should offer; the window closes. */
+    public void close() {
+        rest.stop();
+        recovery.ifPresent(file -> {
+            if (hasUnsaved()) {
+                file.write(state().toSave());
+            } else {
+                file.clear();
+            }
+        });
+    }
+
+    /** Whether {@code request} is of a bundled sample. */
+    static Optional<String> sampleOf(OpenRequest request) {
+        return ProjectOpener.isBundledSample(request)
+                ? Optional.of(ProjectOpener.modelName(request))
+                : Optional.empty();
+    }
+}
