@@ -35,9 +35,7 @@ final class DataFindings {
 
     /** A line for each warning. */
     static void warn(CommandLine command, List<DataFinding> findings) {
-        findings.stream()
-                .filter(DataFinding::isWarning)
-                .forEach(f -> ErrorLine.print(command, "warning: " + words(f)));
+        findings.stream().filter(DataFinding::isWarning).forEach(f -> ErrorLine.print(command, "warning: " + words(f)));
     }
 
     static String words(DataFinding f) {

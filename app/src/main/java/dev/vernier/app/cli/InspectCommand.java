@@ -44,8 +44,8 @@ final class InspectCommand implements Runnable {
                 Optional.empty());
         ImportedModel imported = ProjectOpener.openModel(request);
         Inspection inspection = Inspection.of(ProjectOpener.modelName(request), imported);
-        Optional<DataInspection> ofData = Optional.ofNullable(data)
-                .map(file -> DataInspection.of(file, imported, common.calibrationSamples()));
+        Optional<DataInspection> ofData =
+                Optional.ofNullable(data).map(file -> DataInspection.of(file, imported, common.calibrationSamples()));
         CommandLine command = common.commandLine();
         if (common.json()) {
             ObjectNode json = inspection.toJson();

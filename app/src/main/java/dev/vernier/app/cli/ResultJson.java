@@ -82,7 +82,7 @@ final class ResultJson {
         findings(json, TargetFindings.of(run.project().graph(), result.model().plan()));
         ArrayNode layers = json.putArray("layers");
         result.layers().forEach(l -> layers.add(layer(l, run.project().graph())));
-        DataFindings.addTo(json.putArray("findings"), DataFindings.of(run, result));
+        DataFindings.addTo(json.putArray("dataFindings"), DataFindings.of(run, result));
         json.set("seconds", run.seconds());
         return json;
     }

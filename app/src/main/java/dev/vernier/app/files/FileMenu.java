@@ -18,7 +18,8 @@ import javafx.stage.Window;
 
 /** Asks for files with the platform's dialogs and hands them to the {@link FilesController}. */
 public final class FileMenu implements FileActions {
-    private static final ExtensionFilter MODELS = new ExtensionFilter("Models", "*.onnx", "*.tflite", "*.h5", "*.hdf5", "*.keras");
+    private static final ExtensionFilter MODELS =
+            new ExtensionFilter("Models", "*.onnx", "*.tflite", "*.h5", "*.hdf5", "*.keras");
     private static final ExtensionFilter DATA =
             new ExtensionFilter("Data sets", "*.dataset.json", "*.npz", "*.npy", "*ubyte", "*.gz", "*.csv", "*.bin");
     private static final ExtensionFilter PLANS = new ExtensionFilter("Plans", "*.plan.json", "*.json");

@@ -24,8 +24,7 @@ final class OpenJob implements Job<OpenJob.Opened> {
      * @param request what was opened, to be opened again with other data
      * @param report what was found while the model was read
      */
-    record Opened(
-            Project project, QuantPlan plan, OpenRequest request, Optional<Notice> notice, ImportReport report) {}
+    record Opened(Project project, QuantPlan plan, OpenRequest request, Optional<Notice> notice, ImportReport report) {}
 
     private final OpenRequest request;
     private final Optional<QuantPlan> plan;
@@ -66,7 +65,12 @@ final class OpenJob implements Job<OpenJob.Opened> {
         control.rename("Calibrating " + opened.modelName());
         CalibrationResult calibration = opened.calibrate(control.counting("sample"), control.cancellation());
         Project project = Project.of(opened.modelName(), opened.graph(), opened.data(), calibration);
-        return new Opened(project, planFor(opened.model()), request, doubts(opened), opened.model().report());
+        return new Opened(
+                project,
+                planFor(opened.model()),
+                request,
+                doubts(opened),
+                opened.model().report());
     }
 
     /** What looks wrong about the data, all in one notice. */
@@ -77,8 +81,7 @@ final class OpenJob implements Job<OpenJob.Opened> {
                 .collect(Collectors.joining("\n"));
         return sentences.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Notice.warning(
-                        "The data may not fit " + opened.modelName() + " as they are", sentences));
+                : Optional.of(Notice.warning("The data may not fit " + opened.modelName() + " as they are", sentences));
     }
 
     private Opened toLookAt(String advice) {

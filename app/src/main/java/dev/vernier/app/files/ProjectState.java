@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is to be saved of a project at one moment, before its files are read for their digests. Immutable. */
-record ProjectState(
-        OpenRequest request, QuantPlan plan, List<SavedProject.Kept> snapshots, Optional<String> layer) {
+record ProjectState(OpenRequest request, QuantPlan plan, List<SavedProject.Kept> snapshots, Optional<String> layer) {
 
     /** Reads model and data for their digests. */
     SavedProject toSave() {

@@ -16,7 +16,12 @@ import java.util.List;
  * @param data fitted to the model's input
  * @param findings what looks wrong, or is good to know, about the data for this model
  */
-public record OpenedProject(String modelName, ImportedModel model, Dataset data, CalibrationSource calibration, List<DataFinding> findings) {
+public record OpenedProject(
+        String modelName,
+        ImportedModel model,
+        Dataset data,
+        CalibrationSource calibration,
+        List<DataFinding> findings) {
     public OpenedProject {
         findings = List.copyOf(findings);
     }

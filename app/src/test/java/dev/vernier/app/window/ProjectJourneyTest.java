@@ -85,7 +85,9 @@ class ProjectJourneyTest extends WindowJourney {
         });
         await(() -> model().openNoticeProperty().get() != null
                 && model().openNoticeProperty().get().kind() == Notice.Kind.ERROR);
-        assertThat(model().openNoticeProperty().get().message()).contains("m.onnx").contains("does not exist");
+        assertThat(model().openNoticeProperty().get().message())
+                .contains("m.onnx")
+                .contains("does not exist");
 
         robot.interact(() -> {
             window.projects().relocateWith(f -> Optional.of(moved));

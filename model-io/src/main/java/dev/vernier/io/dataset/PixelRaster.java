@@ -34,7 +34,8 @@ final class PixelRaster {
         try (ImageInputStream in = ImageIO.createImageInputStream(Files.newInputStream(file))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                throw new VernierException("Picture " + file + " is not a PNG, JPEG, WebP, BMP or GIF; remove or convert it");
+                throw new VernierException(
+                        "Picture " + file + " is not a PNG, JPEG, WebP, BMP or GIF; remove or convert it");
             }
             ImageReader reader = readers.next();
             try {

@@ -37,7 +37,16 @@ public final class ProjectFile {
     private static final long LARGEST = 256L << 20;
     private static final int MOST_CALIBRATION_SAMPLES = 100_000_000;
     private static final Set<String> KEYS = Set.of(
-            "format", "version", "sample", "model", "data", "calibration", "calibrationSamples", "plan", "snapshots", "layer");
+            "format",
+            "version",
+            "sample",
+            "model",
+            "data",
+            "calibration",
+            "calibrationSamples",
+            "plan",
+            "snapshots",
+            "layer");
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -51,8 +60,7 @@ public final class ProjectFile {
 
     /** @throws VernierException if the file cannot be written; what was there before is still there */
     public static void write(Path file, SavedProject project) {
-        byte[] json =
-                (new ProjectFile(file).toJson(project).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] json = (new ProjectFile(file).toJson(project).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(file, out -> out.write(json));
     }
 
@@ -65,8 +73,9 @@ public final class ProjectFile {
             }
             return new ProjectFile(file).project(JSON.readTree(Files.readAllBytes(file)));
         } catch (JsonProcessingException e) {
-            String line =
-                    e.getLocation() == null ? "?" : Integer.toString(e.getLocation().getLineNr());
+            String line = e.getLocation() == null
+                    ? "?"
+                    : Integer.toString(e.getLocation().getLineNr());
             throw new VernierException(
                     "Project " + file + ", line " + line + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (NoSuchFileException e) {
@@ -110,7 +119,8 @@ public final class ProjectFile {
     private ObjectNode toJson(SavedFile saved) {
         ObjectNode json = JSON.createObjectNode();
         Path folder = file.toAbsolutePath().normalize().getParent();
-        boolean sameRoot = saved.path().getRoot() != null && saved.path().getRoot().equals(folder.getRoot());
+        boolean sameRoot =
+                saved.path().getRoot() != null && saved.path().getRoot().equals(folder.getRoot());
         Path shown = sameRoot ? folder.relativize(saved.path()) : saved.path();
         json.put("path", shown.toString().replace('\\', '/'));
         if (!saved.sha256().isEmpty()) {
@@ -139,7 +149,9 @@ public final class ProjectFile {
             throw error("model", "and sample: a project names one of them");
         }
         JsonNode samples = root.path("calibrationSamples");
-        if (!samples.isIntegralNumber() || !samples.canConvertToInt() || samples.intValue() < 1
+        if (!samples.isIntegralNumber()
+                || !samples.canConvertToInt()
+                || samples.intValue() < 1
                 || samples.intValue() > MOST_CALIBRATION_SAMPLES) {
             throw error("calibrationSamples", "must be a whole number from 1 to " + MOST_CALIBRATION_SAMPLES);
         }
@@ -208,7 +220,9 @@ public final class ProjectFile {
             return Optional.empty();
         }
         if (!node.isTextual()) {
-            throw error(prefix + key, "must be a text, not " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
+            throw error(
+                    prefix + key,
+                    "must be a text, not " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
         }
         return Optional.of(node.textValue());
     }

@@ -43,7 +43,8 @@ public record SavedFile(Path path, String sha256) {
         Path path = file.toAbsolutePath().normalize();
         try {
             Stamp now = new Stamp(path, Files.size(path), Files.getLastModifiedTime(path));
-            return READ.computeIfAbsent(now, stamp -> new SavedFile(path, digest(path).orElse("")));
+            return READ.computeIfAbsent(
+                    now, stamp -> new SavedFile(path, digest(path).orElse("")));
         } catch (IOException e) {
             throw unreadable(file, e);
         }

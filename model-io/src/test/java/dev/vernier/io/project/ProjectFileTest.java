@@ -78,7 +78,10 @@ class ProjectFileTest {
         String good = Files.readString(file);
 
         assertRefused(file, good.replace("\"snapshots\"", "\"snapshot\""), "snapshot is unknown");
-        assertRefused(file, good.replace("\"calibrationSamples\" : 512", "\"calibrationSamples\" : -1"), "calibrationSamples");
+        assertRefused(
+                file,
+                good.replace("\"calibrationSamples\" : 512", "\"calibrationSamples\" : -1"),
+                "calibrationSamples");
         assertRefused(file, good.replace("\"preset\" : \"int4\"", "\"preset\" : \"int5000\""), "snapshots[0].plan");
         assertRefused(file, good.replace("\"version\" : 1,\n  \"model\"", "\"version\" : 9,\n  \"model\""), "newer");
         assertRefused(file, good.replace("vernier-project", "x"), "is no project");

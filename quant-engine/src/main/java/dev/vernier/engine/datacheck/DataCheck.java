@@ -63,9 +63,11 @@ public final class DataCheck {
                 findings.add(DataFinding.warning(
                         Code.CALIBRATION_DIFFERS,
                         d.spec().name(),
-                        "Calibration samples reach from " + RangeRules.number(c.all().min()) + " to "
+                        "Calibration samples reach from "
+                                + RangeRules.number(c.all().min()) + " to "
                                 + RangeRules.number(c.all().max()) + " and those to evaluate from "
-                                + RangeRules.number(d.all().min()) + " to " + RangeRules.number(d.all().max())
+                                + RangeRules.number(d.all().min()) + " to "
+                                + RangeRules.number(d.all().max())
                                 + "; preprocess both alike"));
             }
         }

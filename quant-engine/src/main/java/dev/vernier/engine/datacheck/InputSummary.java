@@ -31,9 +31,8 @@ public record InputSummary(TensorSpec spec, TensorStatistics all, List<TensorSta
     static InputSummary of(TensorSpec spec, TensorData samples, int channelAxis) {
         float[] values = samples.toFloats();
         boolean told = channelAxis >= 0 && spec.shape().dim(channelAxis) <= MOST_CHANNELS;
-        ChannelLayout layout = told
-                ? ChannelLayout.of(samples.shape(), channelAxis + 1)
-                : ChannelLayout.oneChannel(values.length);
+        ChannelLayout layout =
+                told ? ChannelLayout.of(samples.shape(), channelAxis + 1) : ChannelLayout.oneChannel(values.length);
         boolean whole = true;
         for (int i = 0; i < values.length && whole; i++) {
             whole = values[i] == Math.rint(values[i]);

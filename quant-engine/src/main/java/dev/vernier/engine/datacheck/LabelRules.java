@@ -41,7 +41,8 @@ final class LabelRules {
             findings.add(DataFinding.warning(
                     Code.CALIBRATION_CLASSES,
                     "",
-                    "The first " + labels.firstCount() + " samples, which calibration takes unless other data are named,"
+                    "The first " + labels.firstCount()
+                            + " samples, which calibration takes unless other data are named,"
                             + " hold " + labels.firstClasses() + " of " + labels.classes()
                             + " classes; the samples seem to be sorted: shuffle them or name calibration data"));
         }

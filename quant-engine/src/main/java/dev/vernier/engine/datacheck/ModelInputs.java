@@ -79,7 +79,9 @@ final class ModelInputs {
         Optional<Layer> layer = reader.flatMap(n -> Layer.listOf(graph).stream()
                 .filter(l -> l.node().isPresent() && l.node().get().equals(n))
                 .findFirst());
-        if (layer.isEmpty() || layer.get().weights().isEmpty() || layer.get().bias().isEmpty()) {
+        if (layer.isEmpty()
+                || layer.get().weights().isEmpty()
+                || layer.get().bias().isEmpty()) {
             return OptionalDouble.empty();
         }
         TensorData weights = graph.constant(layer.get().weights().get()).orElseThrow();

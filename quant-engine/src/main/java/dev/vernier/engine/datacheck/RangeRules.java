@@ -76,7 +76,8 @@ final class RangeRules {
                         Code.CONSTANT_CHANNEL,
                         input.spec().name(),
                         "Channel " + constant.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                                + " has one value in all samples looked at (" + number(channels.get(constant.get(0)).min())
+                                + " has one value in all samples looked at ("
+                                + number(channels.get(constant.get(0)).min())
                                 + "); check the layout and the data"));
     }
 
@@ -132,8 +133,8 @@ final class RangeRules {
         double rms = input.rootMeanSquare();
         if (input.looksLikeBytes()) {
             boolean tooLarge = bias.isPresent() && bias.getAsDouble() < BIAS_WITHOUT_EFFECT * rms;
-            String range = "The values are whole numbers from " + number(input.all().min()) + " to "
-                    + number(input.all().max()) + ", bytes as they are stored";
+            String range = "The values are whole numbers from "
+                    + number(input.all().min()) + " to " + number(input.all().max()) + ", bytes as they are stored";
             return Optional.of(
                     tooLarge
                             ? DataFinding.warning(
@@ -153,7 +154,8 @@ final class RangeRules {
             return Optional.of(DataFinding.warning(
                     Code.SMALL_RANGE,
                     input.spec().name(),
-                    "The values lie between " + number(input.all().min()) + " and " + number(input.all().max())
+                    "The values lie between " + number(input.all().min()) + " and "
+                            + number(input.all().max())
                             + ", and what the first layer's weights make of them vanishes beside its biases: it was made"
                             + " for larger ones, perhaps bytes from 0 to 255; set scale, mean and std as in training"));
         }

@@ -60,7 +60,9 @@ class DataCheckTest {
         List<DataFinding> findings = DataCheck.of(
                 dense(), Optional.empty(), DataSummary.of(ofValues(255, 0, 12, 200), InputSummary.NO_CHANNELS, 2));
         assertThat(findings.get(0).isWarning()).isTrue();
-        assertThat(findings.get(0).sentence()).contains("whole numbers from 0 to 255").contains("scale");
+        assertThat(findings.get(0).sentence())
+                .contains("whole numbers from 0 to 255")
+                .contains("scale");
     }
 
     private static InMemoryDataset ofValues(float... values) {
@@ -82,7 +84,9 @@ class DataCheckTest {
     void theOwnGridOfAQuantizedFileSaysWhatItTakes() {
         QuantSpec given = QuantSpec.activations(Precision.INT8).withRule(RangeRule.Given.of(8, 0.02f, 0));
         QuantPlan own = QuantPlan.of(
-                Preset.INT8, TargetRuntime.TFLITE, Map.of("x", new LayerConfig(QuantSpec.weights(Precision.INT8), given)));
+                Preset.INT8,
+                TargetRuntime.TFLITE,
+                Map.of("x", new LayerConfig(QuantSpec.weights(Precision.INT8), given)));
 
         assertThat(codes(dense(), Optional.of(own), new float[] {255, 0, 12, 200}, 0, 1))
                 .containsExactly(Code.BEYOND_INPUT_GRID);
@@ -159,7 +163,9 @@ class DataCheckTest {
         assertThat(DataCheck.ofAccuracy(0.81, 2000, 10)).isEmpty();
         assertThat(DataCheck.ofAccuracy(0.52, 1000, 2)).isPresent();
         assertThat(DataCheck.ofAccuracy(0.60, 1000, 2)).isEmpty();
-        assertThat(DataCheck.ofAccuracy(0.0, 20, 10)).as("20 samples say nothing").isEmpty();
+        assertThat(DataCheck.ofAccuracy(0.0, 20, 10))
+                .as("20 samples say nothing")
+                .isEmpty();
     }
 
     @Test
