@@ -16,6 +16,7 @@ import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.TargetRuntime;
 import dev.vernier.io.ModelReader;
 import dev.vernier.io.SharedReference;
+import dev.vernier.io.tflite.TfliteWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,5 +77,25 @@ class FileSizeTest {
         assertThat(q.sizeBytes()).isCloseTo(OnnxWriter.fileBytes(q), CLOSE);
         assertThat(q.layers().values().stream().mapToLong(l -> l.sizeBytes()).sum())
                 .isCloseTo(q.sizeBytes(), within(0L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "models/onnx/resnet20.onnx",
+                "models/onnx/mnist_cnn.onnx",
+                "models/keras/resnet8.h5",
+                "models/tflite/resnet8_float.tflite"
+            })
+    void theFilesOfTensorFlowLiteToo(String model) {
+        Graph graph = ModelReader.open(SharedReference.file(model)).graph();
+        ModelQuantizer quantizer = new ModelQuantizer(graph, anyRanges(graph));
+        assertThat(FileSize.ofFloat(graph, TargetRuntime.TFLITE))
+                .as("float")
+                .isCloseTo(TfliteWriter.toBytes(graph).length, CLOSE);
+        for (Preset preset : Preset.values()) {
+            QuantizedModel q = quantizer.quantize(QuantPlan.of(preset).withTarget(TargetRuntime.TFLITE));
+            assertThat(q.sizeBytes()).as(preset.label()).isCloseTo(TfliteWriter.fileBytes(q), CLOSE);
+        }
     }
 }

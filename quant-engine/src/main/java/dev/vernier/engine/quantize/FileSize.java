@@ -82,6 +82,8 @@ public final class FileSize {
     }
 
     private static Format format(Graph source, Graph lowered, TargetRuntime target) {
-        return new OnnxFileSize(source, lowered);
+        return target == TargetRuntime.TFLITE
+                ? new TfliteFileSize(source, lowered)
+                : new OnnxFileSize(source, lowered);
     }
 }
