@@ -82,8 +82,6 @@ public final class FileSize {
     }
 
     private static Format format(Graph source, Graph lowered, TargetRuntime target) {
-        return target == TargetRuntime.TFLITE
-                ? new TfliteFileSize(source, lowered)
-                : new OnnxFileSize(source, lowered);
+        return target == TargetRuntime.TFLITE ? new TfliteFileSize(source, lowered) : new OnnxFileSize(source, lowered);
     }
 }

@@ -66,7 +66,10 @@ final class TfliteFileSize implements FileSize.Format {
 
     private static long tensor(String name, int rank, Optional<QuantParams> grid) {
         long shapes = 4 + 4L * rank + 4 + 4L * rank;
-        return TENSOR + shapes + string(name) + grid.map(TfliteFileSize::quantization).orElse(0L);
+        return TENSOR
+                + shapes
+                + string(name)
+                + grid.map(TfliteFileSize::quantization).orElse(0L);
     }
 
     private static long quantization(QuantParams grid) {
@@ -87,7 +90,8 @@ final class TfliteFileSize implements FileSize.Format {
 
     /** Codes of fewer than 8 bits take a byte, unless they have 4. */
     private static long stored(TensorData data, Optional<QuantParams> grid) {
-        boolean widened = grid.filter(g -> g.type().bits() < 8 && g.type().bits() != 4).isPresent();
+        boolean widened =
+                grid.filter(g -> g.type().bits() < 8 && g.type().bits() != 4).isPresent();
         return widened ? data.elementCount() : data.type().bytesFor(data.elementCount());
     }
 
@@ -115,7 +119,10 @@ final class TfliteFileSize implements FileSize.Format {
     /** The tensor that an operator computes; of codes where a quantize step follows, whose grid is counted there. */
     private long result(Node n) {
         String value = n.output();
-        int rank = lowered.spec(value).or(() -> source.spec(value)).map(s -> s.shape().rank()).orElse(2);
+        int rank = lowered.spec(value)
+                .or(() -> source.spec(value))
+                .map(s -> s.shape().rank())
+                .orElse(2);
         String name = value.endsWith("__float") ? value.substring(0, value.length() - "__float".length()) : value;
         return tensors.add(name) ? tensor(name, rank, Optional.empty()) : 0;
     }
