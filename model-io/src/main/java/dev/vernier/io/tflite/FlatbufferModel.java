@@ -7,7 +7,9 @@ import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.lite.schema.Buffer;
 import org.tensorflow.lite.schema.BuiltinOptionsUnion;
+import org.tensorflow.lite.schema.Metadata;
+import org.tensorflow.lite.schema.MetadataT;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.OperatorCode;
 import org.tensorflow.lite.schema.OperatorCodeT;
@@ -37,6 +41,7 @@ final class FlatbufferModel {
     /** The runtime maps buffers into memory and reads them in place. */
     private static final int BUFFER_ALIGNMENT = 16;
 
+    private static final int VERSION_BYTES = 16;
     private static final int GREATEST_OLD_OPERATOR = 127;
     private static final String SIGNATURE = "serving_default";
 
@@ -84,13 +89,18 @@ final class FlatbufferModel {
         if (!shape.isStatic()) {
             t.setShapeSignature(signature);
         }
-        grid.ifPresent(g -> t.setQuantization(parameters(g)));
+        grid.ifPresent(g -> t.setQuantization(parameters(g, buffer == 0)));
         tensors.add(t);
         return new WrittenTensor(tensors.size() - 1, type, shape, grid, buffer != 0);
     }
 
-    private static QuantizationParametersT parameters(QuantParams grid) {
+    private static QuantizationParametersT parameters(QuantParams grid, boolean activation) {
         QuantizationParametersT q = new QuantizationParametersT();
+        if (activation) {
+            // Nothing computes with them; viewers show them as the range of the values.
+            q.setMin(new float[] {(grid.type().qMin() - grid.zeroPoint()) * grid.scale()});
+            q.setMax(new float[] {(grid.type().qMax() - grid.zeroPoint()) * grid.scale()});
+        }
         q.setScale(grid.scales());
         long[] zeroPoints = new long[grid.channels()];
         for (int c = 0; c < zeroPoints.length; c++) {
@@ -136,17 +146,19 @@ final class FlatbufferModel {
      * @throws VernierException if it would be larger than its format allows
      */
     byte[] toBytes(String name, Map<String, WrittenTensor> inputs, Map<String, WrittenTensor> outputs) {
-        long stored = buffers.stream()
+        long bytes = buffers.stream()
                 .mapToLong(b -> storedBytes(b) + BUFFER_ALIGNMENT)
                 .sum();
-        if (stored > Integer.MAX_VALUE - (1 << 24)) {
+        if (bytes > Integer.MAX_VALUE - (1 << 24)) {
             throw new VernierException("Cannot export model " + name
                     + ": a .tflite file holds less than 2 GB; quantize its weights, or export to .onnx");
         }
-        FlatBufferBuilder b = new FlatBufferBuilder((int) stored + (1 << 16));
-        int[] bufferOffsets = new int[buffers.size() + 1];
-        for (int i = buffers.size() - 1; i >= 0; i--) {
-            bufferOffsets[i + 1] = buffer(b, buffers.get(i));
+        FlatBufferBuilder b = new FlatBufferBuilder((int) bytes + (1 << 16));
+        List<TensorData> stored = new ArrayList<>(buffers);
+        stored.add(oldestRuntime());
+        int[] bufferOffsets = new int[stored.size() + 1];
+        for (int i = stored.size() - 1; i >= 0; i--) {
+            bufferOffsets[i + 1] = buffer(b, stored.get(i));
         }
         Buffer.startBuffer(b);
         bufferOffsets[0] = Buffer.endBuffer(b);
@@ -156,6 +168,10 @@ final class FlatbufferModel {
         int subgraphs = Model.createSubgraphsVector(b, new int[] {SubGraph.pack(b, subgraph(inputs, outputs))});
         int signatures =
                 Model.createSignatureDefsVector(b, new int[] {SignatureDef.pack(b, signature(inputs, outputs))});
+        MetadataT oldest = new MetadataT();
+        oldest.setName("min_runtime_version");
+        oldest.setBuffer(stored.size());
+        int metadata = Model.createMetadataVector(b, new int[] {Metadata.pack(b, oldest)});
         int description = b.createString("Vernier");
         Model.startModel(b);
         Model.addVersion(b, SCHEMA_VERSION);
@@ -163,9 +179,16 @@ final class FlatbufferModel {
         Model.addSubgraphs(b, subgraphs);
         Model.addDescription(b, description);
         Model.addBuffers(b, bufferVector);
+        Model.addMetadata(b, metadata);
         Model.addSignatureDefs(b, signatures);
         Model.finishModelBuffer(b, Model.endModel(b));
         return b.sizedByteArray();
+    }
+
+    /** The text in 16 bytes, zeros behind it, as the runtime's own tools write it. */
+    private TensorData oldestRuntime() {
+        byte[] text = RuntimeVersions.oldest(codeOf.keySet()).getBytes(StandardCharsets.US_ASCII);
+        return TensorData.ofBytes(DataType.UINT8, Shape.of(VERSION_BYTES), Arrays.copyOf(text, VERSION_BYTES));
     }
 
     private static long storedBytes(TensorData data) {

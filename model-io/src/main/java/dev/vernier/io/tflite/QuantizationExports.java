@@ -48,7 +48,12 @@ final class QuantizationExports {
         if (grid.isPerChannel()) {
             throw out.cannot("its activations have one scale, not one for each channel");
         }
-        boolean codes = x.grid().map(StoredCodes::isActivationGrid).orElse(false) && StoredCodes.isActivationGrid(grid);
+        // From codes to wider codes the runtime goes through real numbers only.
+        boolean codes = StoredCodes.isActivationGrid(grid)
+                && x.grid()
+                        .filter(StoredCodes::isActivationGrid)
+                        .filter(g -> g.type().bits() >= grid.type().bits())
+                        .isPresent();
         WrittenTensor from = out.read(x, codes, x.arrangement());
         if (!StoredCodes.isActivationGrid(grid)) {
             from = limited(from, grid, out);
