@@ -4,17 +4,22 @@ import dev.vernier.engine.VernierException;
 import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Shape;
+import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.TargetRuntime;
+import dev.vernier.io.tflite.TfliteIntermediates;
+import dev.vernier.io.tflite.TflitePort;
 import dev.vernier.io.tflite.TfliteWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,19 +73,58 @@ public record ExportedFileProof(
         byte[] inFloat = TfliteWriter.toBytes(simulated.source());
         try (TfliteModel runtime = TfliteModel.load(exported, graph, threads);
                 TfliteModel source = TfliteModel.load("the float model", inFloat, simulated.source(), threads)) {
-            return new RuntimeProof(simulated, data, samples, batch)
+            ProofReport outputs = new RuntimeProof(simulated, data, samples, batch)
                     .run(runtime, source, fileBytes, progress, cancellation);
+            return outputs.withLayers(compareTfliteLayers(batch, cancellation));
         }
+    }
+
+    private List<LayerProof> compareTfliteLayers(int batch, Cancellation cancellation) {
+        List<QuantizedLayer> layers = simulated.layers().values().stream()
+                .filter(l -> !l.layer().isInput())
+                .toList();
+        Map<String, TflitePort> tensors = TfliteIntermediates.layers(simulated.graph());
+        try (TfliteModel.LayerAnswers answers = TfliteModel.answering(
+                exported.toString(), exportedBytes(), simulated.graph(), tensors, threads)) {
+            List<QuantizedLayer> answered = layers.stream()
+                    .filter(l -> answers.layers().contains(l.layer().name()))
+                    .toList();
+            return new LayerComparison(simulated, answered)
+                    .run(
+                            inputs -> byValue(answered, answers.run(inputs)),
+                            data,
+                            samplesLookedInto(answered),
+                            Math.min(batch, LOOKED_INTO_AT_ONCE),
+                            Progress.NONE,
+                            cancellation);
+        }
+    }
+
+    private static Map<String, TensorData> byValue(List<QuantizedLayer> layers, Map<String, TensorData> byLayer) {
+        Map<String, TensorData> results = new HashMap<>();
+        layers.forEach(l -> results.put(l.outputValue(), byLayer.get(l.layer().name())));
+        return results;
+    }
+
+    private byte[] exportedBytes() {
+        try {
+            return Files.readAllBytes(exported);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private VernierException unreadable(IOException e) {
+        return new VernierException(
+                "Exported file " + exported + " does not exist or cannot be read; write it with vernier export --to",
+                e);
     }
 
     private long fileBytes() {
         try {
             return Files.size(exported);
         } catch (IOException e) {
-            throw new VernierException(
-                    "Exported file " + exported
-                            + " does not exist or cannot be read; write it with vernier export --to",
-                    e);
+            throw unreadable(e);
         }
     }
 
@@ -124,20 +168,24 @@ public record ExportedFileProof(
 
     private List<LayerProof> compareLayers(
             OnnxIntermediates inside, List<QuantizedLayer> layers, int batch, Cancellation cancellation) {
-        long values =
-                layers.stream().mapToLong(l -> perSample(l.layer().output())).sum();
-        int looked = (int) Math.max(1, Math.min(Math.min(LOOKED_INTO, samples), KEPT_VALUES / Math.max(1, values)));
         List<String> names = layers.stream().map(QuantizedLayer::outputValue).toList();
         try (OnnxRuntime runtime = inside.answering(names, threads)) {
             return new LayerComparison(simulated, layers)
                     .run(
                             inputs -> runtime.run(LayerComparison.named(simulated.graph(), inputs)),
                             data,
-                            Math.min(looked, data.size()),
+                            samplesLookedInto(layers),
                             Math.min(batch, LOOKED_INTO_AT_ONCE),
                             Progress.NONE,
                             cancellation);
         }
+    }
+
+    private int samplesLookedInto(List<QuantizedLayer> layers) {
+        long values =
+                layers.stream().mapToLong(l -> perSample(l.layer().output())).sum();
+        int looked = (int) Math.max(1, Math.min(Math.min(LOOKED_INTO, samples), KEPT_VALUES / Math.max(1, values)));
+        return Math.min(looked, data.size());
     }
 
     private static long perSample(TensorSpec spec) {

@@ -11,13 +11,16 @@ import dev.vernier.engine.quantize.AffineQuantization;
 import dev.vernier.engine.spec.Rounding;
 import dev.vernier.engine.spec.TargetRuntime;
 import dev.vernier.io.tflite.AxisPermutation;
+import dev.vernier.io.tflite.TfliteIntermediates;
 import dev.vernier.io.tflite.TflitePort;
 import dev.vernier.io.tflite.TfliteWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A {@code .tflite} file in TensorFlow Lite, given and answering what the graph that it was exported from does: real numbers in the graph's
@@ -63,6 +66,55 @@ public final class TfliteModel implements RuntimeModel {
             if (!fits) {
                 runtime.close();
             }
+        }
+    }
+
+    /**
+     * The results of layers as the file computes them.
+     *
+     * @param layers where the file has them, by layer
+     * @return loaded, and answering with those that the file has after its own outputs
+     */
+    static LayerAnswers answering(
+            String name, byte[] bytes, Graph source, Map<String, TflitePort> layers, int threads) {
+        List<String> names = layers.values().stream().map(TflitePort::name).toList();
+        TfliteIntermediates.Answering copy = TfliteIntermediates.answering(bytes, names);
+        List<String> answered = new ArrayList<>();
+        List<TflitePort> outputs = new ArrayList<>(TfliteWriter.outputs(source));
+        int own = outputs.size();
+        for (String tensor : copy.added()) {
+            layers.forEach((layer, port) -> {
+                if (port.name().equals(tensor)) {
+                    answered.add(layer);
+                    outputs.add(port);
+                }
+            });
+        }
+        TfliteRuntime runtime =
+                TfliteRuntime.load(name + " with its intermediate results", copy.file(), threads);
+        return new LayerAnswers(
+                new TfliteModel(runtime, TfliteWriter.inputs(source), outputs), answered, own);
+    }
+
+    /**
+     * A file that answers with the results of its layers, too.
+     *
+     * @param layers whose results follow the {@code own} outputs
+     */
+    record LayerAnswers(TfliteModel model, List<String> layers, int own) implements AutoCloseable {
+        /** Real numbers in the graph's order of axes, by layer. */
+        Map<String, TensorData> run(List<TensorData> samples) {
+            List<TensorData> all = model.run(samples);
+            Map<String, TensorData> results = new LinkedHashMap<>();
+            for (int i = 0; i < layers.size(); i++) {
+                results.put(layers.get(i), all.get(own + i));
+            }
+            return results;
+        }
+
+        @Override
+        public void close() {
+            model.close();
         }
     }
 

@@ -111,6 +111,10 @@ final class FlatbufferModel {
         return q;
     }
 
+    String nameOf(WrittenTensor tensor) {
+        return tensors.get(tensor.index()).getName();
+    }
+
     private String fresh(String wanted) {
         String name = wanted;
         for (int i = 2; !names.add(name); i++) {

@@ -36,9 +36,10 @@ final class GraphToTflite {
     private final List<TflitePort> inputPorts = new ArrayList<>();
     private final List<TflitePort> outputPorts = new ArrayList<>();
 
-    /** What became of a graph. */
+    /** What became of a graph; layers by name, each as its tensor is called. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Result(byte[] bytes, List<TflitePort> inputs, List<TflitePort> outputs) {}
+    record Result(
+            byte[] bytes, List<TflitePort> inputs, List<TflitePort> outputs, Map<String, TflitePort> layers) {}
 
     private GraphToTflite(Graph graph, PortType ports) {
         this.graph = graph;
@@ -62,7 +63,7 @@ final class GraphToTflite {
         }
         graph.outputs().forEach(this::output);
         return new Result(
-                out.file().toBytes(graph.name(), inputs, outputs), List.copyOf(inputPorts), List.copyOf(outputPorts));
+                out.file().toBytes(graph.name(), inputs, outputs), List.copyOf(inputPorts), List.copyOf(outputPorts), out.layers());
     }
 
     // Which nodes run on codes

@@ -22,6 +22,8 @@ import org.tensorflow.lite.schema.BuiltinOperator;
  * runtime's own kernels are the runtime's own.
  */
 final class QuantizationExports {
+    private static final float LEAST_FACTOR = 0.5f;
+
     private QuantizationExports() {}
 
     static void addTo(Map<Class<? extends Op>, TfliteExport> table) {
@@ -48,11 +50,10 @@ final class QuantizationExports {
         if (grid.isPerChannel()) {
             throw out.cannot("its activations have one scale, not one for each channel");
         }
-        // From codes to wider codes the runtime goes through real numbers only.
         boolean codes = StoredCodes.isActivationGrid(grid)
                 && x.grid()
                         .filter(StoredCodes::isActivationGrid)
-                        .filter(g -> g.type().bits() >= grid.type().bits())
+                        .filter(g -> roundsOnce(g, grid))
                         .isPresent();
         WrittenTensor from = out.read(x, codes, x.arrangement());
         if (!StoredCodes.isActivationGrid(grid)) {
@@ -66,6 +67,14 @@ final class QuantizationExports {
         held.put(true, x.arrangement(), to);
         x.flatOrder().ifPresent(held::setFlatOrder);
         out.bind(n.output(), held);
+    }
+
+    /**
+     * Whether the runtime goes from one grid to another with a single rounding. To wider codes it has no way at all; a factor below 1/2 it
+     * applies in two steps with a rounding each, which changes up to a quarter of the codes.
+     */
+    private static boolean roundsOnce(QuantParams from, QuantParams to) {
+        return from.type().bits() == 8 && to.type().bits() == 8 && from.scale() / to.scale() >= LEAST_FACTOR;
     }
 
     /** A grid of fewer codes than the runtime's types have: the real numbers are limited first, to the ends of the grid. */

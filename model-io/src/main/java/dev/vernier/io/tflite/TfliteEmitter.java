@@ -31,6 +31,7 @@ final class TfliteEmitter {
     private final Graph graph;
     private final FlatbufferModel file = new FlatbufferModel();
     private final Map<String, HeldValue> held = new HashMap<>();
+    private final Map<String, TflitePort> layers = new HashMap<>();
     private Node node;
     private Optional<QuantParams> codes = Optional.empty();
 
@@ -40,6 +41,11 @@ final class TfliteEmitter {
 
     Graph graph() {
         return graph;
+    }
+
+    /** Where the file has the results of nodes, by node. */
+    Map<String, TflitePort> layers() {
+        return Map.copyOf(layers);
     }
 
     FlatbufferModel file() {
@@ -240,6 +246,9 @@ final class TfliteEmitter {
         HeldValue h = HeldValue.computed(name, spec.type(), spec.shape(), arrangement, codes);
         h.put(onCodes(), arrangement, tensor);
         held.put(value, h);
+        if (index == 0) {
+            layers.put(name, new TflitePort(file.nameOf(tensor), arrangement.axes()));
+        }
         return tensor;
     }
 
