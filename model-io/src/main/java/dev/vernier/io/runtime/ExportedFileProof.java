@@ -84,8 +84,8 @@ public record ExportedFileProof(
                 .filter(l -> !l.layer().isInput())
                 .toList();
         Map<String, TflitePort> tensors = TfliteIntermediates.layers(simulated.graph());
-        try (TfliteModel.LayerAnswers answers = TfliteModel.answering(
-                exported.toString(), exportedBytes(), simulated.graph(), tensors, threads)) {
+        try (TfliteModel.LayerAnswers answers =
+                TfliteModel.answering(exported.toString(), exportedBytes(), simulated.graph(), tensors, threads)) {
             List<QuantizedLayer> answered = layers.stream()
                     .filter(l -> answers.layers().contains(l.layer().name()))
                     .toList();

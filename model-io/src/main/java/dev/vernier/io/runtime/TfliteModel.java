@@ -90,10 +90,8 @@ public final class TfliteModel implements RuntimeModel {
                 }
             });
         }
-        TfliteRuntime runtime =
-                TfliteRuntime.load(name + " with its intermediate results", copy.file(), threads);
-        return new LayerAnswers(
-                new TfliteModel(runtime, TfliteWriter.inputs(source), outputs), answered, own);
+        TfliteRuntime runtime = TfliteRuntime.load(name + " with its intermediate results", copy.file(), threads);
+        return new LayerAnswers(new TfliteModel(runtime, TfliteWriter.inputs(source), outputs), answered, own);
     }
 
     /**

@@ -38,8 +38,7 @@ final class GraphToTflite {
 
     /** What became of a graph; layers by name, each as its tensor is called. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Result(
-            byte[] bytes, List<TflitePort> inputs, List<TflitePort> outputs, Map<String, TflitePort> layers) {}
+    record Result(byte[] bytes, List<TflitePort> inputs, List<TflitePort> outputs, Map<String, TflitePort> layers) {}
 
     private GraphToTflite(Graph graph, PortType ports) {
         this.graph = graph;
@@ -63,7 +62,10 @@ final class GraphToTflite {
         }
         graph.outputs().forEach(this::output);
         return new Result(
-                out.file().toBytes(graph.name(), inputs, outputs), List.copyOf(inputPorts), List.copyOf(outputPorts), out.layers());
+                out.file().toBytes(graph.name(), inputs, outputs),
+                List.copyOf(inputPorts),
+                List.copyOf(outputPorts),
+                out.layers());
     }
 
     // Which nodes run on codes

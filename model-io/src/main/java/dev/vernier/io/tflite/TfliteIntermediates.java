@@ -32,8 +32,8 @@ public final class TfliteIntermediates {
      * @return the copy, and which of the names it has, in their order
      */
     public static Answering answering(byte[] file, List<String> names) {
-        ModelT model =
-                Model.getRootAsModel(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN)).unpack();
+        ModelT model = Model.getRootAsModel(ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN))
+                .unpack();
         SubGraphT graph = model.getSubgraphs()[0];
         dropEmptyLists(model, graph);
         Map<String, Integer> indices = new HashMap<>();
