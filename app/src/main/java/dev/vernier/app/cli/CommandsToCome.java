@@ -23,9 +23,6 @@ abstract class CommandsToCome implements Runnable {
                         + " is not available in this version; see vernier --help for those that are");
     }
 
-    @Command(name = "sensitivity", hidden = true)
-    static final class Sensitivity extends CommandsToCome {}
-
     @Command(name = "search", hidden = true)
     static final class Search extends CommandsToCome {}
 }

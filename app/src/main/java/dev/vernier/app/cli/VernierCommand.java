@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             ExportCommand.class,
             ProveCommand.class,
-            CommandsToCome.Sensitivity.class,
+            SensitivityCommand.class,
             CommandsToCome.Search.class,
             ReportCommand.class
         },

@@ -33,7 +33,7 @@ class WrongCommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sensitivity", "search"})
+    @ValueSource(strings = {"search"})
     void aCommandToComeSaysThatItIsNotThere(String command) {
         CommandLineRun.of(command, "net.onnx", "--max-drop", "1.0", "--to", "x")
                 .assertFailed(2, "The command " + command + " is not available in this version");
