@@ -16,7 +16,8 @@ final class LayerColumnWidths {
 
     private static final double WIDE = 760;
     private static final double LEAST_NAME_WIDTH = 96;
-    private static final double SCROLL_BAR = 4;
+    /** Kept free at the right whether there is a scroll bar or not, so that the columns stay where they are when one comes, in px. */
+    private static final double SCROLL_BAR = 14;
 
     private final TableView<LayerRow> table;
     private boolean chosenByHand;
