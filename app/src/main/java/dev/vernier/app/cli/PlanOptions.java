@@ -1,7 +1,7 @@
 package dev.vernier.app.cli;
 
+import dev.vernier.app.format.PlanName;
 import dev.vernier.app.workbench.ProjectOpener;
-import dev.vernier.engine.spec.Cures;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.TargetRuntime;
@@ -51,16 +51,6 @@ final class PlanOptions {
         if (model.plan().filter(plan::equals).isPresent()) {
             return "as in the file";
         }
-        int byHand = plan.overrides().size();
-        return plan.preset().label()
-                + (byHand == 0 ? "" : ", " + byHand + (byHand == 1 ? " layer" : " layers") + " by hand")
-                + cures(plan.cures());
-    }
-
-    /** {@code , equalized, biases corrected}. */
-    private static String cures(Cures cures) {
-        return (cures.equalization() == Cures.Equalization.NONE ? "" : ", equalized")
-                + (cures.roundings().isEmpty() ? "" : ", rounding learned")
-                + (cures.biasCorrections().isEmpty() ? "" : ", biases corrected");
+        return PlanName.of(plan);
     }
 }

@@ -7,19 +7,15 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
-import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.Region;
 
 /** The columns of the layer table: what each shows, how wide, how it sorts. */
 final class LayerColumns {
-    private static final PseudoClass DIFFERS = PseudoClass.getPseudoClass("differs");
 
     private static final double HEADER_FONT_SIZE = 12;
 
@@ -43,7 +39,7 @@ final class LayerColumns {
         number.getStyleClass().add("muted");
         TableColumn<LayerRow, String> name =
                 text(LayerColumnWidths.NAME, "The source model's name", 140, LayerRow::name, true);
-        name.setCellFactory(c -> new NameCell());
+        name.setCellFactory(c -> new LayerNameCell());
         TableColumn<LayerRow, String> operation =
                 text("Operation", "With its fused activation", 130, LayerRow::operation, true);
         operation.getStyleClass().add("secondary-column");
@@ -71,7 +67,7 @@ final class LayerColumns {
                 precision("Activations", TensorSide.ACTIVATIONS),
                 number(
                         "Bytes",
-                        "Stored weights and bias with their scales",
+                        "What the layer takes in the target's file: numbers, scales and the structure around them",
                         66,
                         r -> r.bytesProperty().get() > 0
                                 ? NumberText.bytes(r.bytesProperty().get())
@@ -179,43 +175,6 @@ final class LayerColumns {
             setText(empty ? null : item);
             tooltip.setText(item);
             setTooltip(empty || item == null ? null : tooltip);
-        }
-    }
-
-    /** The name; bold and marked where the layer differs from the preset. */
-    private static final class NameCell extends TableCell<LayerRow, String> {
-        private final Tooltip tooltip = new Tooltip();
-        private final ChangeListener<Boolean> mark = (o, was, is) -> mark(is);
-        private final Region difference = new Region();
-        private LayerRow shown;
-
-        NameCell() {
-            getStyleClass().add("name-cell");
-            difference.getStyleClass().add("difference");
-        }
-
-        private void mark(boolean differs) {
-            pseudoClassStateChanged(DIFFERS, differs);
-            tooltip.setText(getText() + (differs ? "\nSet differently from the preset" : ""));
-        }
-
-        @Override
-        protected void updateItem(String name, boolean empty) {
-            super.updateItem(name, empty);
-            LayerRow row = empty || getTableRow() == null ? null : getTableRow().getItem();
-            if (shown != row) {
-                if (shown != null) {
-                    shown.differsProperty().removeListener(mark);
-                }
-                shown = row;
-                if (row != null) {
-                    row.differsProperty().addListener(mark);
-                }
-            }
-            setText(empty ? null : name);
-            setTooltip(empty ? null : tooltip);
-            setGraphic(empty ? null : difference);
-            mark(row != null && row.differsProperty().get());
         }
     }
 

@@ -8,6 +8,8 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.LayerCosts;
 import dev.vernier.engine.spec.LayerConfig;
+import dev.vernier.engine.target.TargetFinding;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javafx.beans.property.BooleanProperty;
@@ -32,6 +34,8 @@ public final class LayerRow {
     private final OptionalLong macs;
     private final ObjectProperty<LayerConfig> config = new SimpleObjectProperty<>(this, "config", LayerConfig.FLOAT);
     private final BooleanProperty differs = new SimpleBooleanProperty(this, "differs");
+    private final ObjectProperty<List<TargetFinding>> findings =
+            new SimpleObjectProperty<>(this, "findings", List.of());
     private final LongProperty bytes = new SimpleLongProperty(this, "bytes", UNKNOWN);
     private final DoubleProperty weightSqnrDb = new SimpleDoubleProperty(this, "weightSqnrDb", Double.NaN);
     private final DoubleProperty activationSqnrDb = new SimpleDoubleProperty(this, "activationSqnrDb", Double.NaN);
@@ -102,6 +106,9 @@ public final class LayerRow {
         if (hasChoice(TensorSide.ACTIVATIONS)) {
             s.append(", activations ").append(SpecText.precision(config.get().activations()));
         }
+        findings.get()
+                .forEach(f ->
+                        s.append(", ").append(f.weight().label()).append(": ").append(f.asked()));
         if (bytes.get() > 0) {
             s.append(", ").append(NumberText.bytes(bytes.get()));
         }
@@ -152,7 +159,12 @@ public final class LayerRow {
         return differs;
     }
 
-    /** Stored bytes of weights and bias; {@link #UNKNOWN} until computed. */
+    /** What the plan's target does otherwise than is asked here. */
+    public ObjectProperty<List<TargetFinding>> findingsProperty() {
+        return findings;
+    }
+
+    /** Bytes in the target's file; {@link #UNKNOWN} until computed. */
     public LongProperty bytesProperty() {
         return bytes;
     }

@@ -12,6 +12,8 @@ import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
+import dev.vernier.engine.target.TargetFinding;
+import dev.vernier.engine.target.TargetFindings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +65,18 @@ public final class LayersController {
     private void showPlan(QuantPlan plan) {
         if (plan != null) {
             model.all().forEach(r -> r.show(plan.configFor(r.name()), plan.isOverridden(r.name())));
+            showFindings(plan);
         }
+    }
+
+    private void showFindings(QuantPlan plan) {
+        Project project = workbench.projectProperty().get();
+        if (project == null) {
+            return;
+        }
+        Map<String, List<TargetFinding>> byLayer = TargetFindings.of(project.graph(), project.layers(), plan).stream()
+                .collect(Collectors.groupingBy(TargetFinding::layer));
+        model.all().forEach(r -> r.findingsProperty().set(byLayer.getOrDefault(r.name(), List.of())));
     }
 
     private void showSizes(QuantizedModel quantized) {

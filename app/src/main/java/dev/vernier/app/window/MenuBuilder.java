@@ -3,6 +3,7 @@ package dev.vernier.app.window;
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.distribution.DistributionView;
 import dev.vernier.app.drawer.DrawerPlace;
+import dev.vernier.app.export.ExportActions;
 import dev.vernier.app.files.FileActions;
 import dev.vernier.app.help.HelpPage;
 import dev.vernier.app.history.PlanHistory;
@@ -41,6 +42,9 @@ final class MenuBuilder {
 
     /** What the window itself does. */
     interface WindowActions {
+        /** Export and Prove. */
+        ExportActions exports();
+
         void findLayer();
 
         void findCommand();
@@ -92,6 +96,13 @@ final class MenuBuilder {
 
     private BooleanBinding noProject() {
         return model.projectProperty().isNull();
+    }
+
+    private BooleanBinding notMeasurable() {
+        return Bindings.createBooleanBinding(
+                () -> model.projectProperty().get() == null
+                        || !model.projectProperty().get().isMeasurable(),
+                model.projectProperty());
     }
 
     private static MenuItem item(Shortcut shortcut, Runnable action) {
@@ -152,6 +163,11 @@ final class MenuBuilder {
                 unless(noProject(), item(Shortcut.OPEN_PLAN, files::openPlan)),
                 unless(noProject(), item(Shortcut.SAVE_PLAN, files::savePlan)),
                 unless(noProject(), item(Shortcut.SAVE_PLAN_AS, files::savePlanAs)),
+                new SeparatorMenuItem(),
+                unless(noProject(), item(Shortcut.EXPORT, () -> window.exports().export())),
+                unless(
+                        notMeasurable(),
+                        item(Shortcut.PROVE, () -> window.exports().prove())),
                 new SeparatorMenuItem(),
                 item(Shortcut.CLOSE, window::close));
     }

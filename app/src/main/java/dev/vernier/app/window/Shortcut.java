@@ -14,6 +14,8 @@ public enum Shortcut {
     SAVE_PROJECT("Save project", KeyCode.S, KeyCombination.SHORTCUT_DOWN),
     SAVE_PLAN("Save plan", KeyCode.S, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
     SAVE_PLAN_AS("Save plan as…", KeyCode.S, KeyCombination.SHORTCUT_DOWN, KeyCombination.ALT_DOWN),
+    EXPORT("Export…", KeyCode.E, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
+    PROVE("Prove", KeyCode.P, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
     CLOSE("Close", KeyCode.W, KeyCombination.SHORTCUT_DOWN),
     UNDO("Undo", KeyCode.Z, KeyCombination.SHORTCUT_DOWN),
     REDO("Redo", KeyCode.Z, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),

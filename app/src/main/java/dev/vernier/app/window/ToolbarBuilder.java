@@ -2,6 +2,7 @@ package dev.vernier.app.window;
 
 import dev.vernier.app.controls.WrappingRow;
 import dev.vernier.app.distribution.DistributionModel;
+import dev.vernier.app.export.ExportActions;
 import dev.vernier.app.history.PlanHistory;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.WorkbenchController;
@@ -9,6 +10,7 @@ import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.TargetRuntime;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -31,8 +33,14 @@ final class ToolbarBuilder {
     private final WorkbenchModel model;
     private final WorkbenchController controller;
     private final DistributionModel distribution;
+    private final ExportActions exports;
 
-    ToolbarBuilder(WorkbenchModel model, WorkbenchController controller, DistributionModel distribution) {
+    ToolbarBuilder(
+            WorkbenchModel model,
+            WorkbenchController controller,
+            DistributionModel distribution,
+            ExportActions exports) {
+        this.exports = exports;
         this.distribution = distribution;
         this.model = model;
         this.controller = controller;
@@ -55,7 +63,13 @@ final class ToolbarBuilder {
                 preset(),
                 name("Target"),
                 target(),
-                compareRules());
+                compareRules(),
+                action(
+                        "Prove",
+                        Shortcut.PROVE,
+                        exports::prove,
+                        "Run the present plan in the runtime of its target beside the simulation"),
+                action("Export…", Shortcut.EXPORT, exports::export, "Write the present plan as a file"));
         right.getStyleClass().add("toolbar-right");
         title.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(title, Priority.ALWAYS);
@@ -74,6 +88,21 @@ final class ToolbarBuilder {
         b.disableProperty().bind(model.historyProperty().isNull());
         HistoryPopup popup = new HistoryPopup(model, controller);
         b.setOnAction(e -> popup.open(b));
+        return b;
+    }
+
+    private Node action(String words, Shortcut shortcut, Runnable action, String meaning) {
+        Button b = new Button(words);
+        b.setId(shortcut.name().toLowerCase(Locale.ROOT));
+        b.setMinWidth(Region.USE_PREF_SIZE);
+        b.setTooltip(new Tooltip(meaning + "   " + shortcut.keys().getDisplayText()));
+        b.setOnAction(e -> action.run());
+        b.disableProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> model.projectProperty().get() == null
+                                || (shortcut == Shortcut.PROVE
+                                        && !model.projectProperty().get().isMeasurable()),
+                        model.projectProperty()));
         return b;
     }
 

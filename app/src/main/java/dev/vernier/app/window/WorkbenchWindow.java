@@ -8,6 +8,8 @@ import dev.vernier.app.drawer.DrawerContext;
 import dev.vernier.app.drawer.DrawerModel;
 import dev.vernier.app.drawer.DrawerPane;
 import dev.vernier.app.drawer.DrawerPlace;
+import dev.vernier.app.export.ExportActions;
+import dev.vernier.app.export.ExportController;
 import dev.vernier.app.files.FileActions;
 import dev.vernier.app.files.FileMenu;
 import dev.vernier.app.files.FilesController;
@@ -79,6 +81,7 @@ public final class WorkbenchWindow {
     private final FilesController files;
     private final ProjectsController projects;
     private final FileActions fileMenu;
+    private final ExportActions exports;
     private final LayersViewBuilder layersView;
     private final CommandPalette palette = new CommandPalette();
     private Preferences remembered = Preferences.usual();
@@ -94,6 +97,7 @@ public final class WorkbenchWindow {
         this.files = new FilesController(model, controller, jobs);
         this.projects = new ProjectsController(model, controller, files, jobs);
         this.fileMenu = new FileMenu(stage, files, projects);
+        this.exports = new ExportActions(stage, new ExportController(model, jobs));
         this.layersView = new LayersViewBuilder(
                 layers, new LayersController(layers, model, controller), Bindings.isNotEmpty(jobs.running()));
     }
@@ -112,7 +116,7 @@ public final class WorkbenchWindow {
         drawerPane = new DrawerPane(drawer, DrawerTabs.all(drawerContext()), centre, layersView::focusTable);
         centre.setBottom(drawerPane);
         menus = menus();
-        root.setTop(new VBox(new ToolbarBuilder(model, controller, distribution).build(menus), notice));
+        root.setTop(new VBox(new ToolbarBuilder(model, controller, distribution, exports).build(menus), notice));
         SplitPane panes = new SplitPane(layersView.build(), distributionView.build());
         panes.setOrientation(Orientation.HORIZONTAL);
         panes.setDividerPositions(LAYERS_SHARE);
@@ -193,6 +197,11 @@ public final class WorkbenchWindow {
 
     private MenuBar menus() {
         return new MenuBuilder(model, controller, distribution, appearance, fileMenu, new MenuBuilder.WindowActions() {
+                    @Override
+                    public ExportActions exports() {
+                        return exports;
+                    }
+
                     @Override
                     public void findLayer() {
                         layersView.focusFilter();
