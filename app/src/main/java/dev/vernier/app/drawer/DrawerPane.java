@@ -19,6 +19,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
 import org.controlsfx.control.SegmentedButton;
 
 /**
@@ -55,6 +56,11 @@ public final class DrawerPane extends VBox {
         getStyleClass().add("drawer");
         content.getStyleClass().add("drawer-content");
         content.setMinHeight(0);
+        // a view that needs more room than it has must not cover its neighbours
+        Rectangle edges = new Rectangle();
+        edges.widthProperty().bind(content.widthProperty());
+        edges.heightProperty().bind(content.heightProperty());
+        content.setClip(edges);
         content.prefHeightProperty()
                 .bind(Bindings.createDoubleBinding(
                         () -> Math.max(
@@ -127,7 +133,9 @@ public final class DrawerPane extends VBox {
             toolBox.getChildren().clear();
             return;
         }
-        content.getChildren().setAll(views.computeIfAbsent(is, p -> tab.build()));
+        Region view = views.computeIfAbsent(is, p -> tab.build());
+        view.setMinHeight(0);
+        content.getChildren().setAll(view);
         toolBox.getChildren().setAll(tools.computeIfAbsent(is, p -> tab.tools()));
         tab.shown(true);
     }

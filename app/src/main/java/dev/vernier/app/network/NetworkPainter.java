@@ -1,5 +1,6 @@
 package dev.vernier.app.network;
 
+import dev.vernier.app.format.ShortText;
 import dev.vernier.app.plot.Painter;
 import dev.vernier.app.plot.PlotColor;
 import dev.vernier.app.plot.PlotStyle;
@@ -153,21 +154,11 @@ final class NetworkPainter {
         double x = left + INSET * z;
         double right = left + (NetworkLayout.BOX_WIDTH - 6) * z;
         String value = node.value(coloring);
-        g.text(cut(node.layer().name(), 22), x, top + 4.5 * z, TextAlignment.LEFT, VPos.TOP, name, style.ink());
+        g.text(ShortText.withoutMiddle(node.layer().name(), 22), x, top + 4.5 * z, TextAlignment.LEFT, VPos.TOP, name, style.ink());
         double below = top + (coloring == NetworkColoring.SIZE ? 18 : 20.5) * z;
         int room = 23 - value.length();
-        g.text(cut(node.operation(), room), x, below, TextAlignment.LEFT, VPos.TOP, small, style.secondaryInk());
+        g.text(ShortText.withoutMiddle(node.operation(), room), x, below, TextAlignment.LEFT, VPos.TOP, small, style.secondaryInk());
         g.text(value, right, below, TextAlignment.RIGHT, VPos.TOP, number, style.ink());
-    }
-
-    /** The middle of a long name says least: its end tells layers of one block apart. */
-    private static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = Math.max(1, most / 2);
-        int start = Math.max(1, most - end - 1);
-        return text.substring(0, start) + "…" + text.substring(text.length() - end);
     }
 
     /** What the colour of a box says, always beside it in words. */

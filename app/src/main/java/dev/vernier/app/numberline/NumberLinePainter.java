@@ -1,6 +1,7 @@
 package dev.vernier.app.numberline;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.format.ShortText;
 import dev.vernier.app.plot.Hatch;
 import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.NiceTicks;
@@ -16,6 +17,8 @@ import javafx.scene.text.TextAlignment;
 final class NumberLinePainter {
     private static final double LEAST_TICK_DISTANCE = 4;
     private static final double HATCH = 7;
+    /** Characters that stand at the other end of the line of the caption. */
+    private static final int ROOM_FOR_REMARK = 42;
 
     private final Painter g;
     private final PlotStyle style;
@@ -37,7 +40,10 @@ final class NumberLinePainter {
 
     void paint(float[] dots, String caption) {
         double left = frame.axis().pixelFrom();
-        text(grid.precision().label() + " · " + caption, left, 6 * s, TextAlignment.LEFT, VPos.TOP, style.ink());
+        int room = (int) ((frame.right() - left) / style.numberWidth(1)) - ROOM_FOR_REMARK;
+        text(
+                grid.precision().label() + " · " + ShortText.withoutMiddle(caption, Math.max(12, room)),
+                left, 6 * s, TextAlignment.LEFT, VPos.TOP, style.ink());
         g.within(left - 6 * s, 0, frame.right() - left + 12 * s, frame.lensBottom() + 1, () -> {
             paintAxis(dots);
             paintBeam();

@@ -1,6 +1,7 @@
 package dev.vernier.app.samples;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.format.ShortText;
 import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.plot.Painter;
 import dev.vernier.app.plot.PlotStyle;
@@ -17,6 +18,8 @@ final class FeatureMaps extends CanvasPlot {
     private static final double LEFT = 64;
     private static final double GAP = 4;
     private static final double MOST_SIDE = 92;
+    /** Characters after the layer's name. */
+    private static final int ROOM_FOR_NUMBERS = 66;
 
     private final SamplesModel model;
 
@@ -48,7 +51,8 @@ final class FeatureMaps extends CanvasPlot {
                     style.secondaryInk());
             return;
         }
-        MapSheet sheet = MapSheet.of(a.floatOutput().shape());
+        MapSheet sheet = MapSheet.of(
+                a.floatOutput().shape(), model.channelsLastProperty().get());
         float[] floats = a.floatOutput().toFloats();
         float[] quantized = a.quantizedOutput().toFloats();
         if (floats.length != quantized.length || floats.length == 0) {
@@ -73,7 +77,10 @@ final class FeatureMaps extends CanvasPlot {
             worst = Math.max(worst, Math.abs(errors[i]));
         }
         g.text(
-                model.activationsOfProperty().get() + " · " + maps + " of " + sheet.maps()
+                ShortText.withoutMiddle(
+                                model.activationsOfProperty().get(),
+                                Math.max(8, (int) (width / style.numberWidth(1)) - ROOM_FOR_NUMBERS))
+                        + " · " + maps + " of " + sheet.maps()
                         + (sheet.isStrip() ? "" : " channels") + " · values " + NumberText.significant(low, 3) + " to "
                         + NumberText.significant(high, 3) + " · largest error " + NumberText.significant(worst, 3),
                 8 * s,

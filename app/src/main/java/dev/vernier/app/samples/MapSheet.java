@@ -19,17 +19,17 @@ record MapSheet(int maps, int rows, int columns, int mapStride, int rowStride, i
     private static final int MOST_STRIP = 1024;
 
     /**
-     * Of one sample with its batch axis: images channel by channel, their channels first or, where only the first two axes are alike, last;
-     * tables as they are; all else as a strip.
+     * Of one sample with its batch axis: images channel by channel, tables as they are, all else as a strip.
+     *
+     * @param last whether images have their channels on the last axis
      */
-    static MapSheet of(Shape shape) {
+    static MapSheet of(Shape shape, boolean last) {
         int rank = shape.rank();
         int total = Math.toIntExact(shape.elementCount());
         if (rank == 4) {
             int a = (int) shape.dim(1);
             int b = (int) shape.dim(2);
             int c = (int) shape.dim(3);
-            boolean last = a == b && c != b;
             boolean isVector = last ? a * b == 1 : b * c == 1;
             if (!isVector) {
                 return last ? new MapSheet(c, a, b, 1, b * c, c) : new MapSheet(a, b, c, b * c, c, 1);

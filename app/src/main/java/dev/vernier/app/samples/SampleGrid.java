@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.collections.ListChangeListener;
@@ -17,7 +16,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
 /** Pictures of the samples in rows, of which only those in sight exist; arrow keys go from sample to sample. */
-final class SampleGrid extends ListView<Integer> {
+final class SampleGrid extends ListView<List<Integer>> {
     private static final double TILE_EM = 6.3;
     private static final double ROW_EM = 7.6;
     private static final double SCROLL_BAR = 16;
@@ -66,8 +65,14 @@ final class SampleGrid extends ListView<Integer> {
     private void arrange() {
         columns = Math.max(1, (int) ((getWidth() - SCROLL_BAR) / (TILE_EM * em())));
         setFixedCellSize(Math.round(ROW_EM * em()));
-        int rows = (model.shown().size() + columns - 1) / columns;
-        getItems().setAll(IntStream.range(0, rows).boxed().toList());
+        List<List<Integer>> rows = new ArrayList<>();
+        for (int from = 0; from < model.shown().size(); from += columns) {
+            rows.add(List.copyOf(model.shown()
+                    .subList(from, Math.min(model.shown().size(), from + columns))));
+        }
+        if (!rows.equals(getItems())) {
+            getItems().setAll(rows);
+        }
     }
 
     /** Counts the pictures that were made. */
@@ -101,7 +106,7 @@ final class SampleGrid extends ListView<Integer> {
     }
 
     /** A row of tiles, used again for other samples as it is scrolled. */
-    private final class Row extends ListCell<Integer> {
+    private final class Row extends ListCell<List<Integer>> {
         private final HBox box = new HBox();
         private final List<SampleTile> tiles = new ArrayList<>();
 
@@ -111,14 +116,14 @@ final class SampleGrid extends ListView<Integer> {
         }
 
         @Override
-        protected void updateItem(Integer row, boolean empty) {
+        protected void updateItem(List<Integer> row, boolean empty) {
             super.updateItem(row, empty);
             if (empty || row == null) {
                 tiles.forEach(t -> show(t, SamplesModel.NONE));
                 setGraphic(null);
                 return;
             }
-            while (tiles.size() < columns) {
+            while (tiles.size() < row.size()) {
                 SampleTile tile = new SampleTile(model, images);
                 tile.setOnMouseClicked(e -> {
                     if (tile.sample() >= 0) {
@@ -129,9 +134,8 @@ final class SampleGrid extends ListView<Integer> {
             }
             List<Node> used = new ArrayList<>();
             for (int c = 0; c < tiles.size(); c++) {
-                int at = row * columns + c;
-                boolean there = c < columns && at < model.shown().size();
-                show(tiles.get(c), there ? model.shown().get(at) : SamplesModel.NONE);
+                boolean there = c < row.size();
+                show(tiles.get(c), there ? row.get(c) : SamplesModel.NONE);
                 if (there) {
                     used.add(tiles.get(c));
                 }

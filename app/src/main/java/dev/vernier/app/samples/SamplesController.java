@@ -11,7 +11,11 @@ import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.SampleActivations;
 import dev.vernier.engine.evaluate.SamplePredictions;
+import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.graph.op.Conv;
+import dev.vernier.engine.graph.op.ImageLayout;
 import dev.vernier.engine.quantize.QuantizedModel;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +67,7 @@ final class SamplesController {
             model.predictionsProperty().set(SamplePredictions.NONE);
             model.labelsProperty().set(new int[0]);
             model.activationsProperty().set(null);
+            model.channelsLastProperty().set(project != null && hasChannelsLast(project.graph()));
             model.noticeProperty().set(null);
             Optional<Dataset> data = project == null ? Optional.empty() : project.data();
             model.classNamesProperty().set(data.map(Dataset::classNames).orElse(List.of()));
@@ -73,6 +78,12 @@ final class SamplesController {
         }
         predict();
         look();
+    }
+
+    private static boolean hasChannelsLast(Graph graph) {
+        return graph.nodes().stream()
+                .map(Node::op)
+                .anyMatch(op -> op instanceof Conv && ((Conv) op).layout() == ImageLayout.CHANNELS_LAST);
     }
 
     private void readLabels(Dataset data) {

@@ -4,8 +4,10 @@ import dev.vernier.app.notice.Notice;
 import dev.vernier.engine.evaluate.SampleActivations;
 import dev.vernier.engine.evaluate.SamplePredictions;
 import java.util.List;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -27,6 +29,7 @@ final class SamplesModel {
     private final ObjectProperty<List<String>> classNames = new SimpleObjectProperty<>(this, "classNames", List.of());
     private final ObjectProperty<SampleActivations> activations = new SimpleObjectProperty<>(this, "activations");
     private final StringProperty activationsOf = new SimpleStringProperty(this, "activationsOf", "");
+    private final BooleanProperty channelsLast = new SimpleBooleanProperty(this, "channelsLast");
     private final StringProperty summary = new SimpleStringProperty(this, "summary", "");
     private final StringProperty message = new SimpleStringProperty(this, "message", "");
     private final ObjectProperty<Notice> notice = new SimpleObjectProperty<>(this, "notice");
@@ -71,6 +74,11 @@ final class SamplesModel {
     /** The layer that {@link #activationsProperty()} shows. */
     StringProperty activationsOfProperty() {
         return activationsOf;
+    }
+
+    /** Whether the model's images have their channels on the last axis. */
+    BooleanProperty channelsLastProperty() {
+        return channelsLast;
     }
 
     /** {@code 12 of 797 changed}. */

@@ -55,6 +55,7 @@ public final class SamplesTab implements DrawerTab {
         split.setDividerPositions(0.3, 0.6);
         NoticeBar notice = new NoticeBar();
         notice.noticeProperty().bindBidirectional(model.noticeProperty());
+        split.setMinHeight(0);
         VBox pane = new VBox(notice, split);
         VBox.setVgrow(split, Priority.ALWAYS);
         return pane;
@@ -89,7 +90,7 @@ public final class SamplesTab implements DrawerTab {
         caption.setMinHeight(Region.USE_PREF_SIZE);
         VBox left = new VBox(picture, caption);
         left.getStyleClass().add("sample-detail");
-        left.setMinWidth(0);
+        left.setMinSize(0, 0);
         picture.fitWidthProperty().bind(left.widthProperty().subtract(16));
         picture.fitHeightProperty()
                 .bind(Bindings.createDoubleBinding(
@@ -99,7 +100,7 @@ public final class SamplesTab implements DrawerTab {
         ScoreBars bars = new ScoreBars(model);
         HBox box = new HBox(left, bars);
         HBox.setHgrow(bars, Priority.ALWAYS);
-        box.setMinWidth(0);
+        box.setMinSize(0, 0);
         return box;
     }
 

@@ -43,15 +43,15 @@ class SampleSelectionTest {
 
     @Test
     void mapsLieChannelByChannelWhicheverComesFirst() {
-        MapSheet first = MapSheet.of(Shape.of(1, 3, 4, 5));
+        MapSheet first = MapSheet.of(Shape.of(1, 3, 4, 5), false);
         assertThat(first.maps()).isEqualTo(3);
         assertThat(first.index(2, 1, 3)).isEqualTo(2 * 20 + 5 + 3);
-        MapSheet last = MapSheet.of(Shape.of(1, 4, 4, 3));
+        MapSheet last = MapSheet.of(Shape.of(1, 4, 4, 3), true);
         assertThat(last.maps()).isEqualTo(3);
         assertThat(last.index(2, 1, 3)).isEqualTo(1 * 12 + 3 * 3 + 2);
-        assertThat(MapSheet.of(Shape.of(1, 10)).isStrip()).isTrue();
-        assertThat(MapSheet.of(Shape.of(1, 64, 1, 1)).columns()).isEqualTo(64);
-        MapSheet large = MapSheet.of(Shape.of(1, 2, 200, 200));
+        assertThat(MapSheet.of(Shape.of(1, 10), false).isStrip()).isTrue();
+        assertThat(MapSheet.of(Shape.of(1, 64, 1, 1), false).columns()).isEqualTo(64);
+        MapSheet large = MapSheet.of(Shape.of(1, 2, 200, 200), false);
         assertThat(large.shownRows()).isLessThanOrEqualTo(64);
         assertThat(large.index(1, large.shownRows() - 1, large.shownColumns() - 1))
                 .isLessThan(2 * 200 * 200);

@@ -8,6 +8,7 @@ import java.util.List;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,17 @@ class SamplesJourneyTest extends WindowJourney {
         assertThat(grid.getAccessibleText().replace(", ", "\n")).isEqualTo(words());
         selectLayer(RUINED);
         await(() -> ((CanvasPlot) withId("feature-maps")).hasPicture());
+
+        MenuButton classes = (MenuButton) withId("samples-class");
+        robot.interact(() -> classes.getItems().get(4).fire());
+        int threes = Integer.parseInt(summary().substring(0, summary().indexOf(' ')));
+        assertThat(threes).isBetween(60, 100);
+        for (Object row : grid.getItems()) {
+            for (Object sample : (List<?>) row) {
+                assertThat(project.data().orElseThrow().label((Integer) sample)).hasValue(3);
+            }
+        }
+        robot.interact(() -> classes.getItems().get(0).fire());
 
         click("samples-confusion");
         List<List<Object>> confusion = numbers("confusion");
