@@ -154,10 +154,24 @@ final class NetworkPainter {
         double x = left + INSET * z;
         double right = left + (NetworkLayout.BOX_WIDTH - 6) * z;
         String value = node.value(coloring);
-        g.text(ShortText.withoutMiddle(node.layer().name(), 22), x, top + 4.5 * z, TextAlignment.LEFT, VPos.TOP, name, style.ink());
+        g.text(
+                ShortText.withoutMiddle(node.layer().name(), 22),
+                x,
+                top + 4.5 * z,
+                TextAlignment.LEFT,
+                VPos.TOP,
+                name,
+                style.ink());
         double below = top + (coloring == NetworkColoring.SIZE ? 18 : 20.5) * z;
         int room = 23 - value.length();
-        g.text(ShortText.withoutMiddle(node.operation(), room), x, below, TextAlignment.LEFT, VPos.TOP, small, style.secondaryInk());
+        g.text(
+                ShortText.withoutMiddle(node.operation(), room),
+                x,
+                below,
+                TextAlignment.LEFT,
+                VPos.TOP,
+                small,
+                style.secondaryInk());
         g.text(value, right, below, TextAlignment.RIGHT, VPos.TOP, number, style.ink());
     }
 

@@ -43,7 +43,11 @@ final class NumberLinePainter {
         int room = (int) ((frame.right() - left) / style.numberWidth(1)) - ROOM_FOR_REMARK;
         text(
                 grid.precision().label() + " · " + ShortText.withoutMiddle(caption, Math.max(12, room)),
-                left, 6 * s, TextAlignment.LEFT, VPos.TOP, style.ink());
+                left,
+                6 * s,
+                TextAlignment.LEFT,
+                VPos.TOP,
+                style.ink());
         g.within(left - 6 * s, 0, frame.right() - left + 12 * s, frame.lensBottom() + 1, () -> {
             paintAxis(dots);
             paintBeam();

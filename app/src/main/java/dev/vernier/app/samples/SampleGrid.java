@@ -67,8 +67,8 @@ final class SampleGrid extends ListView<List<Integer>> {
         setFixedCellSize(Math.round(ROW_EM * em()));
         List<List<Integer>> rows = new ArrayList<>();
         for (int from = 0; from < model.shown().size(); from += columns) {
-            rows.add(List.copyOf(model.shown()
-                    .subList(from, Math.min(model.shown().size(), from + columns))));
+            rows.add(List.copyOf(
+                    model.shown().subList(from, Math.min(model.shown().size(), from + columns))));
         }
         if (!rows.equals(getItems())) {
             getItems().setAll(rows);
