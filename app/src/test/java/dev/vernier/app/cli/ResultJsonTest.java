@@ -53,9 +53,11 @@ class ResultJsonTest {
                         "plan",
                         "findings",
                         "layers",
+                        "dataFindings",
                         "seconds");
         assertThat(json.get("model").asText()).isEqualTo("digits-mlp");
         assertThat(json.get("samples").asInt()).isEqualTo(64);
+        assertThat(json.get("dataFindings")).isEmpty();
         assertThat(names(json.get("calibration"))).containsExactly("samples", "source", "findings");
         assertThat(json.get("calibration").get("findings")).isEmpty();
         assertThat(json.get("calibration").get("source").asText()).isEqualTo("digits-calibration");
