@@ -7,6 +7,7 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
+import dev.vernier.engine.graph.shape.ShapeInference;
 import dev.vernier.io.ModelReader;
 import dev.vernier.io.dataset.DatasetFitter;
 import dev.vernier.io.dataset.DatasetReader;
@@ -37,7 +38,7 @@ final class Networks {
         if (name.equals("resnet20")) {
             return resnet20();
         }
-        Graph graph = SeededGraphs.named(name);
+        Graph graph = ShapeInference.annotate(SeededGraphs.named(name));
         int samples = SeededGraphs.samples(name);
         Dataset data = seeded(graph, samples, 1);
         return Optional.of(

@@ -28,7 +28,7 @@ final class Subject {
     private static final Map<String, Subject> OPENED = new HashMap<>();
     private static final int THREADS = 2;
 
-    /** What ONNX Runtime ran fastest with, of 8, 16, 64 and 100, on the networks here. */
+    /** Samples given at once; the ratios depend on it. */
     private static final int ORT_BATCH = 16;
 
     private static final int VERNIER_BATCH = 64;

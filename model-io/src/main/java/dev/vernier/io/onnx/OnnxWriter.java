@@ -49,7 +49,7 @@ public final class OnnxWriter {
     }
 
     private static OnnxMl.ModelProto model(QuantizedModel model) {
-        Graph laidOut = GridAfterMovement.restated(model.graph());
+        Graph laidOut = FloatWeightsKept.in(GridAfterMovement.restated(model.graph()));
         return GraphToOnnx.convert(ExportNames.shortened(laidOut, model.source()));
     }
 }
