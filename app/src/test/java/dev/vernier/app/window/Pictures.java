@@ -109,7 +109,7 @@ class Pictures {
                 settle();
                 if (place == DrawerPlace.COMPARE) {
                     press("compare-techniques");
-                    TimeUnit.SECONDS.sleep(12);
+                    settle();
                 }
                 String name = "drawer-"
                         + place.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
@@ -140,14 +140,13 @@ class Pictures {
         window(w -> w.controller().pin());
         window(w -> w.distribution().comparingRulesProperty().set(true));
         settle();
-        TimeUnit.SECONDS.sleep(4);
         take("tour-3-dragged");
         window(w -> w.distribution().comparingRulesProperty().set(false));
         window(w -> w.distribution().viewProperty().set(DistributionView.ERROR));
         window(w -> w.drawer().openProperty().set(DrawerPlace.COMPARE));
         settle();
         press("compare-techniques");
-        TimeUnit.SECONDS.sleep(12);
+        settle();
         take("tour-4-compared");
         inTheme(Theme.DARK, "tour-4-compared-dark");
         window(w -> w.drawer().openProperty().set(null));
@@ -192,6 +191,7 @@ class Pictures {
         window(w -> w.distribution().byChannelProperty().set(true));
         settle();
         take("channel");
+        window(w -> w.distribution().byChannelProperty().set(false));
     }
 
     private void theRuinedLayer() throws Exception {
@@ -278,7 +278,8 @@ class Pictures {
         for (int i = 0; i < 600; i++) {
             TimeUnit.MILLISECONDS.sleep(50);
             boolean done =
-                    onWindowThread(() -> !window.model().evaluatingProperty().get());
+                    onWindowThread(() -> !window.model().evaluatingProperty().get()
+                            && window.jobs().running().isEmpty());
             if (done && i > 10) {
                 break;
             }
