@@ -1,7 +1,6 @@
 package dev.vernier.app.cli;
 
 import dev.vernier.app.workbench.OpenRequest;
-import dev.vernier.app.workbench.ProjectOpener;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ModelQuantizer;
@@ -84,7 +83,7 @@ final class ProveCommand implements Runnable {
             PreparedRun.Opened opened = PreparedRun.open(request, progress);
             QuantPlan asked = plan(opened.project().model());
             try (PreparedRun run = PreparedRun.of(opened, asked.target(), common::samplesOf, List.of(), progress)) {
-                ProofReport report = run.evaluating(() -> prove(run, request, asked, progress));
+                ProofReport report = run.evaluating(() -> prove(run, asked, progress));
                 progress.clear();
                 keep(report, run, asked);
                 if (common.json()) {
@@ -131,25 +130,12 @@ final class ProveCommand implements Runnable {
         }
     }
 
-    private ProofReport prove(PreparedRun run, OpenRequest request, QuantPlan asked, ProgressLine progress) {
+    private ProofReport prove(PreparedRun run, QuantPlan asked, ProgressLine progress) {
         QuantPlan improved = ImprovedPlan.of(
                 asked, quantization.improvements(), run.project(), run.calibration(), common.seed(), progress);
         progress.say("proving");
         QuantizedModel simulated = ModelQuantizer.quantize(run.project().graph(), run.calibration(), improved);
-        return new ExportedFileProof(
-                        simulated,
-                        exported,
-                        floatModel(run.project().model(), request),
-                        run.project().data(),
-                        run.samples(),
-                        common.threads())
+        return new ExportedFileProof(simulated, exported, run.project().data(), run.samples(), common.threads())
                 .run(progress.counting("proving: sample"), Cancellation.NEVER);
-    }
-
-    /** The source model, where it is a float model of the same runtime, for the time it takes. */
-    private static Optional<Path> floatModel(ImportedModel source, OpenRequest request) {
-        return source.format().equals("ONNX") && source.plan().isEmpty()
-                ? Optional.of(ProjectOpener.modelFile(request))
-                : Optional.empty();
     }
 }

@@ -21,7 +21,6 @@ import dev.vernier.io.export.ConfigSource;
 import dev.vernier.io.export.ExportFormat;
 import dev.vernier.io.export.LayerNumber;
 import dev.vernier.io.export.ModelExport;
-import dev.vernier.io.onnx.OnnxWriter;
 import dev.vernier.io.plan.PlanFile;
 import dev.vernier.io.runtime.ExportedFileProof;
 import dev.vernier.io.tflite.PortType;
@@ -196,18 +195,9 @@ public final class ExportController {
                 job.say("exporting");
                 ModelExport.write(format, quantized, PortType.FLOAT32, exported);
             }
-            Path floatModel = folder.resolve("float.onnx");
-            if (format == ExportFormat.ONNX) {
-                OnnxWriter.write(project.graph(), floatModel);
-            }
             var data = project.data().orElseThrow();
             var proof = new ExportedFileProof(
-                    quantized,
-                    exported,
-                    Optional.of(floatModel).filter(Files::exists),
-                    data,
-                    data.size(),
-                    Runtime.getRuntime().availableProcessors());
+                    quantized, exported, data, data.size(), Runtime.getRuntime().availableProcessors());
             return new Proved(
                     proof.run(job.counting("sample"), job.cancellation()),
                     project.modelName(),

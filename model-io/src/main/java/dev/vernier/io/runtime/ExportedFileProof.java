@@ -11,6 +11,7 @@ import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.TargetRuntime;
+import dev.vernier.io.onnx.OnnxWriter;
 import dev.vernier.io.tflite.TfliteIntermediates;
 import dev.vernier.io.tflite.TflitePort;
 import dev.vernier.io.tflite.TfliteWriter;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,12 +28,10 @@ import java.util.Set;
  * result over the first ones.
  *
  * @param simulated the plan that the file was exported from, lowered again
- * @param floatModel the source model where the same runtime takes it, for the time it needs
  * @param data fitted to the model
  * @param threads that the runtime may use
  */
-public record ExportedFileProof(
-        QuantizedModel simulated, Path exported, Optional<Path> floatModel, Dataset data, int samples, int threads) {
+public record ExportedFileProof(QuantizedModel simulated, Path exported, Dataset data, int samples, int threads) {
     /** Samples whose intermediate results are compared, and how many at once. */
     private static final int LOOKED_INTO = 64;
 
@@ -53,14 +51,12 @@ public record ExportedFileProof(
         }
         try (OnnxRuntime runtime = OnnxRuntime.load(exported, threads);
                 OnnxRuntime source =
-                        floatModel.map(f -> OnnxRuntime.load(f, threads)).orElse(null)) {
+                        OnnxRuntime.load("the float model", OnnxWriter.toBytes(simulated.source()), threads)) {
             ExportedPorts.requireOf(simulated, runtime, exported.toString());
             OnnxIntermediates inside = OnnxIntermediates.of(exported);
             List<QuantizedLayer> layers = layersIn(inside);
             int batch = Math.min(RuntimeProof.batchSizeFor(simulated), ExportedPorts.largestBatch(runtime));
-            if (source != null) {
-                batch = Math.min(batch, ExportedPorts.largestBatch(source));
-            }
+            batch = Math.min(batch, ExportedPorts.largestBatch(source));
             ProofReport outputs = new RuntimeProof(simulated, data, samples, batch)
                     .run(runtime, source, fileBytes, progress, cancellation);
             return outputs.withLayers(compareLayers(inside, layers, batch, cancellation));
