@@ -6,6 +6,11 @@ public enum DataType {
     FLOAT16(16, Kind.FLOAT),
     BFLOAT16(16, Kind.FLOAT),
     FLOAT64(64, Kind.FLOAT),
+    /** {@link Float8#E4M3FN}, and so on. */
+    FLOAT8E4M3FN(8, Kind.FLOAT),
+    FLOAT8E4M3FNUZ(8, Kind.FLOAT),
+    FLOAT8E5M2(8, Kind.FLOAT),
+    FLOAT8E5M2FNUZ(8, Kind.FLOAT),
     INT4(4, Kind.SIGNED),
     UINT4(4, Kind.UNSIGNED),
     INT8(8, Kind.SIGNED),

@@ -60,7 +60,7 @@ public final class TensorData {
         return of(DataType.INT64, shape, b);
     }
 
-    /** Bytes, signed or not as {@code type} (INT8, UINT8, INT4, UINT4 or BOOL) says. */
+    /** Bytes, signed or not as {@code type} (INT8, UINT8, INT4, UINT4, BOOL or an 8-bit float) says. */
     public static TensorData ofBytes(DataType type, Shape shape, byte... values) {
         return of(type, shape, ByteBuffer.wrap(values.clone()));
     }
@@ -154,6 +154,11 @@ public final class TensorData {
                 return HalfPrecision.fromFloat16(bytes.getShort(i * 2));
             case BFLOAT16:
                 return Float.intBitsToFloat(bytes.getShort(i * 2) << 16);
+            case FLOAT8E4M3FN:
+            case FLOAT8E4M3FNUZ:
+            case FLOAT8E5M2:
+            case FLOAT8E5M2FNUZ:
+                return Float8.of(type).decode(bytes.get(i));
             case UINT64:
                 long v = bytes.getLong(i * 8);
                 return v >= 0 ? v : (v >>> 1) * 2.0 + (v & 1);

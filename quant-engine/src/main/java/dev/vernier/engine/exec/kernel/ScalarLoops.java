@@ -1,6 +1,7 @@
 package dev.vernier.engine.exec.kernel;
 
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.HalfPrecision;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.op.Add;
@@ -32,6 +33,11 @@ final class ScalarLoops {
                 return HalfPrecision.fromFloat16(b.getShort(i * 2));
             case BFLOAT16:
                 return Float.intBitsToFloat(b.getShort(i * 2) << 16);
+            case FLOAT8E4M3FN:
+            case FLOAT8E4M3FNUZ:
+            case FLOAT8E5M2:
+            case FLOAT8E5M2FNUZ:
+                return Float8.of(type).decode(b.get(i));
             case UINT64:
                 long v = b.getLong(i * 8);
                 return v >= 0 ? v : (v >>> 1) * 2.0 + (v & 1);
@@ -66,7 +72,7 @@ final class ScalarLoops {
         }
     }
 
-    /** Stores a floating value, rounded to the element type. */
+    /** Stores a floating value, rounded to the element type; beyond the ends of an 8-bit float it becomes its largest number. */
     static void putDouble(ByteBuffer b, DataType type, int i, double value) {
         switch (type) {
             case FLOAT32:
@@ -81,6 +87,12 @@ final class ScalarLoops {
             case BFLOAT16:
                 b.putShort(
                         i * 2, (short) (Float.floatToRawIntBits(HalfPrecision.roundToBFloat16((float) value)) >>> 16));
+                break;
+            case FLOAT8E4M3FN:
+            case FLOAT8E4M3FNUZ:
+            case FLOAT8E5M2:
+            case FLOAT8E5M2FNUZ:
+                b.put(i, Float8.of(type).encode((float) value));
                 break;
             case BOOL:
                 b.put(i, (byte) (value != 0 ? 1 : 0));
