@@ -1,6 +1,5 @@
 package dev.vernier.app.cli;
 
-import dev.vernier.app.workbench.CalibrationSource;
 import dev.vernier.app.workbench.OpenedProject;
 import dev.vernier.engine.analyze.Improvement;
 import dev.vernier.engine.analyze.PlanImprover;
@@ -27,8 +26,7 @@ final class ImprovedPlan {
         if (improvements.isEmpty() || nothingToCure) {
             return asked;
         }
-        CalibrationSource source = project.calibration();
-        return new PlanImprover(new ModelQuantizer(project.graph(), calibration), source.data(), source.samples(), seed)
+        return new PlanImprover(new ModelQuantizer(project.graph(), calibration), seed)
                 .improve(
                         asked,
                         improvements,

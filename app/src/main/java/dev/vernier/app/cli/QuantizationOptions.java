@@ -28,7 +28,8 @@ final class QuantizationOptions {
             split = ",",
             converter = ImprovementConverter.class,
             description = "Give the plan cures, learned on the calibration samples: cle (cross-layer equalization),"
-                    + " adaround (learned rounding), bias-correction; several with commas.")
+                    + " weight-clipping (least squared error), adaround (learned rounding), bias-correction; several with"
+                    + " commas.")
     private List<Improvement> improve;
 
     Optional<TargetRuntime> target() {
@@ -40,7 +41,7 @@ final class QuantizationOptions {
         return improve == null || improve.isEmpty() ? Set.of() : EnumSet.copyOf(improve);
     }
 
-    /** {@code cle}, {@code adaround}, {@code bias-correction}. */
+    /** {@code cle}, {@code weight-clipping}, {@code adaround}, {@code bias-correction}. */
     static final class ImprovementConverter implements ITypeConverter<Improvement> {
         @Override
         public Improvement convert(String label) {

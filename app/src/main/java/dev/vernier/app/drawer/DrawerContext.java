@@ -1,5 +1,6 @@
 package dev.vernier.app.drawer;
 
+import dev.vernier.app.cures.CuresController;
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.jobs.Jobs;
 import dev.vernier.app.project.WorkbenchController;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  *
  * @param workbench what is open, the plan, the latest answers, the selected layers; listen to it
  * @param controller to edit the plan
+ * @param cures to cure the plan
  * @param jobs to run what takes long, with its name, progress and cancel in the status bar
  * @param distribution what the distribution pane shows
  * @param selectLayer selects a layer by its name in the layer table, and so everywhere
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
 public record DrawerContext(
         WorkbenchModel workbench,
         WorkbenchController controller,
+        CuresController cures,
         Jobs jobs,
         DistributionModel distribution,
         Consumer<String> selectLayer) {}

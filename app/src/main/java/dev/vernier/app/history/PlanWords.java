@@ -21,6 +21,9 @@ public final class PlanWords {
             return "preset " + after.preset().label();
         }
         List<String> changed = changedLayers(before, after);
+        if (changed.isEmpty() && !before.cures().equals(after.cures())) {
+            return after.cures().isNone() ? "cures removed" : "cures changed";
+        }
         if (changed.isEmpty()) {
             return before.target() == after.target()
                     ? "nothing"

@@ -1,5 +1,7 @@
 package dev.vernier.app.window;
 
+import dev.vernier.app.cures.CuresController;
+import dev.vernier.app.cures.CuresMenu;
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.distribution.DistributionView;
 import dev.vernier.app.drawer.DrawerPlace;
@@ -44,6 +46,8 @@ final class MenuBuilder {
     interface WindowActions {
         /** Export and Prove. */
         ExportActions exports();
+
+        CuresController cures();
 
         void findLayer();
 
@@ -328,6 +332,8 @@ final class MenuBuilder {
                 unless(
                         noProject(),
                         item("Quantize all but the selected layers", () -> controller.quantizeAllBut(selected()))),
+                new SeparatorMenuItem(),
+                new CuresMenu(window.cures(), model).build(),
                 new SeparatorMenuItem(),
                 unless(
                         noProject(),

@@ -1,5 +1,6 @@
 package dev.vernier.app.window;
 
+import dev.vernier.app.cures.CuresController;
 import dev.vernier.app.distribution.DistributionController;
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.distribution.DistributionView;
@@ -82,6 +83,7 @@ public final class WorkbenchWindow {
     private final ProjectsController projects;
     private final FileActions fileMenu;
     private final ExportActions exports;
+    private final CuresController cures;
     private final LayersViewBuilder layersView;
     private final CommandPalette palette = new CommandPalette();
     private Preferences remembered = Preferences.usual();
@@ -98,6 +100,7 @@ public final class WorkbenchWindow {
         this.projects = new ProjectsController(model, controller, files, jobs);
         this.fileMenu = new FileMenu(stage, files, projects);
         this.exports = new ExportActions(stage, new ExportController(model, jobs));
+        this.cures = new CuresController(model, controller, jobs);
         this.layersView = new LayersViewBuilder(
                 layers, new LayersController(layers, model, controller), Bindings.isNotEmpty(jobs.running()));
     }
@@ -179,7 +182,7 @@ public final class WorkbenchWindow {
     }
 
     private DrawerContext drawerContext() {
-        return new DrawerContext(model, controller, jobs, distribution, this::selectLayer);
+        return new DrawerContext(model, controller, cures, jobs, distribution, this::selectLayer);
     }
 
     private void selectLayer(String name) {
@@ -200,6 +203,11 @@ public final class WorkbenchWindow {
                     @Override
                     public ExportActions exports() {
                         return exports;
+                    }
+
+                    @Override
+                    public CuresController cures() {
+                        return cures;
                     }
 
                     @Override

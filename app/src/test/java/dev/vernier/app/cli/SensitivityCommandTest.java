@@ -3,6 +3,7 @@ package dev.vernier.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,30 @@ class SensitivityCommandTest {
                     .as("the other of the two is enough")
                     .isLessThan(0.7);
         }
+    }
+
+    /** What ruins the sample is the range of activations; its weights cost nothing. */
+    @Test
+    void apartItSaysWhetherWeightsOrActivationsHurt() {
+        JsonNode json = CommandLineRun.of("sensitivity", "digits-outlier", "--samples", "64", "--apart", "--json")
+                .json();
+        assertThat(json.get("headline").asText()).isEqualTo("top1");
+        for (JsonNode layer : json.get("weights")) {
+            assertThat(layer.get("alone").get("klDivergence").asDouble()).isLessThan(0.001);
+        }
+        List<String> hurt = new ArrayList<>();
+        List<String> all = new ArrayList<>();
+        json.get("activations").forEach(l -> {
+            all.add(l.get("name").asText());
+            if (l.get("alone").get("klDivergence").asDouble() > 0.1) {
+                hurt.add(l.get("name").asText());
+            }
+        });
+        assertThat(hurt).containsExactly("block2.conv", "block3.conv");
+        assertThat(all)
+                .contains("image", "head.pool")
+                .hasSize(json.get("weights").size() + 2);
+        assertThat(json.get("whole").get("top1").asDouble()).isLessThan(0.7);
     }
 
     @Test

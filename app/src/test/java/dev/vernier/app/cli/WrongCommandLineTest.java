@@ -26,7 +26,7 @@ class WrongCommandLineTest {
                 "compare --threads 0|--threads is 0",
                 "evaluate --plan p.json --preset int8|--plan and --preset exclude each other",
                 "evaluate a b|'b' is one argument too many",
-                "compare --improve magic|There is no improvement 'magic'; there are cle, adaround, bias-correction"
+                "compare --improve magic|There is no improvement 'magic'; there are cle, weight-clipping, adaround, bias-correction"
             })
     void isToldInOneLine(String arguments, String message) {
         CommandLineRun.of(arguments.split(" ")).assertFailed(2, message);

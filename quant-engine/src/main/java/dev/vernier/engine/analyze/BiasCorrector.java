@@ -14,6 +14,7 @@ import dev.vernier.engine.spec.QuantPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -30,14 +31,15 @@ final class BiasCorrector {
         this.samples = samples;
     }
 
-    /** {@code plan} with a correction for every layer that has a bias and quantized weights. */
-    QuantPlan correct(QuantPlan plan, Progress progress, Cancellation cancellation) {
-        QuantPlan corrected = plan.withCures(plan.cures().withBiasCorrections(Map.of()));
+    /** {@code plan} with a correction for every layer of {@code named} that has a bias and quantized weights; the others keep theirs. */
+    QuantPlan correct(QuantPlan plan, Set<String> named, Progress progress, Cancellation cancellation) {
+        Map<String, BiasCorrection> corrections = new TreeMap<>(plan.cures().biasCorrections());
+        corrections.keySet().removeAll(named);
+        QuantPlan corrected = plan.withCures(plan.cures().withBiasCorrections(corrections));
         Graph reference = quantizer.quantize(corrected).reference();
         List<Layer> layers = Layer.listOf(reference).stream()
-                .filter(l -> isCorrectable(l, plan))
+                .filter(l -> named.contains(l.name()) && isCorrectable(l, plan))
                 .toList();
-        Map<String, BiasCorrection> corrections = new TreeMap<>();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
             progress.report(i, layers.size());
@@ -58,7 +60,8 @@ final class BiasCorrector {
         return corrected;
     }
 
-    private static boolean isCorrectable(Layer layer, QuantPlan plan) {
+    /** Whether the layer has a bias and quantized weights. */
+    static boolean isCorrectable(Layer layer, QuantPlan plan) {
         return layer.hasWeights()
                 && layer.bias().isPresent()
                 && plan.configFor(layer.name()).weights().precision() != Precision.FP32

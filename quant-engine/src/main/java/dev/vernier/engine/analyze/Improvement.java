@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 public enum Improvement {
     /** {@link dev.vernier.engine.equalize.CrossLayerEqualization}. */
     CLE("cross-layer equalization"),
+    /** Range rule {@link dev.vernier.engine.spec.RangeRule.LeastSquaredError} for weights. */
+    WEIGHT_CLIPPING("weight clipping"),
     /** {@link RoundingLearner}. */
     ADAROUND("learned rounding (AdaRound)"),
     /** {@link BiasCorrector}. */
@@ -24,7 +26,7 @@ public enum Improvement {
         return title;
     }
 
-    /** {@code cle}, {@code adaround}, {@code bias-correction}: as on the command line. */
+    /** {@code cle}, {@code weight-clipping}, {@code adaround}, {@code bias-correction}: as on the command line. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -10,6 +10,7 @@ import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.spec.BiasCorrection;
 import dev.vernier.engine.spec.LearnedRounding;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
@@ -18,6 +19,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -44,16 +46,22 @@ final class RoundingLearner {
         this.samples = samples;
     }
 
-    /** {@code plan} with a learned rounding for every layer that can have one. */
-    QuantPlan learn(QuantPlan plan, Progress progress, Cancellation cancellation) {
-        QuantPlan learned = plan.withCures(plan.cures().withRoundings(Map.of()).withBiasCorrections(Map.of()));
+    /**
+     * {@code plan} with a learned rounding for every layer of {@code named} that can have one; the others keep theirs. Bias corrections of layers that
+     * are rounded anew are dropped, since they made up for other weights.
+     */
+    QuantPlan learn(QuantPlan plan, Set<String> named, Progress progress, Cancellation cancellation) {
+        Map<String, LearnedRounding> roundings = new TreeMap<>(plan.cures().roundings());
+        roundings.keySet().removeAll(named);
+        Map<String, BiasCorrection> corrections = new TreeMap<>(plan.cures().biasCorrections());
+        corrections.keySet().removeAll(named);
+        QuantPlan learned = plan.withCures(plan.cures().withRoundings(roundings).withBiasCorrections(corrections));
         Graph reference = quantizer.quantize(learned).reference();
         List<Layer> layers = Layer.listOf(reference).stream()
-                .filter(l -> isLearnable(reference, l, plan))
+                .filter(l -> named.contains(l.name()) && isLearnable(reference, l, plan))
                 .toList();
         int total = layers.stream().mapToInt(l -> cost(reference, l)).sum();
         AtomicInteger done = new AtomicInteger();
-        Map<String, LearnedRounding> roundings = new TreeMap<>();
         for (Layer layer : layers) {
             progress.report(done.get(), total);
             QuantizedModel quantized = quantizer.quantize(learned);
@@ -65,7 +73,8 @@ final class RoundingLearner {
         return learned;
     }
 
-    private static boolean isLearnable(Graph reference, Layer layer, QuantPlan plan) {
+    /** Whether the layer has integer weights whose rows are short enough. */
+    static boolean isLearnable(Graph reference, Layer layer, QuantPlan plan) {
         return layer.hasWeights()
                 && plan.configFor(layer.name()).weights().precision().isInteger()
                 && WeightRows.of(reference, layer)

@@ -2,24 +2,22 @@ package dev.vernier.engine.analyze;
 
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.EvaluationSession;
-import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.ModelQuantizer;
-import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * What each layer does to the output: each layer with weights alone as a plan has it and everything else float, and the plan with that layer left
- * float. Immutable.
+ * What each layer does to the output: each layer alone as a plan has it and everything else float, and the plan with that layer left float.
+ * Immutable.
  *
+ * @param part which of a layer's tensors
+ * @param whole the plan as it is
  * @param layers in running order
  */
-public record Sensitivity(List<OfLayer> layers) {
+public record Sensitivity(SensitivityPart part, EvaluationResult whole, List<OfLayer> layers) {
     public Sensitivity {
         layers = List.copyOf(layers);
     }
@@ -32,7 +30,7 @@ public record Sensitivity(List<OfLayer> layers) {
     public record OfLayer(String layer, EvaluationResult alone, EvaluationResult allBut) {}
 
     /**
-     * Evaluates two plans a layer. The session keeps what does not change, so a plan costs what follows its layer.
+     * Evaluates two plans a layer and the whole one.
      *
      * @param progress counts evaluations
      * @throws java.util.concurrent.CancellationException if asked to stop
@@ -41,29 +39,25 @@ public record Sensitivity(List<OfLayer> layers) {
             ModelQuantizer quantizer,
             EvaluationSession session,
             QuantPlan plan,
+            SensitivityPart part,
             Progress progress,
             Cancellation cancellation) {
-        List<String> names = quantizer.layers().stream()
-                .filter(l -> l.hasWeights() && !plan.configFor(l.name()).equals(LayerConfig.FLOAT))
-                .map(Layer::name)
-                .toList();
-        Set<String> all = quantizer.layers().stream().map(Layer::name).collect(Collectors.toSet());
-        QuantPlan nothing = plan.withLayers(all, c -> LayerConfig.FLOAT);
+        LayerAblation ablation = new LayerAblation(quantizer, session, plan, part);
+        List<String> names = ablation.layers();
         List<EvaluationResult> alone = new ArrayList<>(names.size());
         List<OfLayer> layers = new ArrayList<>(names.size());
-        int total = Math.max(1, 2 * names.size());
+        int total = 2 * names.size() + 1;
         for (String name : names) {
             progress.report(alone.size(), total);
-            QuantPlan one = nothing.withLayer(name, plan.configFor(name));
-            alone.add(session.evaluate(quantizer.quantize(one), r -> {}, cancellation));
+            alone.add(ablation.alone(name, cancellation));
         }
+        progress.report(names.size(), total);
+        EvaluationResult whole = ablation.whole(cancellation);
         for (String name : names) {
-            progress.report(names.size() + layers.size(), total);
-            QuantPlan others = plan.withLayer(name, LayerConfig.FLOAT);
-            EvaluationResult allBut = session.evaluate(quantizer.quantize(others), r -> {}, cancellation);
-            layers.add(new OfLayer(name, alone.get(layers.size()), allBut));
+            progress.report(names.size() + 1 + layers.size(), total);
+            layers.add(new OfLayer(name, alone.get(layers.size()), ablation.allBut(name, cancellation)));
         }
         progress.report(total, total);
-        return new Sensitivity(layers);
+        return new Sensitivity(part, whole, layers);
     }
 }

@@ -74,7 +74,7 @@ public final class CalibrationRun {
                     statistics,
                     total,
                     source,
-                    new VariantCalibration(g -> run(g, data, total, source, Progress.NONE, Cancellation.NEVER)));
+                    new VariantCalibration(data, g -> run(g, data, total, source, Progress.NONE, Cancellation.NEVER)));
         }
     }
 

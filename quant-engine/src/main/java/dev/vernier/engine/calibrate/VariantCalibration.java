@@ -1,9 +1,11 @@
 package dev.vernier.engine.calibrate;
 
 import dev.vernier.engine.VernierException;
+import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.graph.Graph;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -15,19 +17,31 @@ public final class VariantCalibration {
     /** A rewritten graph and what the samples showed of its activations. */
     public record Variant(Graph graph, CalibrationResult calibration) {}
 
+    private final Optional<Dataset> data;
     private final Function<Graph, CalibrationResult> run;
     private final Map<String, Variant> known = new HashMap<>();
 
-    VariantCalibration(Function<Graph, CalibrationResult> run) {
+    /** @param run calibrates a graph on samples of {@code data} */
+    VariantCalibration(Dataset data, Function<Graph, CalibrationResult> run) {
+        this(Optional.of(data), run);
+    }
+
+    private VariantCalibration(Optional<Dataset> data, Function<Graph, CalibrationResult> run) {
+        this.data = data;
         this.run = run;
     }
 
     /** For a result that was not made from samples at hand. */
     static VariantCalibration impossible() {
-        return new VariantCalibration(graph -> {
+        return new VariantCalibration(Optional.empty(), graph -> {
             throw new VernierException("The plan rescales channels of model " + graph.name()
                     + ", which needs the calibration samples; calibrate the model again");
         });
+    }
+
+    /** What the samples were taken from, from the first on; empty where they are not at hand. */
+    public Optional<Dataset> data() {
+        return data;
     }
 
     /**

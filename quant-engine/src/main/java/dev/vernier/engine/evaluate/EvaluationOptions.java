@@ -8,12 +8,19 @@ import java.util.List;
  * @param cacheBudgetBytes native memory the activation cache may hold
  * @param errorSamples on how many samples accumulated layer errors are measured
  * @param metrics what to measure, the one that matters most first; empty: what fits the model's output and the labels
+ * @param alsoWherePossible what to measure after these if the model's output and the labels allow it
  */
-public record EvaluationOptions(int samples, long cacheBudgetBytes, int errorSamples, List<Metric> metrics) {
+public record EvaluationOptions(
+        int samples, long cacheBudgetBytes, int errorSamples, List<Metric> metrics, List<Metric> alsoWherePossible) {
     private static final long MAX_CACHE_BYTES = 1L << 30;
 
     public EvaluationOptions {
         metrics = List.copyOf(metrics);
+        alsoWherePossible = List.copyOf(alsoWherePossible);
+    }
+
+    public EvaluationOptions(int samples, long cacheBudgetBytes, int errorSamples, List<Metric> metrics) {
+        this(samples, cacheBudgetBytes, errorSamples, metrics, List.of());
     }
 
     public EvaluationOptions(int samples, long cacheBudgetBytes, int errorSamples) {
@@ -26,6 +33,15 @@ public record EvaluationOptions(int samples, long cacheBudgetBytes, int errorSam
     }
 
     public EvaluationOptions withMetrics(List<Metric> asked) {
-        return new EvaluationOptions(samples, cacheBudgetBytes, errorSamples, asked);
+        return new EvaluationOptions(samples, cacheBudgetBytes, errorSamples, asked, alsoWherePossible);
+    }
+
+    public EvaluationOptions withAlso(List<Metric> wherePossible) {
+        return new EvaluationOptions(samples, cacheBudgetBytes, errorSamples, metrics, wherePossible);
+    }
+
+    /** No errors layer by layer, only what the outputs say. */
+    public EvaluationOptions withoutLayerErrors() {
+        return new EvaluationOptions(samples, cacheBudgetBytes, 0, metrics, alsoWherePossible);
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The metrics of one evaluation, summed batch by batch. */
 final class ScoreAccumulator {
@@ -23,6 +24,12 @@ final class ScoreAccumulator {
      * @throws VernierException if one that is asked for cannot be measured
      */
     ScoreAccumulator(Dataset data, OutputForm form, int outputsPerSample, List<Metric> asked) {
+        this(data, form, outputsPerSample, asked, List.of());
+    }
+
+    /** @param alsoWherePossible metrics that are left out where they cannot be measured */
+    ScoreAccumulator(
+            Dataset data, OutputForm form, int outputsPerSample, List<Metric> asked, List<Metric> alsoWherePossible) {
         this.truth = Truth.of(data, form, outputsPerSample);
         for (Metric m : asked) {
             if (!m.isMeasurable(form, truth)) {
@@ -32,11 +39,9 @@ final class ScoreAccumulator {
         }
         Set<Metric> measured = new LinkedHashSet<>(asked.isEmpty() ? choose(form, truth) : asked);
         // What results always tell where it can be told.
-        for (Metric m : List.of(Metric.TOP1, Metric.AGREEMENT, Metric.MEAN_ABS_ERROR)) {
-            if (m.isMeasurable(form, truth)) {
-                measured.add(m);
-            }
-        }
+        Stream.concat(Stream.of(Metric.TOP1, Metric.AGREEMENT, Metric.MEAN_ABS_ERROR), alsoWherePossible.stream())
+                .filter(m -> m.isMeasurable(form, truth))
+                .forEach(measured::add);
         measured.forEach(m -> accumulators.put(m, m.accumulator()));
     }
 

@@ -95,7 +95,8 @@ final class SessionState implements AutoCloseable {
 
     /** Fresh sums of the metrics asked for; the float model has answered {@code batch}. */
     ScoreAccumulator newScores(OutputBatch batch) {
-        return new ScoreAccumulator(data, form, batch.scores().length / batch.samples(), options.metrics());
+        return new ScoreAccumulator(
+                data, form, batch.scores().length / batch.samples(), options.metrics(), options.alsoWherePossible());
     }
 
     /** Activations of a float graph on a batch; the caller closes each. */

@@ -3,6 +3,7 @@ package dev.vernier.engine.spec;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -52,5 +53,14 @@ public record Cures(
 
     public Cures withRoundings(Map<String, LearnedRounding> learned) {
         return new Cures(equalization, biasCorrections, learned);
+    }
+
+    /** The same without what was learned for {@code layers}. */
+    public Cures without(Set<String> layers) {
+        Map<String, BiasCorrection> corrections = new TreeMap<>(biasCorrections);
+        corrections.keySet().removeAll(layers);
+        Map<String, LearnedRounding> learned = new TreeMap<>(roundings);
+        learned.keySet().removeAll(layers);
+        return new Cures(equalization, corrections, learned);
     }
 }

@@ -25,7 +25,7 @@ class PlanImproverTest {
     private final InMemoryDataset data = SmallNetworks.data(graph, 128, 7);
     private final ModelQuantizer quantizer = new ModelQuantizer(
             graph, CalibrationRun.run(graph, data, 128, "seeded", Progress.NONE, Cancellation.NEVER));
-    private final PlanImprover improver = new PlanImprover(quantizer, data, 128, 0);
+    private final PlanImprover improver = new PlanImprover(quantizer, 0);
 
     private QuantPlan improved(Set<Improvement> which) {
         return improver.improve(QuantPlan.of(Preset.INT4), which, PlanImprover.Listener.NONE, Cancellation.NEVER);
