@@ -5,7 +5,9 @@ import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Some columns of a table of floats, as samples of one axis. */
 final class CsvColumns implements StoredSamples {
@@ -13,14 +15,38 @@ final class CsvColumns implements StoredSamples {
     private final int rowCount;
     private final int columns;
     private final int[] kept;
+    private final List<String> headings;
     private volatile String contentHash;
 
-    /** @param kept numbers of the columns, in order */
-    CsvColumns(FileBytes rows, int rowCount, int columns, int[] kept) {
+    /**
+     * @param columns how many the table has
+     * @param kept numbers of the columns, in order
+     * @param headings of all columns of the table; empty where it has none
+     */
+    CsvColumns(FileBytes rows, int rowCount, int columns, int[] kept, List<String> headings) {
         this.rows = rows;
         this.rowCount = rowCount;
         this.columns = columns;
         this.kept = kept;
+        this.headings = headings;
+    }
+
+    /** Of all columns of the table, those of the answers too; empty where it has none. */
+    List<String> headings() {
+        return headings;
+    }
+
+    /** The headings of these columns; empty where the table has none. */
+    List<String> names() {
+        return headings.isEmpty()
+                ? List.of()
+                : IntStream.of(kept).mapToObj(headings::get).toList();
+    }
+
+    /** Some of these columns. @param places in {@link #names()} */
+    CsvColumns only(int[] places) {
+        return new CsvColumns(
+                rows, rowCount, columns, IntStream.of(places).map(p -> kept[p]).toArray(), headings);
     }
 
     @Override

@@ -122,7 +122,7 @@ final class CsvTable {
 
     /** The numbers of these columns as samples. */
     StoredSamples samples(int[] kept) {
-        return new CsvColumns(finished, rows, columns, kept);
+        return new CsvColumns(finished, rows, columns, kept, headings);
     }
 
     String heading(int column) {

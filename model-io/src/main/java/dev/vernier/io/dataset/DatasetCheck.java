@@ -25,13 +25,14 @@ public record DatasetCheck(DataSummary summary, List<DataFinding> findings) {
     }
 
     /**
-     * Looks at {@code data} for {@code model}; runs nothing.
+     * Looks at {@code given} for {@code model}; runs nothing.
      *
      * @param own the plan that the model's file is, where it is quantized already
      * @param calibrationSamples how many of the first samples calibration would take
      * @throws dev.vernier.engine.VernierException if the samples do not fit the model or cannot be read
      */
-    public static DatasetCheck of(FileDataset data, Graph model, Optional<QuantPlan> own, int calibrationSamples) {
+    public static DatasetCheck of(FileDataset given, Graph model, Optional<QuantPlan> own, int calibrationSamples) {
+        FileDataset data = (FileDataset) InputMatcher.parted(given, model);
         Dataset fitted = DatasetFitter.fit(data, model);
         List<Integer> indices = InputMatcher.match(data, model);
         FileDataset chosen = data.withInputs(indices);

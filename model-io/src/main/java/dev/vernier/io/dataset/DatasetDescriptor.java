@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param labelsFrom how an image folder's subfolders become class numbers
  * @param labelColumn which column of a CSV file holds the class; empty: found by its name or its values
  * @param targetColumns which columns of a CSV file hold regression targets; empty: found by their names
+ * @param labelsFile an IDX or {@code .npy} file of labels or targets, for formats that hold samples alone; empty: as the reader finds
  * @param classes names of the classes in label order; empty: as the reader finds
  */
 public record DatasetDescriptor(
@@ -26,6 +27,7 @@ public record DatasetDescriptor(
         LabelsFrom labelsFrom,
         Optional<String> labelColumn,
         List<String> targetColumns,
+        Optional<Path> labelsFile,
         List<String> classes) {
 
     /** How an image folder's subfolders become class numbers. */
@@ -64,49 +66,80 @@ public record DatasetDescriptor(
                 LabelsFrom.FOLDER,
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 List.of());
     }
 
     /** With another layout; empty: as the reader finds. */
     public DatasetDescriptor withLayout(Optional<SampleLayout> other) {
-        return new DatasetDescriptor(
-                name,
-                format,
-                path,
-                other,
-                normalization,
-                imageSteps,
-                channelOrder,
-                labelsFrom,
-                labelColumn,
-                targetColumns,
-                classes);
+        return with(name, other, normalization, imageSteps, channelOrder, new Truth(this));
     }
 
     /** With other steps between what is stored and what the network takes. */
     public DatasetDescriptor withPreprocessing(Normalization numbers, ImageSteps pixels, ChannelOrder order) {
-        return new DatasetDescriptor(
-                name, format, path, layout, numbers, pixels, order, labelsFrom, labelColumn, targetColumns, classes);
+        return with(name, layout, numbers, pixels, order, new Truth(this));
     }
 
     /** With class numbers made otherwise from an image folder's subfolders. */
     public DatasetDescriptor withLabelsFrom(LabelsFrom other) {
+        return withTruth(new Truth(other, labelColumn, targetColumns, labelsFile));
+    }
+
+    /** With other columns of a CSV file for the class or the targets; empty: as the reader finds. */
+    public DatasetDescriptor withColumns(Optional<String> label, List<String> targets) {
+        return withTruth(new Truth(labelsFrom, label, targets, labelsFile));
+    }
+
+    /** With labels from this file; empty: as the reader finds. */
+    public DatasetDescriptor withLabelsFile(Optional<Path> file) {
+        return withTruth(new Truth(labelsFrom, labelColumn, targetColumns, file));
+    }
+
+    /** What is said about the answers. */
+    private record Truth(
+            LabelsFrom folders, Optional<String> labelColumn, List<String> targetColumns, Optional<Path> file) {
+        Truth(DatasetDescriptor d) {
+            this(d.labelsFrom, d.labelColumn, d.targetColumns, d.labelsFile);
+        }
+    }
+
+    private DatasetDescriptor withTruth(Truth truth) {
+        return with(name, layout, normalization, imageSteps, channelOrder, truth);
+    }
+
+    private DatasetDescriptor with(
+            String newName,
+            Optional<SampleLayout> axes,
+            Normalization numbers,
+            ImageSteps pixels,
+            ChannelOrder order,
+            Truth truth) {
         return new DatasetDescriptor(
-                name,
+                newName,
                 format,
                 path,
-                layout,
-                normalization,
-                imageSteps,
-                channelOrder,
-                other,
-                labelColumn,
-                targetColumns,
+                axes,
+                numbers,
+                pixels,
+                order,
+                truth.folders(),
+                truth.labelColumn(),
+                truth.targetColumns(),
+                truth.file(),
                 classes);
     }
 
     /** Whether pictures can be resized and cropped. */
     public boolean isOfPictures() {
         return format == DatasetFormat.IMAGES;
+    }
+
+    /** Whether the same bytes are read in the same way, so that only what is done to their numbers differs. */
+    boolean isStoredAs(DatasetDescriptor other) {
+        return format == other.format
+                && path.equals(other.path)
+                && layout.equals(other.layout)
+                && imageSteps.equals(other.imageSteps)
+                && new Truth(this).equals(new Truth(other));
     }
 }

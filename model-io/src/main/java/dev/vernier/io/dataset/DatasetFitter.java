@@ -25,7 +25,8 @@ public final class DatasetFitter {
      *
      * @throws VernierException if the data set lacks an input, or no rewriting fits its shape
      */
-    public static Dataset fit(Dataset data, Graph model) {
+    public static Dataset fit(Dataset given, Graph model) {
+        Dataset data = InputMatcher.parted(given, model);
         List<Integer> indices = InputMatcher.match(data, model);
         Dataset chosen = data;
         if (data instanceof FileDataset && !isInOrder(indices, data)) {

@@ -26,6 +26,11 @@ public enum DatasetFormat {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
+    /** Whether the samples' file holds no labels, so that a file of their own can be named. */
+    public boolean hasLabelsFile() {
+        return this == IDX || this == NPY;
+    }
+
     static Optional<DatasetFormat> ofLabel(String label) {
         return Stream.of(values()).filter(f -> f.label().equals(label)).findFirst();
     }

@@ -20,7 +20,16 @@ import java.util.Set;
 final class DescriptorReader {
     private static final int LARGEST_DESCRIPTOR = 8 << 20;
     private static final Set<String> KEYS = Set.of(
-            "format", "path", "name", "layout", "labelsFrom", "labelColumn", "targetColumns", "preprocess", "classes");
+            "format",
+            "path",
+            "name",
+            "layout",
+            "labels",
+            "labelsFrom",
+            "labelColumn",
+            "targetColumns",
+            "preprocess",
+            "classes");
     private static final Set<String> PREPROCESS_KEYS =
             Set.of("scale", "mean", "std", "resize", "centerCrop", "channelOrder");
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -74,10 +83,16 @@ final class DescriptorReader {
         if (format != DatasetFormat.IMAGES && !steps.isNone()) {
             throw error("preprocess", "resize and centerCrop are for the format images alone; remove them");
         }
+        String dataFile = text(root, "path")
+                .orElseThrow(() -> error("path", "is missing; name the data file, relative to the descriptor"));
+        Optional<String> labels = text(root, "labels");
+        if (labels.isPresent() && !format.hasLabelsFile()) {
+            throw error("labels", "is for the formats idx and npy, which hold samples alone; remove it");
+        }
         return new DatasetDescriptor(
                 text(root, "name").orElseGet(this::nameOfFile),
                 format,
-                path(root),
+                inFolder("path", dataFile),
                 layout(root),
                 normalization(preprocess),
                 steps,
@@ -85,6 +100,7 @@ final class DescriptorReader {
                 labelsFrom(root),
                 text(root, "labelColumn"),
                 names(root, "targetColumns"),
+                labels.map(file -> inFolder("labels", file)),
                 names(root, "classes"));
     }
 
@@ -92,28 +108,26 @@ final class DescriptorReader {
         return DatasetFiles.fileName(file).replaceFirst("(\\.dataset)?\\.json$", "");
     }
 
-    /** The data file, which must lie in the descriptor's folder, links followed. */
-    private Path path(JsonNode root) {
-        String relative = text(root, "path")
-                .orElseThrow(() -> error("path", "is missing; name the data file, relative to the descriptor"));
+    /** A file of the data set, which must lie in the descriptor's folder, links followed. */
+    private Path inFolder(String key, String relative) {
         Path folder = file.toAbsolutePath().normalize().getParent();
         try {
             Path data = folder.resolve(relative).normalize();
             if (Path.of(relative).isAbsolute() || !data.startsWith(folder)) {
-                throw error("path", "'" + relative + "' leaves the descriptor's folder; keep the data beside it");
+                throw error(key, "'" + relative + "' leaves the descriptor's folder; keep the data beside it");
             }
             if (!Files.exists(data)) {
                 throw error(
-                        "path",
+                        key,
                         "'" + relative + "' does not exist beside the descriptor; correct it or copy the data there");
             }
             if (!data.toRealPath().startsWith(folder.toRealPath())) {
                 throw error(
-                        "path", "'" + relative + "' is a link out of the descriptor's folder; keep the data beside it");
+                        key, "'" + relative + "' is a link out of the descriptor's folder; keep the data beside it");
             }
             return data;
         } catch (java.nio.file.InvalidPathException e) {
-            throw error("path", "'" + relative + "' is not a file name");
+            throw error(key, "'" + relative + "' is not a file name");
         } catch (IOException e) {
             throw DatasetFiles.unreadable(file, e);
         }

@@ -32,6 +32,7 @@ public final class DescriptorWriter {
             json.put("name", d.name());
         }
         d.layout().ifPresent(l -> json.put("layout", l.label()));
+        d.labelsFile().ifPresent(labels -> json.put("labels", relative(file, labels)));
         if (d.labelsFrom() != DatasetDescriptor.LabelsFrom.FOLDER) {
             json.put("labelsFrom", d.labelsFrom().label());
         }

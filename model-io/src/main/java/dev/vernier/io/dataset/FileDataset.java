@@ -25,34 +25,29 @@ public final class FileDataset implements Dataset {
 
     private record Input(StoredSamples samples, SampleNormalizer normalizer, TensorSpec spec) {}
 
-    private final String name;
+    private final DatasetDescriptor descriptor;
+    private final StoredDataset stored;
     private final List<Input> inputs;
-    private final StoredTruth truth;
     private final List<String> classNames;
-    private final Optional<SampleLayout> layout;
-    private final String preprocessing;
 
     private FileDataset(
-            String name,
-            List<Input> inputs,
-            StoredTruth truth,
-            List<String> classNames,
-            Optional<SampleLayout> layout,
-            String preprocessing) {
-        this.name = name;
+            DatasetDescriptor descriptor, StoredDataset stored, List<Input> inputs, List<String> classNames) {
+        this.descriptor = descriptor;
+        this.stored = stored;
         this.inputs = inputs;
-        this.truth = truth;
         this.classNames = classNames;
-        this.layout = layout;
-        this.preprocessing = preprocessing;
     }
 
     static FileDataset read(DatasetDescriptor descriptor) {
         StoredDataset stored = descriptor.format().read(descriptor);
-        StoredSamples main = stored.inputs().get(0).samples();
-        if (main.size() == 0) {
+        if (stored.inputs().get(0).samples().size() == 0) {
             throw new VernierException("Data set " + descriptor.path() + " holds no samples; give one that does");
         }
+        return of(descriptor, stored);
+    }
+
+    private static FileDataset of(DatasetDescriptor descriptor, StoredDataset stored) {
+        StoredSamples main = stored.inputs().get(0).samples();
         int axis = channelAxis(descriptor, stored.layout(), main);
         List<Input> inputs = new ArrayList<>();
         for (StoredInput i : stored.inputs()) {
@@ -64,13 +59,54 @@ public final class FileDataset implements Dataset {
         }
         List<String> classNames = descriptor.classes().isEmpty() ? stored.classNames() : descriptor.classes();
         ClassLabels.checkRange(stored.truth().labels(), classNames, "data set " + descriptor.name());
-        return new FileDataset(
-                descriptor.name(),
-                List.copyOf(inputs),
-                stored.truth(),
-                classNames,
-                stored.layout(),
-                descriptor.normalization() + " " + descriptor.channelOrder() + " axis " + axis);
+        return new FileDataset(descriptor, stored, List.copyOf(inputs), classNames);
+    }
+
+    /** How it is read. */
+    public DatasetDescriptor descriptor() {
+        return descriptor;
+    }
+
+    /**
+     * The same file as {@code other} says; what is stored is read again only where that makes a difference.
+     *
+     * @throws VernierException as {@link DatasetReader#open(DatasetDescriptor)}
+     */
+    public FileDataset as(DatasetDescriptor other) {
+        return other.isStoredAs(descriptor) ? of(other, stored) : read(other);
+    }
+
+    /** The headings of a table, those of labels and targets too; empty where there are none. */
+    public List<String> headings() {
+        return table().map(CsvColumns::headings).orElse(List.of());
+    }
+
+    /** The headings of the first input's numbers; empty where there are none. */
+    public List<String> columns() {
+        return table().map(CsvColumns::names).orElse(List.of());
+    }
+
+    private Optional<CsvColumns> table() {
+        StoredSamples first = inputs.get(0).samples();
+        return first instanceof CsvColumns ? Optional.of((CsvColumns) first) : Optional.empty();
+    }
+
+    /**
+     * A table's columns parted into inputs by their headings.
+     *
+     * @param names of the inputs, in order
+     * @return empty where this is no table with headings
+     * @throws VernierException if an input has no column
+     */
+    Optional<FileDataset> partedInto(List<String> names) {
+        return table().filter(t -> inputs.size() == 1 && !t.names().isEmpty())
+                .map(t -> of(
+                        descriptor,
+                        new StoredDataset(
+                                ColumnGroups.of(t, names, descriptor.path()),
+                                stored.truth(),
+                                stored.classNames(),
+                                Optional.empty())));
     }
 
     private static Input input(StoredInput stored, Normalization normalization, int channelAxis, ChannelOrder order) {
@@ -108,12 +144,12 @@ public final class FileDataset implements Dataset {
     /** The same samples with these of the inputs alone, in this order; the others are not read. */
     FileDataset withInputs(List<Integer> indices) {
         return new FileDataset(
-                name, indices.stream().map(inputs::get).toList(), truth, classNames, layout, preprocessing);
+                descriptor, stored, indices.stream().map(inputs::get).toList(), classNames);
     }
 
     @Override
     public String name() {
-        return name;
+        return descriptor.name();
     }
 
     @Override
@@ -128,7 +164,7 @@ public final class FileDataset implements Dataset {
 
     /** What the axes of a sample of the first input mean, as far as it is known. */
     public Optional<SampleLayout> layout() {
-        return layout;
+        return stored.layout();
     }
 
     @Override
@@ -144,19 +180,20 @@ public final class FileDataset implements Dataset {
     @Override
     public OptionalInt label(int index) {
         Objects.checkIndex(index, size());
-        int[] labels = truth.labels();
+        int[] labels = stored.truth().labels();
         return labels.length == 0 ? OptionalInt.empty() : OptionalInt.of(labels[index]);
     }
 
     @Override
     public Optional<TensorSpec> target() {
-        return truth.targets().map(t -> new TensorSpec("y", t.type(), t.shape()));
+        return stored.truth().targets().map(t -> new TensorSpec("y", t.type(), t.shape()));
     }
 
     @Override
     public TensorData targets(int from, int count) {
-        return truth.targets()
-                .orElseThrow(() -> new IllegalStateException("data set " + name + " has no targets"))
+        return stored.truth()
+                .targets()
+                .orElseThrow(() -> new IllegalStateException("data set " + name() + " has no targets"))
                 .read(from, count);
     }
 
@@ -170,13 +207,21 @@ public final class FileDataset implements Dataset {
         String samples = inputs.stream()
                 .map(i -> i.spec().name() + " " + i.samples().contentHash())
                 .collect(Collectors.joining(" "));
-        return samples + " labels " + Arrays.hashCode(truth.labels())
-                + truth.targets().map(t -> " targets " + t.contentHash()).orElse("") + " " + preprocessing;
+        return samples + " labels " + Arrays.hashCode(stored.truth().labels())
+                + stored.truth()
+                        .targets()
+                        .map(t -> " targets " + t.contentHash())
+                        .orElse("") + " " + preprocessing();
+    }
+
+    private String preprocessing() {
+        int axis = layout().map(SampleLayout::channelAxis).orElse(SampleLayout.NO_CHANNELS);
+        return descriptor.normalization() + " " + descriptor.channelOrder() + " axis " + axis;
     }
 
     @Override
     public String toString() {
-        return name + " (" + size() + " samples of "
+        return name() + " (" + size() + " samples of "
                 + inputs.stream().map(i -> i.spec().shape().toString()).collect(Collectors.joining(", ")) + ")";
     }
 }

@@ -41,19 +41,12 @@ final class IdxReader {
                     "IDX file " + file + " holds one number a sample, as a labels file does; give the images file");
         }
         Optional<SampleLayout> layout = descriptor.layout().or(() -> SampleLayout.guess(samples.shape()));
-        Optional<Path> labelsFile = labelsFileOf(file);
-        if (labelsFile.isEmpty()) {
-            return StoredDataset.of(samples, StoredTruth.NONE, List.of(), layout);
-        }
-        StoredSamples labels = open(labelsFile.get());
-        String labelsName = DatasetFiles.fileName(labelsFile.get());
-        if (labels.shape().rank() != 0) {
-            throw new VernierException("Labels file " + labelsFile.get() + " holds samples of shape " + labels.shape()
-                    + " instead of one class number each; put the right labels file beside "
-                    + DatasetFiles.fileName(file));
-        }
-        ClassLabels.checkCount(labels.size(), samples.size(), labelsName, DatasetFiles.fileName(file));
-        return StoredDataset.of(samples, StoredTruth.of(labels, labelsName), List.of(), layout);
+        StoredTruth truth = descriptor
+                .labelsFile()
+                .or(() -> labelsFileOf(file))
+                .map(labels -> LabelsFile.read(labels, file, samples.size()))
+                .orElse(StoredTruth.NONE);
+        return StoredDataset.of(samples, truth, List.of(), layout);
     }
 
     /** The labels file that belongs to an images file, if there is one. */
@@ -72,7 +65,7 @@ final class IdxReader {
                 .findFirst();
     }
 
-    private static StoredSamples open(Path file) {
+    static StoredSamples open(Path file) {
         try (DataInputStream in = new DataInputStream(DatasetFiles.open(file))) {
             Header header = header(in, file);
             int size = size(header, file);

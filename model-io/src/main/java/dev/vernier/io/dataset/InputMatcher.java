@@ -16,6 +16,18 @@ import java.util.stream.Collectors;
 final class InputMatcher {
     private InputMatcher() {}
 
+    /** The same data, a table's columns parted into the model's inputs where it takes several. */
+    static Dataset parted(Dataset data, Graph model) {
+        boolean several = data instanceof FileDataset && model.inputs().size() > 1;
+        return several
+                ? ((FileDataset) data)
+                        .partedInto(
+                                model.inputs().stream().map(TensorSpec::name).toList())
+                        .map(Dataset.class::cast)
+                        .orElse(data)
+                : data;
+    }
+
     /**
      * @return for each input of the model the index of the data set's input
      * @throws VernierException if one has no array
@@ -57,7 +69,8 @@ final class InputMatcher {
         return -1;
     }
 
-    private static String plain(String name) {
+    /** Without TensorFlow's trimmings, in small letters. */
+    static String plain(String name) {
         return name.toLowerCase(Locale.ROOT)
                 .replaceFirst("^serving_default_", "")
                 .replaceFirst(":\\d+$", "");

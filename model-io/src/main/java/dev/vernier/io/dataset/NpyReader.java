@@ -6,7 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One array saved by {@code numpy.save}: samples along its first axis, no labels. Read in place. */
+/** One array saved by {@code numpy.save}: samples along its first axis; labels only where a descriptor names their file. Read
+ * in place. */
 final class NpyReader {
     private NpyReader() {}
 
@@ -15,12 +16,15 @@ final class NpyReader {
         StoredSamples samples = open(file);
         return StoredDataset.of(
                 samples,
-                StoredTruth.NONE,
+                descriptor
+                        .labelsFile()
+                        .map(labels -> LabelsFile.read(labels, file, samples.size()))
+                        .orElse(StoredTruth.NONE),
                 List.of(),
                 descriptor.layout().or(() -> SampleLayout.guess(samples.shape())));
     }
 
-    private static StoredSamples open(Path file) {
+    static StoredSamples open(Path file) {
         String what = "array " + file;
         try (InputStream in = DatasetFiles.open(file)) {
             NpyArray array = NpyArray.readHeader(in, what);
