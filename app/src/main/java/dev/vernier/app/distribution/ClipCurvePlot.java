@@ -147,19 +147,20 @@ final class ClipCurvePlot extends CanvasPlot {
 
     /** Rings with names, from left to right. */
     private void labels(Painter g, PlotStyle style, RuleComparison c, PlotArea a, LinearScale x, LinearScale y) {
-        List<RuleComparison.RulePoint> rings = new ArrayList<>(c.rules());
-        rings.sort(Comparator.comparingDouble(RuleComparison.RulePoint::fraction));
+        List<List<RuleComparison.RulePoint>> rings = new ArrayList<>(RuleComparison.together(c.rules()));
+        rings.sort(Comparator.comparingDouble(same -> same.get(0).fraction()));
         double[] tierEnds = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
         double line = style.fontSize() * 1.25;
         double r = RING * style.scale();
-        for (RuleComparison.RulePoint ring : rings) {
+        for (List<RuleComparison.RulePoint> same : rings) {
+            RuleComparison.RulePoint ring = same.get(0);
             if (!Double.isFinite(ring.sqnrDb())) {
                 continue;
             }
             double px = x.toPixel(ring.fraction());
             double py = Math.max(a.top(), Math.min(a.bottom(), y.toPixel(ring.sqnrDb())));
             ring(g, style, px, py, r);
-            String name = SpecText.rule(ring.rule());
+            String name = RuleComparison.names(same);
             double w = style.numberWidth(name.length());
             double left = Math.max(a.left(), Math.min(a.right() - w, px - w / 2));
             // above the ring, a line higher, or below it: the first place that is free

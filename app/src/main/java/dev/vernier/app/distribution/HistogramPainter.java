@@ -1,7 +1,6 @@
 package dev.vernier.app.distribution;
 
 import dev.vernier.app.format.NumberText;
-import dev.vernier.app.format.SpecText;
 import dev.vernier.app.plot.CountScale;
 import dev.vernier.app.plot.Hatch;
 import dev.vernier.app.plot.LinearScale;
@@ -15,6 +14,7 @@ import dev.vernier.engine.quantize.AffineQuantization;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javafx.geometry.VPos;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
@@ -110,26 +110,33 @@ final class HistogramPainter {
         compare(marks, scores);
     }
 
-    /** A bracket for each rule's range under the next, with its name and local SQNR. */
+    /** A bracket for each range that rules choose under the next, with their names and local SQNR. */
     private void compare(List<RuleComparison.RulePoint> marks, Map<RangeRule, String> scores) {
-        double rowHeight = Math.round(style.fontSize() * 1.7);
+        List<List<RuleComparison.RulePoint>> ranges = RuleComparison.together(marks);
+        double rowHeight = Math.min(
+                Math.round(style.fontSize() * 1.7), Math.floor(area.height() / Math.max(1, ranges.size() + 0.75)));
         if (!marks.isEmpty()) {
             g.fillRectangle(
                     area.left(),
                     area.top(),
                     area.width(),
-                    rowHeight * (marks.size() + 0.75),
+                    rowHeight * (ranges.size() + 0.75),
                     style.ground().deriveColor(0, 1, 1, 0.86));
         }
         double py = area.top() + rowHeight;
-        for (RuleComparison.RulePoint m : marks) {
+        for (List<RuleComparison.RulePoint> same : ranges) {
+            RuleComparison.RulePoint m = same.get(0);
             double from = clampX(x.toPixel(m.range().low()));
             double to = clampX(x.toPixel(m.range().high()));
             style.horizontalLine(g, py, from, to, style.ink());
             style.verticalLine(g, from, py - 4, py + 5, style.ink());
             style.verticalLine(g, to, py - 4, py + 5, style.ink());
-            String score = scores.get(m.rule());
-            String words = SpecText.rule(m.rule()) + "  " + NumberText.decibels(m.sqnrDb())
+            String score = same.stream()
+                    .map(r -> scores.get(r.rule()))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+            String words = RuleComparison.names(same) + "  " + NumberText.decibels(m.sqnrDb())
                     + (score == null ? "" : "  " + score);
             double w = style.numberWidth(words.length()) + 8;
             // on the bracket where that is wide enough to be seen to both sides, else beside it

@@ -1,5 +1,6 @@
 package dev.vernier.app.distribution;
 
+import dev.vernier.app.format.SpecText;
 import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.range.ClipErrorCurve;
@@ -7,7 +8,10 @@ import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Local SQNR against the clipping range, and where every rule lies on that curve. Immutable; made off the window's thread.
@@ -18,11 +22,14 @@ public record RuleComparison(ClipErrorCurve curve, List<RulePoint> rules) {
     /** Rules that are compared, in the order they are listed. */
     static final List<RangeRule> RULES = List.of(
             RangeRule.MIN_MAX,
+            RangeRule.MOVING_AVERAGE,
             new RangeRule.Percentile(99.999),
             new RangeRule.Percentile(99.99),
             new RangeRule.Percentile(99.9),
             RangeRule.ENTROPY,
             RangeRule.LEAST_SQUARED_ERROR,
+            RangeRule.SQNR,
+            new RangeRule.Sqnr(3),
             new RangeRule.Octav(),
             new RangeRule.MeanDeviations(3));
 
@@ -55,6 +62,19 @@ public record RuleComparison(ClipErrorCurve curve, List<RulePoint> rules) {
                     LocalReading.of(tensor, spec, ranges).sqnrDb()));
         }
         return new RuleComparison(curve, rules);
+    }
+
+    /** {@code rules} in order, those that chose the same range together with the first of them. */
+    static List<List<RulePoint>> together(List<RulePoint> rules) {
+        Map<ClipRange, List<RulePoint>> groups = new LinkedHashMap<>();
+        rules.forEach(
+                r -> groups.computeIfAbsent(r.range(), x -> new ArrayList<>()).add(r));
+        return List.copyOf(groups.values());
+    }
+
+    /** The rules of one range by name: {@code least error = SQNR}. */
+    static String names(List<RulePoint> sameRange) {
+        return sameRange.stream().map(r -> SpecText.rule(r.rule())).collect(Collectors.joining(" = "));
     }
 
     /** How much of the data's range {@code range} covers, by its larger end. */

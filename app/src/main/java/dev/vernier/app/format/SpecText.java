@@ -12,30 +12,43 @@ import java.util.function.Function;
 
 /** What was asked for, in the words of the window. */
 public final class SpecText {
-    private static final Map<Class<? extends RangeRule>, Function<RangeRule, String>> RULES = Map.of(
-            RangeRule.MinMax.class, r -> "min-max",
-            RangeRule.Percentile.class, r -> percent(((RangeRule.Percentile) r).percent()),
-            RangeRule.LeastSquaredError.class, r -> "least error",
-            RangeRule.Entropy.class, r -> "entropy",
-            RangeRule.Octav.class, r -> "OCTAV",
-            RangeRule.MeanDeviations.class, r -> r.label(),
-            RangeRule.Given.class, r -> "given",
-            RangeRule.Manual.class, r -> "manual",
-            RangeRule.AtRunTime.class, r -> "at run time");
+    private static final Map<Class<? extends RangeRule>, Function<RangeRule, String>> RULES = Map.ofEntries(
+            Map.entry(RangeRule.MinMax.class, r -> "min-max"),
+            Map.entry(RangeRule.MovingAverage.class, SpecText::movingAverage),
+            Map.entry(RangeRule.Percentile.class, r -> percent(((RangeRule.Percentile) r).percent())),
+            Map.entry(RangeRule.LeastSquaredError.class, r -> "least error"),
+            Map.entry(RangeRule.Sqnr.class, RangeRule::label),
+            Map.entry(RangeRule.Entropy.class, r -> "entropy"),
+            Map.entry(RangeRule.Octav.class, r -> "OCTAV"),
+            Map.entry(RangeRule.MeanDeviations.class, RangeRule::label),
+            Map.entry(RangeRule.Given.class, r -> "given"),
+            Map.entry(RangeRule.Manual.class, r -> "manual"),
+            Map.entry(RangeRule.AtRunTime.class, r -> "at run time"));
 
-    private static final Map<Class<? extends RangeRule>, String> EXPLANATIONS = Map.of(
-            RangeRule.MinMax.class, "The extremes of the data: nothing is clipped",
-            RangeRule.Percentile.class,
-                    "The range that this share of the values lies in; half of the rest is clipped at either end",
-            RangeRule.LeastSquaredError.class,
-                    "The range with the least mean squared error of clipping and rounding together",
-            RangeRule.Entropy.class,
-                    "The range whose distribution of codes is nearest to that of the values, by Kullback-Leibler divergence",
-            RangeRule.Octav.class, "The range with the least squared error, found by fixed-point iteration",
-            RangeRule.MeanDeviations.class, "So many standard deviations to either side of the mean",
-            RangeRule.Given.class, "The scale and zero point that stand in the model file",
-            RangeRule.Manual.class, "Set by hand",
-            RangeRule.AtRunTime.class, "Taken from the values while the model runs, one range for each sample");
+    private static final Map<Class<? extends RangeRule>, String> EXPLANATIONS = Map.ofEntries(
+            Map.entry(RangeRule.MinMax.class, "The extremes of the data: nothing is clipped"),
+            Map.entry(
+                    RangeRule.MovingAverage.class,
+                    "The extremes of single samples, averaged so that early samples are forgotten: PyTorch's observer"),
+            Map.entry(
+                    RangeRule.Percentile.class,
+                    "The range that this share of the values lies in; half of the rest is clipped at either end"),
+            Map.entry(
+                    RangeRule.LeastSquaredError.class,
+                    "The range with the least mean squared error of clipping and rounding together"),
+            Map.entry(
+                    RangeRule.Sqnr.class,
+                    "The range with the highest SQNR; where clipping counts once, that of the least squared error"),
+            Map.entry(
+                    RangeRule.Entropy.class,
+                    "The range whose distribution of codes is nearest to that of the values, by Kullback-Leibler divergence"),
+            Map.entry(RangeRule.Octav.class, "The range with the least squared error, found by fixed-point iteration"),
+            Map.entry(RangeRule.MeanDeviations.class, "So many standard deviations to either side of the mean"),
+            Map.entry(RangeRule.Given.class, "The scale and zero point that stand in the model file"),
+            Map.entry(RangeRule.Manual.class, "Set by hand"),
+            Map.entry(
+                    RangeRule.AtRunTime.class,
+                    "Taken from the values while the model runs, one range for each sample"));
 
     private static final Map<Class<? extends Granularity>, Function<Granularity, String>> GRANULARITIES = Map.of(
             Granularity.PerTensor.class, g -> "per tensor",
@@ -87,6 +100,11 @@ public final class SpecText {
         Set<Class<? extends RangeRule>> known = new HashSet<>(RULES.keySet());
         known.retainAll(EXPLANATIONS.keySet());
         return known;
+    }
+
+    /** The usual constant goes without saying. */
+    private static String movingAverage(RangeRule rule) {
+        return rule.equals(RangeRule.MOVING_AVERAGE) ? "moving average" : rule.label();
     }
 
     private static String percent(double percent) {

@@ -144,9 +144,14 @@ final class PyTorchQConfig {
     }
 
     private static String observer(QuantSpec a) {
-        String name = a.rule().equals(RangeRule.MIN_MAX) ? "MinMaxObserver" : "HistogramObserver";
+        boolean averaged = a.rule() instanceof RangeRule.MovingAverage;
+        String name = averaged
+                ? "MovingAverageMinMaxObserver"
+                : a.rule().equals(RangeRule.MIN_MAX) ? "MinMaxObserver" : "HistogramObserver";
+        String constant =
+                averaged ? "averaging_constant=" + ((RangeRule.MovingAverage) a.rule()).constant() + ", " : "";
         String scheme = a.symmetric() ? "per_tensor_symmetric" : "per_tensor_affine";
-        return name + ".with_args(\n            dtype=torch.quint8, qscheme=torch." + scheme
+        return name + ".with_args(\n            " + constant + "dtype=torch.quint8, qscheme=torch." + scheme
                 + ", quant_min=0, quant_max=255)";
     }
 

@@ -24,12 +24,22 @@ final class RangeRuleJson {
     static {
         register(new Form<>(RangeRule.MinMax.class, "min-max", null, json -> RangeRule.MIN_MAX));
         register(new Form<>(
+                RangeRule.MovingAverage.class,
+                "moving-average",
+                (rule, json) -> json.writeNumber(rule.constant()),
+                json -> new RangeRule.MovingAverage(json.number())));
+        register(new Form<>(
                 RangeRule.Percentile.class,
                 "percentile",
                 (rule, json) -> json.writeNumber(rule.percent()),
                 json -> new RangeRule.Percentile(json.number())));
         register(new Form<>(
                 RangeRule.LeastSquaredError.class, "least-squared-error", null, json -> RangeRule.LEAST_SQUARED_ERROR));
+        register(new Form<>(
+                RangeRule.Sqnr.class,
+                "sqnr",
+                (rule, json) -> json.writeNumber(rule.clippingWeight()),
+                json -> new RangeRule.Sqnr(json.number())));
         register(new Form<>(RangeRule.Entropy.class, "entropy", null, json -> RangeRule.ENTROPY));
         register(new Form<>(RangeRule.Octav.class, "octav", null, json -> new RangeRule.Octav()));
         register(new Form<>(

@@ -33,16 +33,18 @@ class PlanRoundTripTest {
     Path folder;
 
     /** One maker of random rules for each kind; {@link #everyRuleCanBeWrittenAndIsTriedHere} keeps the list whole. */
-    private static final Map<Class<? extends RangeRule>, Function<Random, RangeRule>> RULES = Map.of(
-            RangeRule.MinMax.class, r -> RangeRule.MIN_MAX,
-            RangeRule.LeastSquaredError.class, r -> RangeRule.LEAST_SQUARED_ERROR,
-            RangeRule.AtRunTime.class, r -> new RangeRule.AtRunTime(),
-            RangeRule.Percentile.class, r -> new RangeRule.Percentile(100 - 50 * r.nextDouble()),
-            RangeRule.Entropy.class, r -> RangeRule.ENTROPY,
-            RangeRule.Octav.class, r -> new RangeRule.Octav(),
-            RangeRule.MeanDeviations.class, r -> new RangeRule.MeanDeviations(0.1 + 9 * r.nextDouble()),
-            RangeRule.Given.class, PlanRoundTripTest::randomGiven,
-            RangeRule.Manual.class, PlanRoundTripTest::randomManual);
+    private static final Map<Class<? extends RangeRule>, Function<Random, RangeRule>> RULES = Map.ofEntries(
+            Map.entry(RangeRule.MinMax.class, r -> RangeRule.MIN_MAX),
+            Map.entry(RangeRule.MovingAverage.class, r -> new RangeRule.MovingAverage(1 - r.nextDouble())),
+            Map.entry(RangeRule.LeastSquaredError.class, r -> RangeRule.LEAST_SQUARED_ERROR),
+            Map.entry(RangeRule.Sqnr.class, r -> new RangeRule.Sqnr(1 + 9 * r.nextDouble())),
+            Map.entry(RangeRule.AtRunTime.class, r -> new RangeRule.AtRunTime()),
+            Map.entry(RangeRule.Percentile.class, r -> new RangeRule.Percentile(100 - 50 * r.nextDouble())),
+            Map.entry(RangeRule.Entropy.class, r -> RangeRule.ENTROPY),
+            Map.entry(RangeRule.Octav.class, r -> new RangeRule.Octav()),
+            Map.entry(RangeRule.MeanDeviations.class, r -> new RangeRule.MeanDeviations(0.1 + 9 * r.nextDouble())),
+            Map.entry(RangeRule.Given.class, PlanRoundTripTest::randomGiven),
+            Map.entry(RangeRule.Manual.class, PlanRoundTripTest::randomManual));
 
     @Test
     void everyRuleCanBeWrittenAndIsTriedHere() {

@@ -59,6 +59,8 @@ class PlanSchemaTest {
         List<RangeRule> rules = List.of(
                 RangeRule.MIN_MAX,
                 RangeRule.LEAST_SQUARED_ERROR,
+                RangeRule.MOVING_AVERAGE,
+                RangeRule.SQNR,
                 RangeRule.ENTROPY,
                 new RangeRule.Octav(),
                 new RangeRule.Percentile(99.99),

@@ -26,6 +26,7 @@ public final class StatisticsAccumulator {
     private long nonFinite;
     private double sum;
     private double sumOfSquares;
+    private final SampleExtremes.Accumulator sampleExtremes = new SampleExtremes.Accumulator();
 
     private StatisticsAccumulator(int channels, boolean keepsChannels) {
         this.keepsChannels = keepsChannels;
@@ -80,12 +81,17 @@ public final class StatisticsAccumulator {
             zeros += s.zeros;
             sum += s.sum;
             sumOfSquares += s.sumOfSquares;
+            float sampleLow = Float.POSITIVE_INFINITY;
+            float sampleHigh = Float.NEGATIVE_INFINITY;
             for (int c = 0; c < channelMin.length; c++) {
                 channelMin[c] = Math.min(channelMin[c], s.min[c]);
                 channelMax[c] = Math.max(channelMax[c], s.max[c]);
-                low = Math.min(low, s.min[c]);
-                high = Math.max(high, s.max[c]);
+                sampleLow = Math.min(sampleLow, s.min[c]);
+                sampleHigh = Math.max(sampleHigh, s.max[c]);
             }
+            low = Math.min(low, sampleLow);
+            high = Math.max(high, sampleHigh);
+            sampleExtremes.add(sampleLow, sampleHigh);
         }
         if (low <= high) {
             histogram.cover(low, high);
@@ -138,7 +144,8 @@ public final class StatisticsAccumulator {
                 nonFinite,
                 histogram.histogram(zeros),
                 lows,
-                highs);
+                highs,
+                sampleExtremes.extremes());
     }
 
     private interface Work {

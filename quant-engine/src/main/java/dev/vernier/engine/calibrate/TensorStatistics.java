@@ -24,6 +24,7 @@ public final class TensorStatistics {
     private final Histogram histogram;
     private final float[] channelMin;
     private final float[] channelMax;
+    private final SampleExtremes sampleExtremes;
 
     /**
      * @param count number of finite values seen
@@ -42,6 +43,33 @@ public final class TensorStatistics {
             Histogram histogram,
             float[] channelMin,
             float[] channelMax) {
+        this(
+                count,
+                min,
+                max,
+                mean,
+                meanSquare,
+                zeros,
+                nonFinite,
+                histogram,
+                channelMin,
+                channelMax,
+                SampleExtremes.NONE);
+    }
+
+    /** The same of a tensor whose values came in samples. */
+    TensorStatistics(
+            long count,
+            float min,
+            float max,
+            double mean,
+            double meanSquare,
+            long zeros,
+            long nonFinite,
+            Histogram histogram,
+            float[] channelMin,
+            float[] channelMax,
+            SampleExtremes sampleExtremes) {
         if (channelMin.length != channelMax.length) {
             throw new IllegalArgumentException(channelMin.length + " minima, " + channelMax.length + " maxima");
         }
@@ -55,6 +83,7 @@ public final class TensorStatistics {
         this.histogram = Objects.requireNonNull(histogram);
         this.channelMin = channelMin.clone();
         this.channelMax = channelMax.clone();
+        this.sampleExtremes = Objects.requireNonNull(sampleExtremes);
     }
 
     /** Of all values together, without channels. */
@@ -159,6 +188,11 @@ public final class TensorStatistics {
             x = histogram.valueWithCountBelow(wanted - zeros);
         }
         return Math.max(min, Math.min(max, x));
+    }
+
+    /** Each sample's extremes; {@link SampleExtremes#NONE} of what does not come in samples. */
+    public SampleExtremes sampleExtremes() {
+        return sampleExtremes;
     }
 
     /** Number of channels, 0 where the tensor has none. */

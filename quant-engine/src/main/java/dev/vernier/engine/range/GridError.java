@@ -57,6 +57,15 @@ final class GridError {
 
     /** The same for the grid of one channel. */
     double mse(QuantParams params, int channel) {
+        return mse(params, channel, 1);
+    }
+
+    /** The same where what lies beyond the grid's end codes counts {@code clippingWeight} times. */
+    double weightedMse(QuantParams params, double clippingWeight) {
+        return mse(params, 0, clippingWeight);
+    }
+
+    private double mse(QuantParams params, int channel, double clippingWeight) {
         double scale = params.scale(channel);
         int zeroPoint = params.zeroPoint(channel);
         double lowCode = (double) params.type().qMin() - zeroPoint;
@@ -66,19 +75,21 @@ final class GridError {
         double edge = Double.NaN;
         double atEdge = 0;
         for (int i = 0; i < lower.length; i++) {
-            double from = lower[i] == edge ? atEdge : antiderivative(lower[i] * perScale, lowCode, highCode);
+            double from =
+                    lower[i] == edge ? atEdge : antiderivative(lower[i] * perScale, lowCode, highCode, clippingWeight);
             edge = upper[i];
-            atEdge = antiderivative(edge * perScale, lowCode, highCode);
+            atEdge = antiderivative(edge * perScale, lowCode, highCode, clippingWeight);
             sum += perUnit[i] * (atEdge - from);
         }
         return count == 0 ? 0 : Math.max(0, sum * scale * scale * scale / count);
     }
 
     /** Of the squared error, in steps. */
-    private static double antiderivative(double u, double lowCode, double highCode) {
+    private static double antiderivative(double u, double lowCode, double highCode, double clippingWeight) {
         double r = Math.max(lowCode, Math.min(highCode, Math.rint(u)));
         double d = u - r;
-        return r / 12 + d * d * d / 3;
+        double weight = u > highCode || u < lowCode ? clippingWeight : 1;
+        return r / 12 + weight * d * d * d / 3;
     }
 
     /** Signal to quantization noise in dB; +∞ without error. */

@@ -4,6 +4,7 @@ import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.quantize.ScaleCalculator;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.QuantSpec;
+import dev.vernier.engine.spec.RangeRule;
 
 /**
  * The range with the least mean squared error of clipping and rounding together: a search over fractions of the data's extremes, each
@@ -11,6 +12,9 @@ import dev.vernier.engine.spec.QuantSpec;
  *
  * <p>A symmetric grid has one clip value to find. An affine one has two ends, moved in turn, each as far as it helps, until neither
  * does. The full range is among the candidates, so that clipping never makes it worse.
+ *
+ * <p>Source: the search of PyTorch's {@code HistogramObserver} and of PPQ's {@code mse} calibrator, both over a histogram of 2048 bins. With
+ * {@link RangeRule.Sqnr} what is lost by clipping counts more, as in AIMET's {@code SqnrEncodingAnalyzer}.
  */
 final class LeastSquaredErrorRange implements RangeAlgorithm {
     /** Fractions tried of each end at first, and how much finer the search gets around the best. */
@@ -32,6 +36,7 @@ final class LeastSquaredErrorRange implements RangeAlgorithm {
     private static final class Search {
         private final GridError error;
         private final QuantSpec spec;
+        private final double clippingWeight;
         private final float min;
         private final float max;
         private double lowFraction = 1;
@@ -42,6 +47,8 @@ final class LeastSquaredErrorRange implements RangeAlgorithm {
         Search(TensorStatistics statistics, QuantSpec spec) {
             this.error = new GridError(statistics);
             this.spec = spec;
+            this.clippingWeight =
+                    spec.rule() instanceof RangeRule.Sqnr ? ((RangeRule.Sqnr) spec.rule()).clippingWeight() : 1;
             this.min = statistics.min();
             this.max = statistics.max();
             consider(1, 1);
@@ -49,7 +56,7 @@ final class LeastSquaredErrorRange implements RangeAlgorithm {
 
         private boolean consider(double low, double high) {
             ClipRange candidate = RangeResolver.toGrid(new ClipRange((float) (min * low), (float) (max * high)), spec);
-            double mse = error.mse(ScaleCalculator.perTensor(candidate, spec));
+            double mse = error.weightedMse(ScaleCalculator.perTensor(candidate, spec), clippingWeight);
             if (mse < leastError) {
                 leastError = mse;
                 best = candidate;

@@ -11,20 +11,21 @@ import java.util.Set;
 
 /** Statistics and a rule to a clipping range. */
 public final class RangeResolver {
-    private static final Map<Class<? extends RangeRule>, RangeAlgorithm> ALGORITHMS = Map.of(
-            RangeRule.MinMax.class, new MinMaxRange(),
-            RangeRule.Percentile.class, new PercentileRange(),
-            RangeRule.LeastSquaredError.class, new LeastSquaredErrorRange(),
-            RangeRule.Entropy.class, new EntropyRange(),
-            RangeRule.Octav.class, new OctavRange(),
-            RangeRule.MeanDeviations.class, new MeanDeviationsRange(),
-            RangeRule.Manual.class, new ManualRange(),
-            RangeRule.Given.class, new GivenRange(),
-            RangeRule.AtRunTime.class,
-                    (s, q) -> {
-                        throw new VernierException(
-                                "A range taken at run time has no fixed clipping range; choose another range rule");
-                    });
+    private static final Map<Class<? extends RangeRule>, RangeAlgorithm> ALGORITHMS = Map.ofEntries(
+            Map.entry(RangeRule.MinMax.class, new MinMaxRange()),
+            Map.entry(RangeRule.MovingAverage.class, new MovingAverageRange()),
+            Map.entry(RangeRule.Percentile.class, new PercentileRange()),
+            Map.entry(RangeRule.LeastSquaredError.class, new LeastSquaredErrorRange()),
+            Map.entry(RangeRule.Sqnr.class, new LeastSquaredErrorRange()),
+            Map.entry(RangeRule.Entropy.class, new EntropyRange()),
+            Map.entry(RangeRule.Octav.class, new OctavRange()),
+            Map.entry(RangeRule.MeanDeviations.class, new MeanDeviationsRange()),
+            Map.entry(RangeRule.Manual.class, new ManualRange()),
+            Map.entry(RangeRule.Given.class, new GivenRange()),
+            Map.entry(RangeRule.AtRunTime.class, (s, q) -> {
+                throw new VernierException(
+                        "A range taken at run time has no fixed clipping range; choose another range rule");
+            }));
 
     private RangeResolver() {}
 

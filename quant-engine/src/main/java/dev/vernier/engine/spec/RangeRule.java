@@ -8,7 +8,9 @@ import java.util.Locale;
 /** How a clipping range is chosen from what the data showed; {@code permits} is the list people pick from. */
 public sealed interface RangeRule {
     RangeRule MIN_MAX = new MinMax();
+    RangeRule MOVING_AVERAGE = new MovingAverage(0.01);
     RangeRule LEAST_SQUARED_ERROR = new LeastSquaredError();
+    RangeRule SQNR = new Sqnr(1);
     RangeRule ENTROPY = new Entropy();
 
     /** As people read it: {@code min-max}, {@code percentile 99.99}, {@code least squared error}, …. */
@@ -19,6 +21,26 @@ public sealed interface RangeRule {
         @Override
         public String label() {
             return "min-max";
+        }
+    }
+
+    /**
+     * The extremes of single samples, averaged with weights that fall off into the past of the calibration ({@code
+     * MovingAverageMinMaxObserver} of PyTorch). Of weights, the extremes.
+     *
+     * @param constant what the newest sample counts, above 0, at most 1: 0.01 in PyTorch
+     */
+    record MovingAverage(double constant) implements RangeRule {
+        public MovingAverage {
+            if (!(constant > 0 && constant <= 1)) {
+                throw new IllegalArgumentException("averaging constant " + constant + " is not above 0 and at most 1");
+            }
+        }
+
+        @Override
+        public String label() {
+            return "moving average "
+                    + new DecimalFormat("0.######", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(constant);
         }
     }
 
@@ -47,6 +69,31 @@ public sealed interface RangeRule {
         @Override
         public String label() {
             return "least squared error";
+        }
+    }
+
+    /**
+     * The range with the highest signal to quantization noise ratio, searched on the histogram; the noise of clipping counts so many times
+     * that of rounding. Counted once it is the range of {@link LeastSquaredError}, since the signal does not depend on the range; AIMET's
+     * analyzer of that name counts it 3 times ({@code SqnrEncodingAnalyzer}, gamma).
+     *
+     * @param clippingWeight at least 1
+     */
+    record Sqnr(double clippingWeight) implements RangeRule {
+        public Sqnr {
+            if (!(clippingWeight >= 1 && clippingWeight <= 1e6)) {
+                throw new IllegalArgumentException(
+                        "weight " + clippingWeight + " of clipping is not between 1 and 1000000");
+            }
+        }
+
+        @Override
+        public String label() {
+            return clippingWeight == 1
+                    ? "SQNR"
+                    : "SQNR, clipping ×"
+                            + new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                                    .format(clippingWeight);
         }
     }
 

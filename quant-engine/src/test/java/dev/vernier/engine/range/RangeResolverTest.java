@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RangeResolverTest {
@@ -88,6 +87,9 @@ class RangeResolverTest {
     private static List<RangeRule> automaticRules() {
         return List.of(
                 new RangeRule.Octav(),
+                RangeRule.MOVING_AVERAGE,
+                RangeRule.SQNR,
+                new RangeRule.Sqnr(3),
                 RangeRule.ENTROPY,
                 new RangeRule.MeanDeviations(3),
                 RangeRule.MIN_MAX,
@@ -111,6 +113,9 @@ class RangeResolverTest {
         assertThat(new RangeRule.Percentile(99.99).label()).isEqualTo("percentile 99.99");
         assertThat(new RangeRule.MeanDeviations(3).label()).isEqualTo("mean ± 3σ");
         assertThat(RangeRule.MIN_MAX.label()).isEqualTo("min-max");
+        assertThat(RangeRule.MOVING_AVERAGE.label()).isEqualTo("moving average 0.01");
+        assertThat(RangeRule.SQNR.label()).isEqualTo("SQNR");
+        assertThat(new RangeRule.Sqnr(3).label()).isEqualTo("SQNR, clipping ×3");
     }
 
     @Test
@@ -154,20 +159,6 @@ class RangeResolverTest {
                         .isEqualTo(RangeResolver.resolve(s, spec));
             }
         }
-    }
-
-    /** The best symmetric clip of a unit Gaussian, by numeric integration: range_reference.py. */
-    @ParameterizedTest
-    @CsvSource({"INT8, 3.92, 8.831e-5, 40.54", "INT4, 2.475, 1.2889e-2, 18.90"})
-    void leastSquaredErrorOfGaussian(Precision precision, double clip, double mse, double sqnrDb) {
-        TensorStatistics s = GaussianDensity.statistics(-8, 8);
-        QuantSpec spec = QuantSpec.weights(precision).withRule(RangeRule.LEAST_SQUARED_ERROR);
-        ClipRange range = RangeResolver.resolve(s, spec);
-        GridPreview p = GridPreview.of(s, ScaleCalculator.perTensor(range, spec));
-
-        assertThat(range.high()).isCloseTo((float) clip, within((float) clip * 0.01f));
-        assertThat(p.mse()).isCloseTo(mse, within(mse * 0.001));
-        assertThat(p.sqnrDb()).isCloseTo(sqnrDb, within(0.01));
     }
 
     /** The search finds what trying every pair of ends on the values themselves finds. */

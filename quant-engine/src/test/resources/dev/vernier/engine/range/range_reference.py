@@ -1,4 +1,4 @@
-"""Prints the numbers that EntropyRangeTest, OctavRangeTest and RangeResolverTest expect, by plain NumPy.
+"""Prints the numbers that EntropyRangeTest, OctavRangeTest and QuantizationTheoryTest expect, by plain NumPy.
 
 Run: python3 range_reference.py
 """
@@ -36,12 +36,13 @@ def octav(x, density, e):
     return s
 
 
-def gaussian_mse(clip, q_max):
+def gaussian_mse(clip, q_max, clipping_weight=1):
     """Mean squared error of a symmetric grid -q_max..q_max on a unit Gaussian."""
     x = (np.arange(400_000) + 0.5) / 400_000 * 9
     step = clip / q_max
     y = np.clip(np.rint(x / step), -q_max, q_max) * step
-    return 2 * np.sum((x - y) ** 2 * np.exp(-x * x / 2) / np.sqrt(2 * np.pi)) * 9 / 400_000
+    weight = np.where(x > clip, clipping_weight, 1)
+    return 2 * np.sum(weight * (x - y) ** 2 * np.exp(-x * x / 2) / np.sqrt(2 * np.pi)) * 9 / 400_000
 
 
 BINS = 64
@@ -60,7 +61,13 @@ if __name__ == "__main__":
     for bits in (4, 8):
         for sides, e in ((2, 4**-bits / 3), (1, 4**-bits / 12)):
             print("octav", bits, "bits", sides, "sides", octav(x, np.exp(-x * x / 2), e))
-    for bits, q_max, clips in ((4, 7, np.arange(2.40, 2.55, 0.005)), (8, 127, np.arange(3.80, 4.05, 0.01))):
-        errors = [gaussian_mse(c, q_max) for c in clips]
-        least = int(np.argmin(errors))
-        print("gaussian", bits, "bits: clip", clips[least], "mse", errors[least], "dB", -10 * np.log10(errors[least]))
+    for bits in range(2, 9):
+        for weight in (1, 3):
+            q_max = 2 ** (bits - 1) - 1
+            clips = np.arange(0.8, 4.8, 0.02)
+            for finer in (0.02, 0.002):
+                errors = [gaussian_mse(c, q_max, weight) for c in clips]
+                least = clips[int(np.argmin(errors))]
+                clips = np.arange(least - finer, least + finer, finer / 10)
+            mse = gaussian_mse(least, q_max)
+            print("gaussian", bits, "bits, clipping x", weight, "clip", least, "mse", mse, "dB", -10 * np.log10(mse))
