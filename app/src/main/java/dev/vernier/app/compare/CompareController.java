@@ -7,6 +7,7 @@ import dev.vernier.app.project.Project;
 import dev.vernier.app.project.Snapshot;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.evaluate.PlanScore;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.TargetRuntime;
@@ -190,7 +191,7 @@ final class CompareController {
                         ComparedPlan.Kind.SNAPSHOT,
                         s.letter() + " " + s.words(),
                         s.plan(),
-                        s.result().map(PlanScore::of),
+                        s.score(),
                         "",
                         time(s.plan())));
             }

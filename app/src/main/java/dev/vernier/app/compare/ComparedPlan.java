@@ -2,6 +2,7 @@ package dev.vernier.app.compare;
 
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.format.ScoreText;
+import dev.vernier.engine.evaluate.PlanScore;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantPlan;
 import java.util.Optional;

@@ -10,6 +10,7 @@ import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.evaluate.EvaluationOptions;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.EvaluationSession;
+import dev.vernier.engine.evaluate.PlanScore;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.quantize.QuantizedModel;

@@ -2,6 +2,7 @@ package dev.vernier.app.compare;
 
 import dev.vernier.app.plot.LinearScale;
 import dev.vernier.engine.evaluate.Metric;
+import dev.vernier.engine.evaluate.PlanScore;
 import java.util.List;
 
 /**

@@ -7,6 +7,7 @@ import dev.vernier.app.plot.Painter;
 import dev.vernier.app.plot.PlotColor;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.evaluate.Interval;
+import dev.vernier.engine.evaluate.PlanScore;
 import dev.vernier.engine.evaluate.Metric;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.vernier.app.plot.Painter;
 import dev.vernier.app.plot.PlotNumbers;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.evaluate.Interval;
+import dev.vernier.engine.evaluate.PlanScore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -38,7 +38,7 @@ public interface FileActions {
     /** Models, data and plans in any mixture. */
     void openDropped(List<File> files);
 
-    /** One item for each model that was open lately, newest first. */
+    /** Projects, models and data that were open lately, each kind with its heading, newest first. */
     List<MenuItem> recentItems();
 
     /** One item for each bundled sample. */

@@ -9,8 +9,10 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
@@ -136,21 +138,66 @@ public final class FileMenu implements FileActions {
     @Override
     public List<MenuItem> recentItems() {
         List<MenuItem> items = new ArrayList<>();
-        for (Preferences.Recent r : files.recent()) {
-            String data = r.data() == null
-                    ? "no data"
-                    : Path.of(r.data()).getFileName().toString();
-            MenuItem item = new MenuItem(Path.of(r.model()).getFileName() + " · " + data);
-            item.setMnemonicParsing(false);
-            item.setOnAction(e -> files.open(r));
-            items.add(item);
-        }
+        addSection(
+                items,
+                "Projects",
+                files.recent().stream()
+                        .filter(r -> r.project() != null)
+                        .map(r -> item(shortPath(r.project()) + " · " + r.model(), () -> projects.open(Path.of(r.project()))))
+                        .toList());
+        addSection(
+                items,
+                "Models",
+                files.recent().stream()
+                        .filter(r -> r.project() == null)
+                        .map(r -> item(
+                                shortPath(r.model()) + " · " + (r.data() == null ? "no data" : shortPath(r.data())),
+                                () -> files.open(r)))
+                        .toList());
+        addSection(
+                items,
+                "Data, for the open model",
+                files.recent().stream()
+                        .map(Preferences.Recent::data)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .map(d -> item(shortPath(d), () -> files.openData(Path.of(d))))
+                        .toList());
         if (items.isEmpty()) {
-            MenuItem none = new MenuItem("Nothing was open yet");
-            none.setDisable(true);
-            items.add(none);
+            items.add(heading("Nothing was open yet"));
+        } else {
+            items.add(new SeparatorMenuItem());
+            items.add(item("Forget these", () -> files.setRecent(List.of())));
         }
         return items;
+    }
+
+    private static void addSection(List<MenuItem> items, String title, List<MenuItem> section) {
+        if (!section.isEmpty()) {
+            items.add(heading(title));
+            items.addAll(section);
+        }
+    }
+
+    private static MenuItem heading(String words) {
+        MenuItem heading = new MenuItem(words);
+        heading.setDisable(true);
+        return heading;
+    }
+
+    private static MenuItem item(String words, Runnable action) {
+        MenuItem item = new MenuItem(words);
+        item.setMnemonicParsing(false);
+        item.setOnAction(e -> action.run());
+        return item;
+    }
+
+    /** The name with its folder's, which tells files of one name apart. */
+    private static String shortPath(String file) {
+        Path path = Path.of(file);
+        return path.getNameCount() < 2
+                ? file
+                : path.subpath(path.getNameCount() - 2, path.getNameCount()).toString();
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class FilesController {
     }
 
     private void open(OpenRequest request, Optional<QuantPlan> plan, boolean dataMayBeMissing, String failure) {
-        open(request, plan, dataMayBeMissing, failure, () -> {});
+        open(request, plan, dataMayBeMissing, failure, () -> remember(open));
     }
 
     private void open(
@@ -107,7 +107,6 @@ public final class FilesController {
                 job,
                 opened -> {
                     open = opened.request();
-                    remember(open);
                     planFile = request.plan();
                     controller.open(opened.project(), opened.plan());
                     model.importReportProperty().set(opened.report());
@@ -119,23 +118,25 @@ public final class FilesController {
 
     private void remember(OpenRequest opened) {
         if (!ProjectOpener.isBundledSample(opened)) {
-            recent = Preferences.usual()
-                    .withRecent(recent)
-                    .withRecent(new Preferences.Recent(
-                            Path.of(opened.model().orElseThrow())
-                                    .toAbsolutePath()
-                                    .toString(),
-                            opened.data()
-                                    .map(f -> f.toAbsolutePath().toString())
-                                    .orElse(null),
-                            opened.calibration()
-                                    .map(f -> f.toAbsolutePath().toString())
-                                    .orElse(null)))
-                    .recent();
+            remember(Preferences.Recent.ofModel(
+                    Path.of(opened.model().orElseThrow()).toAbsolutePath().toString(),
+                    opened.data().map(f -> f.toAbsolutePath().toString()).orElse(null),
+                    opened.calibration()
+                            .map(f -> f.toAbsolutePath().toString())
+                            .orElse(null)));
         }
     }
 
-    /** What was open lately, newest first. */
+    private void remember(Preferences.Recent opened) {
+        recent = Preferences.usual().withRecent(recent).withRecent(opened).recent();
+    }
+
+    /** The open model and its data were saved as, or read from, this project. */
+    void rememberProject(Path file) {
+        remember(Preferences.Recent.ofProject(file.toAbsolutePath().toString(), ProjectOpener.modelName(open)));
+    }
+
+    /** Projects and models that were open lately, newest first. */
     public List<Preferences.Recent> recent() {
         return recent;
     }
@@ -144,7 +145,7 @@ public final class FilesController {
         recent = List.copyOf(all);
     }
 
-    /** Opens what was open before. */
+    /** Opens a model that was open before, with its data. */
     public void open(Preferences.Recent r) {
         open(new OpenRequest(
                 Optional.of(r.model()),

@@ -2,14 +2,32 @@ package dev.vernier.app.files;
 
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.io.project.CalibrationSummary;
 import dev.vernier.io.project.SavedFile;
 import dev.vernier.io.project.SavedProject;
+import dev.vernier.io.project.SavedView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** What is to be saved of a project at one moment, before its files are read for their digests. Immutable. */
-record ProjectState(OpenRequest request, QuantPlan plan, List<SavedProject.Kept> snapshots, Optional<String> layer) {
+record ProjectState(
+        OpenRequest request,
+        QuantPlan plan,
+        List<SavedProject.Kept> snapshots,
+        SavedView view,
+        Optional<CalibrationSummary> calibrated) {
+
+    /** Whether something was decided since {@code saved}; what is looked at, and what was measured, is no decision. */
+    boolean decidesOtherwiseThan(ProjectState saved) {
+        return !plan.equals(saved.plan) || !decisions(snapshots).equals(decisions(saved.snapshots));
+    }
+
+    private static List<SavedProject.Kept> decisions(List<SavedProject.Kept> snapshots) {
+        return snapshots.stream()
+                .map(s -> new SavedProject.Kept(s.letter(), s.words(), s.plan(), Optional.empty()))
+                .toList();
+    }
 
     /** Reads model and data for their digests. */
     SavedProject toSave() {
@@ -24,6 +42,7 @@ record ProjectState(OpenRequest request, QuantPlan plan, List<SavedProject.Kept>
                 request.calibrationSamples(),
                 plan,
                 snapshots,
-                layer);
+                view,
+                calibrated);
     }
 }

@@ -10,7 +10,7 @@ import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.ProjectOpener;
 import dev.vernier.engine.VernierException;
-import dev.vernier.engine.graph.Layer;
+import dev.vernier.io.project.CalibrationSummary;
 import dev.vernier.io.project.ProjectFile;
 import dev.vernier.io.project.SavedFile;
 import dev.vernier.io.project.SavedProject;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
@@ -34,6 +35,8 @@ import javafx.util.Duration;
 public final class ProjectsController {
     private static final Duration REST_BEFORE_AUTOSAVE = Duration.seconds(1);
 
+    private static final String NOT_OPENED = "Project not opened";
+
     private final WorkbenchModel model;
     private final WorkbenchController controller;
     private final FilesController files;
@@ -41,6 +44,7 @@ public final class ProjectsController {
     private final BackgroundWork autosaves = new BackgroundWork("vernier-autosave");
     private final PauseTransition rest = new PauseTransition(REST_BEFORE_AUTOSAVE);
     private Function<SavedFile, Optional<Path>> relocator = f -> Optional.empty();
+    private ViewMemory views = ViewMemory.NONE;
     private Optional<RecoveryFile> recovery = Optional.empty();
     private Optional<Path> projectFile = Optional.empty();
     private ProjectState saved;
@@ -75,8 +79,10 @@ public final class ProjectsController {
                 model.projectProperty().removeListener(this);
                 Platform.runLater(() -> model.openNoticeProperty()
                         .set(Notice.information(
-                                "Unsaved work was found",
-                                "Vernier ended before it was saved. File, Restore unsaved work takes it up again")));
+                                        "Unsaved work was found",
+                                        "Vernier ended before it was saved. It waits until it is restored, here or in the"
+                                                + " File menu")
+                                .withAction("Restore", ProjectsController.this::restoreUnsaved)));
             }
         };
     }
@@ -84,6 +90,11 @@ public final class ProjectsController {
     /** @param asks where a file is that is no longer where it was; empty: it is not to be had */
     public void relocateWith(Function<SavedFile, Optional<Path>> asks) {
         relocator = asks;
+    }
+
+    /** What is looked at is saved with a project, and looked at again when it is opened. */
+    public void keepViewOf(ViewMemory window) {
+        views = window;
     }
 
     /** Where the open project was saved or opened last. */
@@ -106,6 +117,7 @@ public final class ProjectsController {
                 },
                 written -> {
                     projectFile = Optional.of(written);
+                    files.rememberProject(written);
                     saved = state;
                     recovery.ifPresent(RecoveryFile::clear);
                 },
@@ -114,17 +126,32 @@ public final class ProjectsController {
 
     private ProjectState state() {
         List<SavedProject.Kept> kept = model.snapshots().stream()
-                .map(s -> new SavedProject.Kept(s.letter(), s.words(), s.plan()))
+                .map(s -> new SavedProject.Kept(s.letter(), s.words(), s.plan(), s.score()))
                 .toList();
         return new ProjectState(
                 files.request(),
                 controller.plan(),
                 kept,
-                Optional.ofNullable(model.layerProperty().get()).map(Layer::name));
+                views.view(),
+                model.projectProperty().get().calibration().map(CalibrationSummary::of));
     }
 
     /** Opens a saved project in place of what is open. */
     public void open(Path file) {
+        open(file, relocator, e -> model.openNoticeProperty().set(Notice.of(NOT_OPENED, e)));
+    }
+
+    /** Opens the project that was open when the program ended; where it cannot be, says so beside the bundled sample. */
+    public void openLast(Path file) {
+        open(
+                file,
+                missing -> Optional.empty(),
+                e -> files.open(OpenRequest.bundledSample(), Optional.empty(), () -> model.openNoticeProperty()
+                        .set(Notice.of("The last project was not opened", e))));
+    }
+
+    private void open(
+            Path file, Function<SavedFile, Optional<Path>> asks, Consumer<Throwable> failed) {
         model.openNoticeProperty().set(null);
         jobs.start(
                 "Opening " + file.getFileName(),
@@ -132,8 +159,8 @@ public final class ProjectsController {
                     SavedProject project = ProjectFile.read(file);
                     return new Checked(project, states(project));
                 },
-                checked -> open(checked, file, Optional.of(file)),
-                e -> model.openNoticeProperty().set(Notice.of("Project not opened", e)));
+                checked -> open(checked, file, Optional.of(file), asks, failed),
+                failed);
     }
 
     /** Takes up the work that was not saved before the program ended. */
@@ -145,7 +172,12 @@ public final class ProjectsController {
                             SavedProject project = r.readEarlier();
                             return new Checked(project, states(project));
                         },
-                        checked -> open(checked, r.earlier(), Optional.empty()),
+                        checked -> open(
+                                checked,
+                                r.earlier(),
+                                Optional.empty(),
+                                relocator,
+                                e -> model.openNoticeProperty().set(Notice.of(NOT_OPENED, e))),
                         e -> model.openNoticeProperty().set(Notice.of("Unsaved work not restored", e))));
     }
 
@@ -167,7 +199,12 @@ public final class ProjectsController {
     }
 
     /** Asks for what is missing, then opens; what has changed is told. */
-    private void open(Checked checked, Path origin, Optional<Path> file) {
+    private void open(
+            Checked checked,
+            Path origin,
+            Optional<Path> file,
+            Function<SavedFile, Optional<Path>> asks,
+            Consumer<Throwable> failed) {
         SavedProject project = checked.project();
         List<String> changed = new ArrayList<>();
         List<SavedFile> all = filesOf(project);
@@ -176,14 +213,11 @@ public final class ProjectsController {
             if (checked.states().get(i) == SavedFile.State.CHANGED) {
                 changed.add(f.path().toString());
             } else if (checked.states().get(i) == SavedFile.State.MISSING) {
-                Optional<Path> found = relocator.apply(f);
+                Optional<Path> found = asks.apply(f);
                 if (found.isEmpty()) {
-                    model.openNoticeProperty()
-                            .set(Notice.of(
-                                    "Project not opened",
-                                    new VernierException("Project " + origin + " is about " + f.path()
-                                            + ", which does not exist; put it back, or open the project again and"
-                                            + " choose where it is")));
+                    failed.accept(new VernierException("Project " + origin + " is about " + f.path()
+                            + ", which does not exist; put it back, or open the project again and choose where it"
+                            + " is"));
                     return;
                 }
                 project = project.relocated(f.path(), found.get());
@@ -192,23 +226,46 @@ public final class ProjectsController {
         SavedProject toOpen = project;
         files.open(request(toOpen), Optional.of(toOpen.plan()), () -> {
             projectFile = file;
+            file.ifPresent(files::rememberProject);
             model.snapshots()
                     .setAll(toOpen.snapshots().stream()
-                            .map(s -> new Snapshot(s.letter(), s.words(), s.plan(), Optional.empty()))
+                            .map(s -> new Snapshot(
+                                    s.letter(),
+                                    s.words(),
+                                    s.plan(),
+                                    s.score(),
+                                    s.score().isPresent()))
                             .toList());
+            views.restore(toOpen.view());
             saved = file.isPresent() ? state() : null;
             if (file.isEmpty()) {
                 recovery.ifPresent(RecoveryFile::forgetEarlier);
                 rest.playFromStart();
             }
-            if (!changed.isEmpty()) {
-                model.openNoticeProperty()
-                        .set(Notice.warning(
-                                "A file has changed since the project was saved",
-                                String.join(", ", changed)
-                                        + " is not what it was; numbers may differ from those seen then"));
-            }
+            tellChanges(toOpen, changed);
         });
+    }
+
+    /** A file with another digest, or data that calibrate otherwise, is told; scores seen then stay, marked as such. */
+    private void tellChanges(SavedProject project, List<String> changedFiles) {
+        Optional<String> otherRanges = project.calibrated()
+                .flatMap(then -> model.projectProperty()
+                        .get()
+                        .calibration()
+                        .flatMap(now -> then.difference(CalibrationSummary.of(now))));
+        if (!changedFiles.isEmpty()) {
+            model.openNoticeProperty()
+                    .set(Notice.warning(
+                            "A file has changed since the project was saved",
+                            String.join(", ", changedFiles)
+                                    + " is not what it was; numbers may differ from those seen then"
+                                    + otherRanges.map(r -> ". " + r).orElse("")));
+        } else if (otherRanges.isPresent()) {
+            model.openNoticeProperty()
+                    .set(Notice.warning(
+                            "The data have changed since the project was saved",
+                            otherRanges.get() + ". Numbers may differ from those seen then"));
+        }
     }
 
     private static OpenRequest request(SavedProject p) {
@@ -225,8 +282,7 @@ public final class ProjectsController {
             return false;
         }
         if (saved != null) {
-            ProjectState now = state();
-            return !now.plan().equals(saved.plan()) || !now.snapshots().equals(saved.snapshots());
+            return state().decidesOtherwiseThan(saved);
         }
         return model.historyProperty().get().steps().size() > 1
                 || !model.snapshots().isEmpty();

@@ -12,7 +12,11 @@ public enum HelpPage {
     TOUR("A first walk", "tour.md"),
     COMMAND_LINE("Command line", "command-line.md"),
     DATA_SETS("Data sets", "data-sets.md"),
-    PLANS("Plans", "plans.md");
+    PLANS("Plans", "plans.md"),
+    PROJECTS("Projects", "projects.md"),
+    ANALYSIS("Analysis and cures", "analysis.md"),
+    OPERATORS("Operators", "operators.md"),
+    BENCHMARKS("Benchmarks", "benchmarks.md");
 
     private final String title;
     private final String file;

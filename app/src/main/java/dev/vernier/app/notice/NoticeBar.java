@@ -24,6 +24,7 @@ public final class NoticeBar extends HBox {
     private final ObjectProperty<Notice> notice = new SimpleObjectProperty<>(this, "notice");
     private final Label title = new Label();
     private final Label message = new Label();
+    private final Button action = new Button();
     private final Button dismiss = new Button("Dismiss");
 
     public NoticeBar() {
@@ -34,13 +35,20 @@ public final class NoticeBar extends HBox {
         message.setMinHeight(USE_PREF_SIZE);
         VBox text = new VBox(title, message);
         HBox.setHgrow(text, Priority.ALWAYS);
+        action.setId("notice-action");
+        action.managedProperty().bind(action.visibleProperty());
+        action.setOnAction(e -> {
+            Notice shown = notice.get();
+            notice.set(null);
+            shown.action().ifPresent(a -> a.run().run());
+        });
         Button copy = new Button("Copy details");
         copy.getStyleClass().add("quiet");
         copy.setOnAction(e -> copy());
         dismiss.getStyleClass().add("quiet");
         dismiss.setId("dismiss-notice");
         dismiss.setOnAction(e -> notice.set(null));
-        getChildren().addAll(text, copy, dismiss);
+        getChildren().addAll(text, action, copy, dismiss);
         setAccessibleRole(AccessibleRole.TEXT);
         setOnKeyPressed(e -> {
             if (e.getCode() == KeyCode.ESCAPE) {
@@ -58,6 +66,8 @@ public final class NoticeBar extends HBox {
         if (n != null) {
             title.setText(n.title());
             message.setText(n.message());
+            action.setVisible(n.action().isPresent());
+            action.setText(n.action().map(Notice.Action::words).orElse(""));
             setAccessibleText(n.title() + ". " + n.message());
             for (Notice.Kind k : Notice.Kind.values()) {
                 pseudoClassStateChanged(PseudoClass.getPseudoClass(k.name().toLowerCase(Locale.ROOT)), k == n.kind());

@@ -3,12 +3,13 @@ package dev.vernier.app.now;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.format.SpecText;
 import dev.vernier.app.project.Snapshot;
-import dev.vernier.engine.evaluate.LayerResult;
-import dev.vernier.engine.evaluate.TensorError;
+import dev.vernier.engine.evaluate.Metric;
+import dev.vernier.engine.evaluate.PlanScore;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.spec.LayerConfig;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * A layer that two plans ask different things of. Immutable.
@@ -38,11 +39,8 @@ record PlanDifference(String layer, String a, String b, String errorA, String er
     }
 
     private static String error(Snapshot s, String layer) {
-        return s.result()
-                .flatMap(r ->
-                        r.layers().stream().filter(l -> l.name().equals(layer)).findFirst())
-                .flatMap(LayerResult::accumulated)
-                .map(TensorError::sqnrDb)
+        return s.score()
+                .map(score -> score.accumulatedSqnrDb().get(layer))
                 .map(NumberText::decibels)
                 .orElse(NumberText.NONE);
     }
@@ -50,24 +48,10 @@ record PlanDifference(String layer, String a, String b, String errorA, String er
     /** What two results say, row by row: name, first, second, second less first. */
     static List<List<String>> numbers(Snapshot a, Snapshot b) {
         return List.of(
-                row(
-                        "Accuracy",
-                        a,
-                        b,
-                        100,
-                        1,
-                        "%",
-                        s -> s.result().map(r -> r.top1().orElse(Double.NaN))),
-                row("Agreement with float", a, b, 100, 1, "%", s -> s.result().map(r -> r.agreement())),
-                row("Mean |Δ| of outputs", a, b, 1, 4, "", s -> s.result().map(r -> r.meanAbsError())),
-                row(
-                        "Size",
-                        a,
-                        b,
-                        0.001,
-                        1,
-                        "KB",
-                        s -> s.result().map(r -> (double) r.model().sizeBytes())));
+                row("Accuracy", a, b, 100, 1, "%", score -> score.value(Metric.TOP1)),
+                row("Agreement with float", a, b, 100, 1, "%", score -> score.value(Metric.AGREEMENT)),
+                row("Mean |Δ| of outputs", a, b, 1, 4, "", score -> score.value(Metric.MEAN_ABS_ERROR)),
+                row("Size", a, b, 0.001, 1, "KB", score -> OptionalDouble.of(score.sizeBytes())));
     }
 
     private static List<String> row(
@@ -77,14 +61,19 @@ record PlanDifference(String layer, String a, String b, String errorA, String er
             double factor,
             int decimals,
             String unit,
-            java.util.function.Function<Snapshot, Optional<Double>> of) {
-        double x = of.apply(a).orElse(Double.NaN) * factor;
-        double y = of.apply(b).orElse(Double.NaN) * factor;
+            Function<PlanScore, OptionalDouble> of) {
+        double x = number(a, of) * factor;
+        double y = number(b, of) * factor;
         return List.of(
                 name,
                 text(x, decimals, unit, false),
                 text(y, decimals, unit, false),
                 text(y - x, decimals, unit.equals("%") ? "pt" : unit, true));
+    }
+
+    /** NaN where it was not measured. */
+    private static double number(Snapshot s, Function<PlanScore, OptionalDouble> of) {
+        return s.score().map(of).orElse(OptionalDouble.empty()).orElse(Double.NaN);
     }
 
     private static String text(double x, int decimals, String unit, boolean signed) {

@@ -1,8 +1,11 @@
 package dev.vernier.app.now;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.format.PlanName;
+import dev.vernier.app.format.ScoreText;
 import dev.vernier.app.project.Snapshot;
 import dev.vernier.app.project.WorkbenchModel;
+import dev.vernier.engine.evaluate.Metric;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
@@ -73,10 +76,7 @@ final class SnapshotsViewBuilder {
         words.setMaxWidth(Double.MAX_VALUE);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
-        Label number = new Label(s.result()
-                .filter(r -> r.top1().isPresent())
-                .map(r -> NumberText.fixed(r.top1().getAsDouble() * 100, 1))
-                .orElse(NumberText.NONE));
+        Label number = new Label(shortScore(s));
         number.getStyleClass().add("number");
         number.setMinWidth(Region.USE_PREF_SIZE);
         HBox content = new HBox(letter, words, number);
@@ -95,11 +95,31 @@ final class SnapshotsViewBuilder {
                         row.insetsProperty()));
         row.pseudoClassStateChanged(
                 PRESENT, s.plan().equals(workbench.planProperty().get()));
-        row.setAccessibleText("Snapshot " + s.letter() + ", " + s.words() + ", " + number.getText());
-        row.setTooltip(new Tooltip(s.words() + "\n" + s.plan()));
+        row.setAccessibleText("Snapshot " + s.letter() + ", " + explanation(s).replace("\n", ", "));
+        row.setTooltip(new Tooltip(explanation(s)));
         row.setOnAction(e -> controller.adopt(s));
         row.setContextMenu(menu(s, row));
         return row;
+    }
+
+    /** In percent or the metric's own unit; in brackets where it was measured before the project was saved. */
+    private static String shortScore(Snapshot s) {
+        String number = s.score()
+                .map(score -> score.mainMetric().unit() == Metric.Unit.SHARE
+                        ? NumberText.fixed(score.main().value() * 100, 1)
+                        : ScoreText.value(score.mainMetric(), score.main().value()))
+                .orElse(NumberText.NONE);
+        return s.recalled() ? "(" + number + ")" : number;
+    }
+
+    private static String explanation(Snapshot s) {
+        String measured = s.score()
+                .map(score -> score.mainMetric().title() + " "
+                        + ScoreText.value(score.mainMetric(), score.main().value()) + " over "
+                        + NumberText.exactCount(score.samples()) + " samples, " + NumberText.bytes(score.sizeBytes()))
+                .orElse("not measured to the end");
+        return s.words() + "\n" + PlanName.of(s.plan()) + "\n" + measured
+                + (s.recalled() ? "\nas measured before the project was saved; taking it up measures it again" : "");
     }
 
     private ContextMenu menu(Snapshot s, Node row) {

@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param theme null for the usual one
  * @param textScale 1 to 2
- * @param width of the window, in px; 0 for the usual one
+ * @param place of the window
  * @param recent newest first
+ * @param lastProject the file of the project that was open at the end; null if none was
  * @param drawer as it was left
  * @param columns of the layer table; null as long as nobody changed them
  * @param tourSeen whether the first start's tour was shown
@@ -22,25 +23,49 @@ import java.util.Optional;
 public record Preferences(
         Theme theme,
         double textScale,
-        double width,
-        double height,
-        boolean maximized,
+        WindowPlace place,
         List<Recent> recent,
+        String lastProject,
         Drawer drawer,
         Columns columns,
         boolean tourSeen) {
     private static final int RECENT_KEPT = 10;
 
     /**
-     * A model that was open, with its data.
+     * Where the window was, in px.
      *
-     * @param model a file
+     * @param width 0 for the usual one
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record WindowPlace(double x, double y, double width, double height, boolean maximized) {
+        static final WindowPlace USUAL = new WindowPlace(0, 0, 0, 0, false);
+    }
+
+    /**
+     * A project, or a model with its data, that was open.
+     *
+     * @param project a file; null for a model that belongs to none
+     * @param model a file; of a project, the name of its model
      * @param data a file or folder; null for a model without data
      * @param calibration null where the first samples of the data were used
      */
-    public record Recent(String model, String data, String calibration) {
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Recent(String project, String model, String data, String calibration) {
         public Recent {
             Objects.requireNonNull(model);
+        }
+
+        /** A model that belongs to no project. */
+        public static Recent ofModel(String model, String data, String calibration) {
+            return new Recent(null, model, data, calibration);
+        }
+
+        public static Recent ofProject(String project, String modelName) {
+            return new Recent(project, modelName, null, null);
+        }
+
+        private boolean isAbout(Recent other) {
+            return Objects.equals(project, other.project) && (project != null || model.equals(other.model));
         }
     }
 
@@ -73,44 +98,50 @@ public record Preferences(
     public Preferences {
         theme = Optional.ofNullable(theme).orElse(Theme.LIGHT);
         textScale = textScale >= 1 && textScale <= 2 ? textScale : 1;
+        place = Optional.ofNullable(place).orElse(WindowPlace.USUAL);
         recent = recent == null ? List.of() : List.copyOf(recent);
         drawer = Optional.ofNullable(drawer).orElse(Drawer.CLOSED);
     }
 
     /** Of a first start. */
     public static Preferences usual() {
-        return new Preferences(Theme.LIGHT, 1, 0, 0, false, List.of(), Drawer.CLOSED, null, false);
+        return new Preferences(Theme.LIGHT, 1, WindowPlace.USUAL, List.of(), null, Drawer.CLOSED, null, false);
     }
 
     /** With {@code opened} as the newest of the recent ones. */
     public Preferences withRecent(Recent opened) {
         List<Recent> all = new ArrayList<>(recent);
-        all.removeIf(r -> r.model().equals(opened.model()));
+        all.removeIf(opened::isAbout);
         all.add(0, opened);
         return withRecent(all.subList(0, Math.min(RECENT_KEPT, all.size())));
     }
 
     public Preferences withRecent(List<Recent> all) {
-        return new Preferences(theme, textScale, width, height, maximized, all, drawer, columns, tourSeen);
+        return new Preferences(theme, textScale, place, all, lastProject, drawer, columns, tourSeen);
     }
 
     public Preferences withLook(Theme newTheme, double newTextScale) {
-        return new Preferences(newTheme, newTextScale, width, height, maximized, recent, drawer, columns, tourSeen);
+        return new Preferences(newTheme, newTextScale, place, recent, lastProject, drawer, columns, tourSeen);
     }
 
-    public Preferences withSize(double newWidth, double newHeight, boolean isMaximized) {
-        return new Preferences(theme, textScale, newWidth, newHeight, isMaximized, recent, drawer, columns, tourSeen);
+    public Preferences withPlace(WindowPlace left) {
+        return new Preferences(theme, textScale, left, recent, lastProject, drawer, columns, tourSeen);
+    }
+
+    /** @param file null for none */
+    public Preferences withLastProject(String file) {
+        return new Preferences(theme, textScale, place, recent, file, drawer, columns, tourSeen);
     }
 
     public Preferences withDrawer(Drawer left) {
-        return new Preferences(theme, textScale, width, height, maximized, recent, left, columns, tourSeen);
+        return new Preferences(theme, textScale, place, recent, lastProject, left, columns, tourSeen);
     }
 
     public Preferences withColumns(Columns left) {
-        return new Preferences(theme, textScale, width, height, maximized, recent, drawer, left, tourSeen);
+        return new Preferences(theme, textScale, place, recent, lastProject, drawer, left, tourSeen);
     }
 
     public Preferences withTourSeen(boolean seen) {
-        return new Preferences(theme, textScale, width, height, maximized, recent, drawer, columns, seen);
+        return new Preferences(theme, textScale, place, recent, lastProject, drawer, columns, seen);
     }
 }

@@ -1,6 +1,7 @@
 package dev.vernier.app.project;
 
 import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.evaluate.PlanScore;
 import dev.vernier.engine.spec.QuantPlan;
 import java.util.Optional;
 
@@ -9,15 +10,26 @@ import java.util.Optional;
  *
  * @param letter A, B, C, …
  * @param words what it is: the step that led to it, or the name it was given
- * @param result empty until it was measured to the end
+ * @param score empty until it was measured to the end
+ * @param recalled whether the score was read from a project's file, and not measured since
  */
-public record Snapshot(String letter, String words, QuantPlan plan, Optional<EvaluationResult> result) {
-    /** Under another name. */
-    public Snapshot named(String name) {
-        return new Snapshot(letter, name, plan, result);
+public record Snapshot(String letter, String words, QuantPlan plan, Optional<PlanScore> score, boolean recalled) {
+    /** With what was measured since the model was opened, if anything. */
+    public Snapshot(String letter, String words, QuantPlan plan, Optional<PlanScore> score) {
+        this(letter, words, plan, score, false);
     }
 
-    public Snapshot withResult(EvaluationResult measured) {
-        return new Snapshot(letter, words, plan, Optional.of(measured));
+    /** Under another name. */
+    public Snapshot named(String name) {
+        return new Snapshot(letter, name, plan, score, recalled);
+    }
+
+    /** Whether a measurement of its plan says something new. */
+    boolean isToBeMeasured() {
+        return score.isEmpty() || recalled;
+    }
+
+    Snapshot withResult(EvaluationResult measured) {
+        return new Snapshot(letter, words, plan, Optional.of(PlanScore.of(measured)));
     }
 }

@@ -3,6 +3,7 @@ package dev.vernier.app.project;
 import dev.vernier.app.history.PlanHistory;
 import dev.vernier.app.notice.Notice;
 import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.evaluate.PlanScore;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.LayerConfig;
@@ -155,13 +156,10 @@ public final class WorkbenchController {
             return Optional.empty();
         }
         String letter = freeLetter();
-        Optional<EvaluationResult> result = Optional.ofNullable(
-                        model.resultProperty().get())
-                .filter(r -> r.isFinal() && r.model().plan().equals(h.plan()));
         String words = h.position() == 0
                 ? h.plan().preset().label()
                 : h.steps().get(h.position()).words();
-        Snapshot snapshot = new Snapshot(letter, words, h.plan(), result);
+        Snapshot snapshot = new Snapshot(letter, words, h.plan(), scoreOf(h.plan()));
         model.snapshots().add(snapshot);
         return Optional.of(snapshot);
     }
@@ -185,12 +183,14 @@ public final class WorkbenchController {
 
     /** The present plan with its numbers, to be put beside snapshots. */
     public Snapshot present() {
-        return new Snapshot(
-                "present",
-                "present plan",
-                plan(),
-                Optional.ofNullable(model.resultProperty().get())
-                        .filter(r -> r.isFinal() && r.model().plan().equals(plan())));
+        return new Snapshot("present", "present plan", plan(), scoreOf(plan()));
+    }
+
+    /** What was measured of {@code plan} to the end, if it is what was measured last. */
+    private Optional<PlanScore> scoreOf(QuantPlan plan) {
+        return Optional.ofNullable(model.resultProperty().get())
+                .filter(r -> r.isFinal() && r.model().plan().equals(plan))
+                .map(PlanScore::of);
     }
 
     /** The snapshot's plan becomes the present one. */
@@ -259,7 +259,7 @@ public final class WorkbenchController {
             model.evaluatingProperty().set(false);
             model.snapshots()
                     .replaceAll(s ->
-                            s.result().isEmpty() && s.plan().equals(r.model().plan()) ? s.withResult(r) : s);
+                            s.isToBeMeasured() && s.plan().equals(r.model().plan()) ? s.withResult(r) : s);
         }
     }
 

@@ -40,6 +40,6 @@ public final class FxWindowLauncher implements WindowLauncher {
             }
         });
         window.tourOnFirstStart();
-        window.files().open(request);
+        window.openFirst(request);
     }
 }

@@ -39,16 +39,17 @@ import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.app.status.StatusBar;
 import dev.vernier.app.theme.Appearance;
+import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.engine.evaluate.EvaluationResult;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Orientation;
-import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuBar;
@@ -59,13 +60,10 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.stage.Screen;
 import javafx.stage.Stage;
 
 /** The workbench in a stage: makes models, controllers and panes and sets them together. */
 public final class WorkbenchWindow {
-    private static final double WIDTH = 1440;
-    private static final double HEIGHT = 900;
     private static final double MIN_WIDTH = 1120;
     private static final double MIN_HEIGHT = 640;
     private static final double LAYERS_SHARE = 0.52;
@@ -86,7 +84,7 @@ public final class WorkbenchWindow {
     private final CuresController cures;
     private final LayersViewBuilder layersView;
     private final CommandPalette palette = new CommandPalette();
-    private Preferences remembered = Preferences.usual();
+    private final WindowMemory memory;
     private MenuBar menus;
     private DrawerPane drawerPane;
 
@@ -103,6 +101,8 @@ public final class WorkbenchWindow {
         this.cures = new CuresController(model, controller, jobs);
         this.layersView = new LayersViewBuilder(
                 layers, new LayersController(layers, model, controller), Bindings.isNotEmpty(jobs.running()));
+        this.memory = new WindowMemory(stage, appearance, files, projects, layersView, distribution, drawer);
+        projects.keepViewOf(memory.ofView(model, this::selectLayer));
     }
 
     /** Fills the stage and shows it. */
@@ -118,7 +118,7 @@ public final class WorkbenchWindow {
         BorderPane centre = new BorderPane();
         drawerPane = new DrawerPane(drawer, DrawerTabs.all(drawerContext()), centre, layersView::focusTable);
         centre.setBottom(drawerPane);
-        menus = menus();
+        menus = buildMenus();
         root.setTop(new VBox(new ToolbarBuilder(model, controller, distribution, exports).build(menus), notice));
         SplitPane panes = new SplitPane(layersView.build(), distributionView.build());
         panes.setOrientation(Orientation.HORIZONTAL);
@@ -129,13 +129,13 @@ public final class WorkbenchWindow {
         Region nowPane = new NowViewBuilder(now, new NowController(now, model, controller), model).build();
         root.setRight(nowPane);
         root.setBottom(new StatusBar(model, controller, jobs));
-        Scene scene = new Scene(root, WIDTH, HEIGHT);
+        Scene scene = new Scene(root, WindowMemory.WIDTH, WindowMemory.HEIGHT);
         appearance.dress(scene);
         acceptFiles(root);
         stage.setScene(scene);
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
-        fitToScreen();
+        memory.placeWindow(MIN_WIDTH, MIN_HEIGHT);
         stage.titleProperty()
                 .bind(Bindings.createStringBinding(
                         () -> model.projectProperty().get() == null
@@ -148,9 +148,7 @@ public final class WorkbenchWindow {
                 new ShortcutSheet(stage, drawerPane.places()).show();
             }
         });
-        if (remembered.columns() != null) {
-            layersView.restoreColumns(remembered.columns());
-        }
+        memory.restoreColumns();
         stage.show();
         layersView.focusTable();
     }
@@ -161,24 +159,6 @@ public final class WorkbenchWindow {
         errors.shownProperty().bind(distribution.viewProperty().isEqualTo(DistributionView.ERROR));
         return new LayerErrorViewBuilder(errors)
                 .build(model.layerProperty().map(l -> l.name() + " error").orElse(""));
-    }
-
-    /** A screen that the window would not fit on is filled. */
-    private void fitToScreen() {
-        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
-        if (remembered.width() >= MIN_WIDTH && remembered.height() >= MIN_HEIGHT) {
-            stage.setWidth(Math.min(screen.getWidth(), remembered.width()));
-            stage.setHeight(Math.min(screen.getHeight(), remembered.height()));
-            stage.setMaximized(remembered.maximized());
-            return;
-        }
-        if (screen.getWidth() <= WIDTH || screen.getHeight() <= HEIGHT) {
-            stage.setX(screen.getMinX());
-            stage.setY(screen.getMinY());
-            stage.setWidth(screen.getWidth());
-            stage.setHeight(screen.getHeight());
-            stage.setMaximized(true);
-        }
     }
 
     private DrawerContext drawerContext() {
@@ -198,7 +178,7 @@ public final class WorkbenchWindow {
                 .show();
     }
 
-    private MenuBar menus() {
+    private MenuBar buildMenus() {
         return new MenuBuilder(model, controller, distribution, appearance, fileMenu, new MenuBuilder.WindowActions() {
                     @Override
                     public ExportActions exports() {
@@ -279,41 +259,29 @@ public final class WorkbenchWindow {
                 .toList();
     }
 
+    /** Opens what {@code request} names; where it names nothing, the project that was open at the end of the last run. */
+    public void openFirst(OpenRequest request) {
+        Optional<Path> last = memory.lastProject();
+        if (last.isPresent() && request.equals(OpenRequest.bundledSample())) {
+            projects.openLast(last.get());
+        } else {
+            files.open(request);
+        }
+    }
+
     /** Takes over what was remembered; before {@link #show()}. */
     public void remember(Preferences preferences) {
-        remembered = preferences;
-        appearance.themeProperty().set(preferences.theme());
-        appearance.textScaleProperty().set(preferences.textScale());
-        files.setRecent(preferences.recent());
-        Preferences.Drawer left = preferences.drawer();
-        drawer.heightProperty().set(left.height() > 0 ? left.height() : DrawerModel.USUAL_HEIGHT);
-        drawer.openProperty()
-                .set(Stream.of(DrawerPlace.values())
-                        .filter(p -> p.name().equals(left.open()))
-                        .findFirst()
-                        .orElse(null));
+        memory.recall(preferences);
     }
 
     /** What to remember for the next start. */
     public Preferences preferences() {
-        return remembered
-                .withLook(
-                        appearance.themeProperty().get(),
-                        appearance.textScaleProperty().get())
-                .withSize(stage.getWidth(), stage.getHeight(), stage.isMaximized())
-                .withRecent(files.recent())
-                .withDrawer(new Preferences.Drawer(
-                        drawer.openProperty().get() == null
-                                ? null
-                                : drawer.openProperty().get().name(),
-                        drawer.heightProperty().get()))
-                .withColumns(layersView.columns());
+        return memory.preferences();
     }
 
     /** Shows the tour once the first evaluation has been seen, unless that happened on an earlier start. */
     public void tourOnFirstStart() {
-        if (!remembered.tourSeen()) {
-            remembered = remembered.withTourSeen(true);
+        if (memory.isFirstStart()) {
             model.resultProperty().addListener(new ChangeListener<>() {
                 @Override
                 public void changed(
@@ -347,6 +315,10 @@ public final class WorkbenchWindow {
         projects.close();
         jobs.close();
         controller.close();
+    }
+
+    MenuBar menus() {
+        return menus;
     }
 
     public WorkbenchModel model() {

@@ -20,12 +20,13 @@ class PreferencesFileTest {
         PreferencesFile file = new PreferencesFile(folder.resolve("new/preferences.json"));
         Preferences preferences = Preferences.usual()
                 .withLook(Theme.DARK, 1.3)
-                .withSize(1500, 950, true)
+                .withPlace(new Preferences.WindowPlace(40, 30, 1500, 950, true))
+                .withLastProject("/projects/p.vernier.json")
                 .withDrawer(new Preferences.Drawer("GRAPH", 310))
                 .withColumns(new Preferences.Columns(List.of("#", "Error", "Layer"), List.of("MACs"), "Error", true))
                 .withTourSeen(true)
-                .withRecent(new Preferences.Recent("/models/a.onnx", null, null))
-                .withRecent(new Preferences.Recent("/models/b.onnx", "/data/b.npz", "/data/c.npz"));
+                .withRecent(Preferences.Recent.ofModel("/models/a.onnx", null, null))
+                .withRecent(Preferences.Recent.ofModel("/models/b.onnx", "/data/b.npz", "/data/c.npz"));
 
         file.write(preferences);
 
@@ -70,13 +71,19 @@ class PreferencesFileTest {
     void theSameModelIsListedOnceAndTenAreKept() {
         Preferences p = Preferences.usual();
         for (int i = 0; i < 12; i++) {
-            p = p.withRecent(new Preferences.Recent("/m" + i, null, null));
+            p = p.withRecent(Preferences.Recent.ofModel("/m" + i, null, null));
         }
-        p = p.withRecent(new Preferences.Recent("/m5", "/d", null));
+        p = p.withRecent(Preferences.Recent.ofModel("/m5", "/d", null));
 
         assertThat(p.recent()).hasSize(10);
-        assertThat(p.recent().get(0)).isEqualTo(new Preferences.Recent("/m5", "/d", null));
+        assertThat(p.recent().get(0)).isEqualTo(Preferences.Recent.ofModel("/m5", "/d", null));
         assertThat(p.recent()).extracting(Preferences.Recent::model).doesNotHaveDuplicates();
+
+        p = p.withRecent(Preferences.Recent.ofProject("/p", "m5"));
+        assertThat(p.recent())
+                .as("a project is not its model")
+                .hasSize(10)
+                .startsWith(Preferences.Recent.ofProject("/p", "m5"), Preferences.Recent.ofModel("/m5", "/d", null));
     }
 
     @Test

@@ -2,21 +2,36 @@ package dev.vernier.app.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vernier.app.distribution.DistributionView;
+import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.files.RecoveryFile;
 import dev.vernier.app.notice.Notice;
+import dev.vernier.app.preferences.Preferences;
+import dev.vernier.app.project.Snapshot;
 import dev.vernier.app.workbench.BundledFiles;
 import dev.vernier.app.workbench.OpenRequest;
+import dev.vernier.engine.evaluate.PlanScore;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.io.project.ProjectFile;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import javafx.event.Event;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** Work that is saved, opened again, moved, and not lost where it was not saved. */
 class ProjectJourneyTest extends WindowJourney {
@@ -71,6 +86,84 @@ class ProjectJourneyTest extends WindowJourney {
     }
 
     @Test
+    void snapshotsComeBackWithTheirNumbersAndTheWindowAsItWasLookedAt() throws Exception {
+        robot.interact(() -> window.controller().pin());
+        PlanScore measured = model().snapshots().get(0).score().orElseThrow();
+        String last = model().projectProperty().get().layers().get(model().projectProperty().get().layers().size() - 1).name();
+        selectLayer(last);
+        robot.interact(() -> {
+            window.distribution().viewProperty().set(DistributionView.ACTIVATIONS);
+            window.drawer().openProperty().set(DrawerPlace.GRAPH);
+        });
+        Path file = saved();
+
+        open(OpenRequest.bundledSample());
+        robot.interact(() -> {
+            window.drawer().openProperty().set(null);
+            window.distribution().viewProperty().set(DistributionView.WEIGHTS);
+            window.projects().open(file);
+        });
+        await(() -> window.projects().projectFile().equals(Optional.of(file)));
+        Snapshot back = model().snapshots().get(0);
+        assertThat(back.score()).hasValue(measured);
+        assertThat(back.recalled()).isTrue();
+        assertThat(model().layerProperty().get().name()).isEqualTo(last);
+        assertThat(window.distribution().viewProperty().get()).isEqualTo(DistributionView.ACTIVATIONS);
+        assertThat(window.drawer().openProperty().get()).isEqualTo(DrawerPlace.GRAPH);
+        assertThat(model().openNoticeProperty().get()).isNull();
+
+        robot.interact(() -> window.controller().adopt(back));
+        settle();
+        assertThat(model().snapshots().get(0).recalled()).as("measured again").isFalse();
+        robot.interact(() -> window.drawer().openProperty().set(null));
+    }
+
+    @Test
+    void dataThatAreNotWhatTheyWereAreNoticedByWhatCalibrationSees() throws Exception {
+        Path file = saved();
+        // the descriptor, which the project names, stays; the pictures that it names are others
+        Path pictures = folder.resolve("digits-test-images-idx3-ubyte.gz");
+        byte[] idx;
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(pictures))) {
+            idx = in.readAllBytes();
+        }
+        for (int i = 16; i < idx.length; i++) {
+            idx[i] = (byte) ((idx[i] & 0xff) / 2);
+        }
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(pictures))) {
+            out.write(idx);
+        }
+        robot.interact(() -> window.projects().open(file));
+        await(() -> model().openNoticeProperty().get() != null);
+        assertThat(model().openNoticeProperty().get().title())
+                .isEqualTo("The data have changed since the project was saved");
+        assertThat(model().openNoticeProperty().get().message()).contains(", was 0.000 to");
+        settle();
+        robot.interact(() -> model().openNoticeProperty().set(null));
+    }
+
+    @Test
+    void theLastProjectIsOpenedAtTheNextStartAndItsAbsenceTold() throws Exception {
+        Path file = saved();
+        Preferences left = onWindow(() -> window.preferences());
+        assertThat(left.lastProject()).isEqualTo(file.toString());
+
+        robot.interact(() -> {
+            window.remember(left);
+            window.openFirst(OpenRequest.bundledSample());
+        });
+        await(() -> window.projects().projectFile().equals(Optional.of(file)));
+        settle();
+        Files.delete(file);
+        robot.interact(() -> window.openFirst(OpenRequest.bundledSample()));
+        await(() -> model().openNoticeProperty().get() != null);
+        assertThat(model().openNoticeProperty().get().title()).isEqualTo("The last project was not opened");
+        assertThat(model().projectProperty().get().modelName()).isEqualTo("digits-dw");
+        settle();
+        robot.interact(() -> model().openNoticeProperty().set(null));
+    }
+
+    @Test
     void aChangedFileIsToldAndAMissingOneAskedFor() throws Exception {
         Path file = saved();
         Files.writeString(dataFile, Files.readString(dataFile) + "\n");
@@ -113,7 +206,7 @@ class ProjectJourneyTest extends WindowJourney {
         await(() -> model().openNoticeProperty().get() != null);
         assertThat(model().openNoticeProperty().get().title()).isEqualTo("Unsaved work was found");
 
-        robot.interact(() -> window.projects().restoreUnsaved());
+        robot.clickOn("#notice-action");
         await(() -> model().projectProperty().get().modelName().equals("m.onnx"));
         settle();
         assertThat(plan().preset()).isEqualTo(Preset.FP16);
@@ -147,8 +240,39 @@ class ProjectJourneyTest extends WindowJourney {
     }
 
     @Test
-    void whatWasOpenIsAmongTheRecentOnes() {
-        assertThat(window.files().recent().get(0).model())
-                .isEqualTo(modelFile.toAbsolutePath().toString());
+    void projectsModelsAndDataThatWereOpenAreInTheMenu() throws Exception {
+        robot.interact(() -> window.files().setRecent(List.of()));
+        open(OpenRequest.of(modelFile, dataFile));
+        saved();
+        assertThat(recentMenu())
+                .containsExactly(
+                        "Projects",
+                        folder.getFileName() + "/work.vernier.json · m.onnx",
+                        "Models",
+                        folder.getFileName() + "/m.onnx · " + folder.getFileName() + "/digits-test.dataset.json",
+                        "Data, for the open model",
+                        folder.getFileName() + "/digits-test.dataset.json",
+                        "Forget these");
+        robot.interact(() -> window.files().setRecent(List.of()));
+        assertThat(recentMenu()).containsExactly("Nothing was open yet");
+    }
+
+    private List<String> recentMenu() throws Exception {
+        return onWindow(() -> {
+            Menu file = window.menus().getMenus().get(0);
+            Menu recent = (Menu) file.getItems().stream()
+                    .filter(i -> "Open recent".equals(i.getText()))
+                    .findFirst()
+                    .orElseThrow();
+            Event.fireEvent(recent, new Event(Menu.ON_SHOWING));
+            return recent.getItems().stream()
+                    .filter(i -> !(i instanceof SeparatorMenuItem))
+                    .map(MenuItem::getText)
+                    .toList();
+        });
+    }
+
+    private static <T> T onWindow(Callable<T> what) throws Exception {
+        return WaitForAsyncUtils.waitForAsyncFx(SECONDS * 1000, what);
     }
 }

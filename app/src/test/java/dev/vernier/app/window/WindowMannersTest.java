@@ -43,7 +43,7 @@ class WindowMannersTest extends WindowJourney {
     void aSnapshotIsPinnedAndTakenUpAgain() throws Exception {
         robot.clickOn("#pin");
         assertThat(model().snapshots()).hasSize(1);
-        assertThat(model().snapshots().get(0).result()).isPresent();
+        assertThat(model().snapshots().get(0).score()).isPresent();
         robot.interact(() -> window.controller().setPreset(Preset.FP16));
         settle();
         robot.clickOn("#snapshot-A");
@@ -89,7 +89,7 @@ class WindowMannersTest extends WindowJourney {
         robot.interact(() -> window.appearance().themeProperty().set(Theme.HIGH_CONTRAST));
 
         assertThat(window.preferences().theme()).isEqualTo(Theme.HIGH_CONTRAST);
-        assertThat(window.preferences().width()).isEqualTo(stage.getWidth());
+        assertThat(window.preferences().place().width()).isEqualTo(stage.getWidth());
         robot.interact(() -> window.appearance().themeProperty().set(Theme.LIGHT));
     }
 

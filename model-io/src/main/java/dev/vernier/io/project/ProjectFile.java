@@ -19,7 +19,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +32,7 @@ public final class ProjectFile {
     public static final String ENDING = ".vernier.json";
 
     private static final String FORMAT = "vernier-project";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final long LARGEST = 256L << 20;
     private static final int MOST_CALIBRATION_SAMPLES = 100_000_000;
     private static final Set<String> KEYS = Set.of(
@@ -46,16 +45,22 @@ public final class ProjectFile {
             "calibrationSamples",
             "plan",
             "snapshots",
-            "layer");
+            "layer",
+            "view",
+            "calibrated");
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final Path file;
+    private final ProjectFields fields;
+    private final MeasuredJson measured;
 
     private ProjectFile(Path file) {
         this.file = file;
+        this.fields = new ProjectFields(file);
+        this.measured = new MeasuredJson(fields);
     }
 
     /** @throws VernierException if the file cannot be written; what was there before is still there */
@@ -98,13 +103,17 @@ public final class ProjectFile {
         json.set("plan", toJson(p.plan()));
         ArrayNode snapshots = json.putArray("snapshots");
         for (SavedProject.Kept s : p.snapshots()) {
-            snapshots
-                    .addObject()
-                    .put("letter", s.letter())
-                    .put("words", s.words())
-                    .set("plan", toJson(s.plan()));
+            ObjectNode one = snapshots.addObject();
+            one.put("letter", s.letter()).put("words", s.words());
+            one.set("plan", toJson(s.plan()));
+            s.score().ifPresent(score -> one.set("measured", MeasuredJson.toJson(score)));
         }
-        p.layer().ifPresent(l -> json.put("layer", l));
+        p.view().layer().ifPresent(l -> json.put("layer", l));
+        ObjectNode view = json.putObject("view");
+        p.view().distribution().ifPresent(d -> view.put("distribution", d));
+        view.put("byChannel", p.view().byChannel());
+        p.view().drawer().ifPresent(d -> view.put("drawer", d));
+        p.calibrated().ifPresent(c -> json.set("calibrated", MeasuredJson.toJson(c)));
         return json;
     }
 
@@ -136,52 +145,70 @@ public final class ProjectFile {
         }
         JsonNode version = root.path("version");
         if (!version.canConvertToInt() || !version.isIntegralNumber() || version.intValue() < 1) {
-            throw error("version", "must be a whole number from 1 on");
+            throw fields.error("version", "must be a whole number from 1 on");
         }
         if (version.intValue() > VERSION) {
             throw new VernierException("Project " + file + " is of version " + version.intValue()
                     + "; this program reads up to version " + VERSION + ", use a newer one");
         }
-        checkKeys(root, KEYS, "");
-        Optional<String> sample = text(root, "sample", "");
+        fields.checkKeys(root, KEYS, "");
+        Optional<String> sample = fields.text(root, "sample", "");
         Optional<SavedFile> model = saved(root, "model");
         if (sample.isPresent() == model.isPresent()) {
-            throw error("model", "and sample: a project names one of them");
-        }
-        JsonNode samples = root.path("calibrationSamples");
-        if (!samples.isIntegralNumber()
-                || !samples.canConvertToInt()
-                || samples.intValue() < 1
-                || samples.intValue() > MOST_CALIBRATION_SAMPLES) {
-            throw error("calibrationSamples", "must be a whole number from 1 to " + MOST_CALIBRATION_SAMPLES);
+            throw fields.error("model", "and sample: a project names one of them");
         }
         return new SavedProject(
                 sample,
                 model,
                 saved(root, "data"),
                 saved(root, "calibration"),
-                samples.intValue(),
+                fields.count(root, "calibrationSamples", "", 1, MOST_CALIBRATION_SAMPLES),
                 plan(root, ""),
                 snapshots(root),
-                text(root, "layer", ""));
+                view(root),
+                root.has("calibrated")
+                        ? Optional.of(measured.summary(fields.object(root, "calibrated", ""), "calibrated."))
+                        : Optional.empty());
+    }
+
+    private SavedView view(JsonNode root) {
+        Optional<String> layer = fields.text(root, "layer", "");
+        if (!root.has("view")) {
+            return new SavedView(layer, Optional.empty(), false, Optional.empty());
+        }
+        JsonNode view = fields.object(root, "view", "");
+        fields.checkKeys(view, Set.of("distribution", "byChannel", "drawer"), "view.");
+        JsonNode byChannel = view.path("byChannel");
+        if (!byChannel.isMissingNode() && !byChannel.isBoolean()) {
+            throw fields.error("view.byChannel", "must be true or false");
+        }
+        return new SavedView(
+                layer,
+                fields.text(view, "distribution", "view."),
+                byChannel.booleanValue(),
+                fields.text(view, "drawer", "view."));
     }
 
     private List<SavedProject.Kept> snapshots(JsonNode root) {
         JsonNode node = root.path("snapshots");
         if (!node.isMissingNode() && !node.isArray()) {
-            throw error("snapshots", "must be an array");
+            throw fields.error("snapshots", "must be an array");
         }
         List<SavedProject.Kept> all = new ArrayList<>();
         for (JsonNode s : node) {
             String at = "snapshots[" + all.size() + "]";
             if (!s.isObject()) {
-                throw error(at, "must be an object");
+                throw fields.error(at, "must be an object");
             }
-            checkKeys(s, Set.of("letter", "words", "plan"), at + ".");
+            fields.checkKeys(s, Set.of("letter", "words", "plan", "measured"), at + ".");
             all.add(new SavedProject.Kept(
-                    text(s, "letter", at + ".").orElseThrow(() -> error(at + ".letter", "is missing")),
-                    text(s, "words", at + ".").orElse(""),
-                    plan(s, at + ".")));
+                    fields.required(s, "letter", at + "."),
+                    fields.text(s, "words", at + ".").orElse(""),
+                    plan(s, at + "."),
+                    s.has("measured")
+                            ? Optional.of(
+                                    measured.score(fields.object(s, "measured", at + "."), at + ".measured."))
+                            : Optional.empty()));
         }
         return all;
     }
@@ -189,7 +216,7 @@ public final class ProjectFile {
     private QuantPlan plan(JsonNode parent, String prefix) {
         JsonNode node = parent.path("plan");
         if (!node.isObject()) {
-            throw error(prefix + "plan", "must be a plan { \"format\": \"vernier-plan\", … }");
+            throw fields.error(prefix + "plan", "must be a plan { \"format\": \"vernier-plan\", … }");
         }
         return PlanReader.read(node.toPrettyString(), file + ", " + prefix + "plan");
     }
@@ -200,46 +227,17 @@ public final class ProjectFile {
             return Optional.empty();
         }
         if (!node.isObject()) {
-            throw error(key, "must be an object { \"path\": … }");
+            throw fields.error(key, "must be an object { \"path\": … }");
         }
-        checkKeys(node, Set.of("path", "sha256"), key + ".");
-        String path = text(node, "path", key + ".").orElseThrow(() -> error(key + ".path", "is missing"));
+        fields.checkKeys(node, Set.of("path", "sha256"), key + ".");
+        String path = fields.required(node, "path", key + ".");
         try {
             Path folder = file.toAbsolutePath().normalize().getParent();
             return Optional.of(new SavedFile(
                     folder.resolve(path).normalize(),
-                    text(node, "sha256", key + ".").orElse("")));
+                    fields.text(node, "sha256", key + ".").orElse("")));
         } catch (InvalidPathException e) {
-            throw error(key + ".path", "'" + path + "' is not a file name");
+            throw fields.error(key + ".path", "'" + path + "' is not a file name");
         }
-    }
-
-    private Optional<String> text(JsonNode parent, String key, String prefix) {
-        JsonNode node = parent.path(key);
-        if (node.isMissingNode()) {
-            return Optional.empty();
-        }
-        if (!node.isTextual()) {
-            throw error(
-                    prefix + key,
-                    "must be a text, not " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
-        }
-        return Optional.of(node.textValue());
-    }
-
-    private void checkKeys(JsonNode node, Set<String> known, String prefix) {
-        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!known.contains(name)) {
-                throw error(
-                        prefix + name,
-                        "is unknown; known here are "
-                                + String.join(", ", known.stream().sorted().toList()));
-            }
-        }
-    }
-
-    private VernierException error(String field, String what) {
-        return new VernierException("Project " + file + ", " + field + " " + what);
     }
 }

@@ -1,5 +1,6 @@
 package dev.vernier.io.project;
 
+import dev.vernier.engine.evaluate.PlanScore;
 import dev.vernier.engine.spec.QuantPlan;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Optional;
  * @param data empty for a bundled sample's own, or for a model without data
  * @param calibration empty where the first samples of the data are used
  * @param calibrationSamples how many samples the model is calibrated on
- * @param layer name of the selected layer; empty for none
+ * @param view what was looked at
+ * @param calibrated what calibration showed; empty where there were no data
  */
 public record SavedProject(
         Optional<String> sample,
@@ -24,17 +26,20 @@ public record SavedProject(
         int calibrationSamples,
         QuantPlan plan,
         List<Kept> snapshots,
-        Optional<String> layer) {
+        SavedView view,
+        Optional<CalibrationSummary> calibrated) {
 
     /**
      * A plan kept beside the present one.
      *
      * @param words what it is
+     * @param score what was measured of it to the end; empty where it was not
      */
-    public record Kept(String letter, String words, QuantPlan plan) {}
+    public record Kept(String letter, String words, QuantPlan plan, Optional<PlanScore> score) {}
 
     public SavedProject {
         Objects.requireNonNull(plan);
+        Objects.requireNonNull(view);
         snapshots = List.copyOf(snapshots);
         if (sample.isPresent() == model.isPresent()) {
             throw new IllegalArgumentException("a project is about a sample or a file");
@@ -51,7 +56,8 @@ public record SavedProject(
                 calibrationSamples,
                 plan,
                 snapshots,
-                layer);
+                view,
+                calibrated);
     }
 
     private static SavedFile relocated(SavedFile file, Path missing, Path found) {

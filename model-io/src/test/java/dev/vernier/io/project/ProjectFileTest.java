@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.engine.VernierException;
+import dev.vernier.engine.evaluate.Interval;
+import dev.vernier.engine.evaluate.Metric;
+import dev.vernier.engine.evaluate.MetricValue;
+import dev.vernier.engine.evaluate.PlanScore;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +37,61 @@ class ProjectFileTest {
                 Optional.empty(),
                 512,
                 plan,
-                List.of(new SavedProject.Kept("A", "int4", QuantPlan.of(Preset.INT4))),
-                Optional.of("conv1"));
+                List.of(
+                        new SavedProject.Kept("A", "int4", QuantPlan.of(Preset.INT4), Optional.of(score())),
+                        new SavedProject.Kept("B", "fp16", QuantPlan.of(Preset.FP16), Optional.empty())),
+                new SavedView(Optional.of("conv1"), Optional.of("error"), true, Optional.of("GRAPH")),
+                Optional.of(calibrated(0, 6)));
+    }
+
+    /** With an infinite SQNR, which JSON has no number for. */
+    private static PlanScore score() {
+        Map<Metric, MetricValue> metrics = new LinkedHashMap<>();
+        metrics.put(
+                Metric.TOP1,
+                new MetricValue(
+                        OptionalDouble.of(0.98),
+                        0.975,
+                        Optional.of(new Interval(0.96, 0.985)),
+                        Optional.of(new Interval(-0.01, 0.002))));
+        metrics.put(
+                Metric.OUTPUT_SQNR,
+                new MetricValue(
+                        OptionalDouble.empty(), Double.POSITIVE_INFINITY, Optional.empty(), Optional.empty()));
+        return new PlanScore(797, 797, metrics, 56_700, 167_000, Map.of("conv1", 31.25));
+    }
+
+    private static CalibrationSummary calibrated(double min, double max) {
+        return new CalibrationSummary(
+                300, "digits", Map.of("conv1", new CalibrationSummary.Extremes(min, max)));
+    }
+
+    @Test
+    void dataThatCalibrateOtherwiseAreNoticed() {
+        assertThat(calibrated(0, 6).difference(calibrated(0, 6.005))).isEmpty();
+        assertThat(calibrated(0, 6).difference(calibrated(-1, 6)))
+                .hasValue("Calibration shows other ranges than when the project was saved: conv1 -1.000 to 6.000, was"
+                        + " 0.000 to 6.000");
+        assertThat(calibrated(0, 6).difference(new CalibrationSummary(200, "digits", Map.of())))
+                .hasValue("Calibration ran 200 samples, 300 when the project was saved");
+    }
+
+    @Test
+    void aProjectOfTheFirstVersionIsRead() throws Exception {
+        Path file = folder.resolve("p.vernier.json");
+        Files.writeString(
+                file,
+                """
+                { "format": "vernier-project", "version": 1, "sample": "digits-dw", "calibrationSamples": 300,
+                  "plan": { "format": "vernier-plan", "version": 1, "preset": "int8", "target": "onnxruntime", "layers": {} },
+                  "snapshots": [ { "letter": "A", "words": "int8",
+                    "plan": { "format": "vernier-plan", "version": 1, "preset": "int8", "target": "onnxruntime", "layers": {} } } ],
+                  "layer": "stem" }
+                """);
+        SavedProject project = ProjectFile.read(file);
+        assertThat(project.view().layer()).hasValue("stem");
+        assertThat(project.snapshots().get(0).score()).isEmpty();
+        assertThat(project.calibrated()).isEmpty();
     }
 
     @Test
@@ -83,8 +143,12 @@ class ProjectFileTest {
                 good.replace("\"calibrationSamples\" : 512", "\"calibrationSamples\" : -1"),
                 "calibrationSamples");
         assertRefused(file, good.replace("\"preset\" : \"int4\"", "\"preset\" : \"int5000\""), "snapshots[0].plan");
-        assertRefused(file, good.replace("\"version\" : 1,\n  \"model\"", "\"version\" : 9,\n  \"model\""), "newer");
+        assertRefused(file, good.replace("\"version\" : 2,\n  \"model\"", "\"version\" : 9,\n  \"model\""), "newer");
         assertRefused(file, good.replace("vernier-project", "x"), "is no project");
+        assertRefused(file, good.replace("\"samples\" : 797", "\"samples\" : \"x\""), "snapshots[0].measured.samples");
+        assertRefused(file, good.replace("\"Infinity\"", "\"much\""), "metrics.outputSqnrDb.value must be a number");
+        assertRefused(file, good.replace("\"top1\"", "\"top2\""), "metrics.top2 is unknown");
+        assertRefused(file, good.replace("\"byChannel\" : true", "\"byChannel\" : 1"), "view.byChannel");
         assertRefused(file, good.substring(0, good.length() / 2), "line ");
         assertRefused(file, "", "is no project");
     }
