@@ -30,6 +30,8 @@ import javafx.scene.text.TextAlignment;
 final class ClipCurvePlot extends CanvasPlot {
     private static final double RING = 3.5;
     private static final double PICK_DISTANCE = 12;
+    /** The axis reaches this far below the best of the curve, at most. */
+    private static final double MOST_DB = 60;
 
     private final ObjectProperty<RuleComparison> comparison = new SimpleObjectProperty<>(this, "comparison");
     private final DoubleProperty fraction = new SimpleDoubleProperty(this, "fraction", Double.NaN);
@@ -84,8 +86,13 @@ final class ClipCurvePlot extends CanvasPlot {
                 max = Math.max(max, p.sqnrDb());
             }
         }
-        // what happens near the best range matters; the steep fall at the left does not
+        // what happens near the best range matters, and where the rules are; the steep fall at the left does not
         double floor = Math.max(min, max - 30);
+        for (RuleComparison.RulePoint r : comparison.get().rules()) {
+            if (Double.isFinite(r.sqnrDb())) {
+                floor = Math.min(floor, Math.max(r.sqnrDb(), max - MOST_DB));
+            }
+        }
         double pad = Math.max(1, (max - floor) * 0.08);
         return new LinearScale(floor - pad, max + pad, a.bottom(), a.top());
     }
@@ -106,6 +113,17 @@ final class ClipCurvePlot extends CanvasPlot {
             double px = Math.min(a.right(), x.toPixel(fraction.get()));
             double py = Math.max(a.top(), Math.min(a.bottom(), y.toPixel(sqnrDb.get())));
             g.disk(px, py, (RING + 1) * style.scale(), style.clip());
+            if (sqnrDb.get() < y.from()) {
+                // it lies under the picture: how far, the number says
+                g.text(
+                        "↓ " + NumberText.decibels(sqnrDb.get()),
+                        px + 8 * style.scale(),
+                        py,
+                        TextAlignment.LEFT,
+                        VPos.BOTTOM,
+                        style.numberFont(),
+                        style.clip());
+            }
         }
     }
 

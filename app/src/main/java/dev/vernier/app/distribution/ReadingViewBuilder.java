@@ -73,7 +73,7 @@ final class ReadingViewBuilder {
                 "Share of all values that are clipped, below and above the range",
                 outside(),
                 "Codes used",
-                "Codes that at least one value takes",
+                "Codes that at least one value takes; where channels have grids of their own, their mean",
                 value("codes-used", ReadingViewBuilder::codes));
         row(
                 "Local SQNR",
@@ -308,7 +308,7 @@ final class ReadingViewBuilder {
 
     private static String codes(LocalReading r) {
         String used = r.scales() > 1 ? NumberText.fixed(r.codesUsed(), 1) : NumberText.fixed(r.codesUsed(), 0);
-        return used + " of " + r.codes() + (r.scales() > 1 ? " a channel" : "");
+        return used + " of " + r.codes() + (r.scales() > 1 ? " each" : "");
     }
 
     private Node localSqnr() {

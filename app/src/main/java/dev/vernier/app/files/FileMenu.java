@@ -143,7 +143,8 @@ public final class FileMenu implements FileActions {
                 "Projects",
                 files.recent().stream()
                         .filter(r -> r.project() != null)
-                        .map(r -> item(shortPath(r.project()) + " · " + r.model(), () -> projects.open(Path.of(r.project()))))
+                        .map(r -> item(
+                                shortPath(r.project()) + " · " + r.model(), () -> projects.open(Path.of(r.project()))))
                         .toList());
         addSection(
                 items,

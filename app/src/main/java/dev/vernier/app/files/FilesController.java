@@ -121,9 +121,7 @@ public final class FilesController {
             remember(Preferences.Recent.ofModel(
                     Path.of(opened.model().orElseThrow()).toAbsolutePath().toString(),
                     opened.data().map(f -> f.toAbsolutePath().toString()).orElse(null),
-                    opened.calibration()
-                            .map(f -> f.toAbsolutePath().toString())
-                            .orElse(null)));
+                    opened.calibration().map(f -> f.toAbsolutePath().toString()).orElse(null)));
         }
     }
 

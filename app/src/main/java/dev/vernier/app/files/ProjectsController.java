@@ -146,12 +146,13 @@ public final class ProjectsController {
         open(
                 file,
                 missing -> Optional.empty(),
-                e -> files.open(OpenRequest.bundledSample(), Optional.empty(), () -> model.openNoticeProperty()
-                        .set(Notice.of("The last project was not opened", e))));
+                e -> files.open(
+                        OpenRequest.bundledSample(),
+                        Optional.empty(),
+                        () -> model.openNoticeProperty().set(Notice.of("The last project was not opened", e))));
     }
 
-    private void open(
-            Path file, Function<SavedFile, Optional<Path>> asks, Consumer<Throwable> failed) {
+    private void open(Path file, Function<SavedFile, Optional<Path>> asks, Consumer<Throwable> failed) {
         model.openNoticeProperty().set(null);
         jobs.start(
                 "Opening " + file.getFileName(),

@@ -18,8 +18,11 @@ public final class NumberText {
 
     private NumberText() {}
 
-    /** {@code 0.9737} as {@code 97.4 %}. */
+    /** {@code 0.9737} as {@code 97.4 %}; what is nearly all, and not all, with a second decimal: {@code 99.97 %}. */
     public static String percent(double share) {
+        if (share < 1 && share >= 0.9995) {
+            return fixed(Math.floor(share * 10_000) / 100, 2) + " %";
+        }
         return Double.isNaN(share) ? NONE : fixed(share * 100, 1) + " %";
     }
 

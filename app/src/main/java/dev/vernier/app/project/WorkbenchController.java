@@ -258,8 +258,8 @@ public final class WorkbenchController {
         if (r.isFinal()) {
             model.evaluatingProperty().set(false);
             model.snapshots()
-                    .replaceAll(s ->
-                            s.isToBeMeasured() && s.plan().equals(r.model().plan()) ? s.withResult(r) : s);
+                    .replaceAll(
+                            s -> s.isToBeMeasured() && s.plan().equals(r.model().plan()) ? s.withResult(r) : s);
         }
     }
 

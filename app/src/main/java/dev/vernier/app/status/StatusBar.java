@@ -26,6 +26,7 @@ import javafx.util.Duration;
 
 /** Builds the status bar: a dot and what was done, tasks with progress and cancel, calibration, memory. */
 public final class StatusBar extends HBox {
+    private static final PseudoClass IDLE = PseudoClass.getPseudoClass("idle");
     private static final PseudoClass BUSY = PseudoClass.getPseudoClass("busy");
     private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
     private static final Duration MEMORY_EVERY = Duration.seconds(2);
@@ -154,6 +155,7 @@ public final class StatusBar extends HBox {
     /** The first task with its progress; the others are a click away. */
     private void showTasks() {
         int count = tasks.count();
+        open.pseudoClassStateChanged(IDLE, count == 0);
         open.setText(count == 0 ? "no task" : count == 1 ? "1 task" : count + " tasks");
         job.getChildren().clear();
         job.setVisible(!jobs.running().isEmpty());

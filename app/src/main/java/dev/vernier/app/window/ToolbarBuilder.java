@@ -69,7 +69,7 @@ final class ToolbarBuilder {
                         Shortcut.PROVE,
                         exports::prove,
                         "Run the present plan in the runtime of its target beside the simulation"),
-                action("Export…", Shortcut.EXPORT, exports::export, "Write the present plan as a file"));
+                export());
         right.getStyleClass().add("toolbar-right");
         title.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(title, Priority.ALWAYS);
@@ -91,7 +91,14 @@ final class ToolbarBuilder {
         return b;
     }
 
-    private Node action(String words, Shortcut shortcut, Runnable action, String meaning) {
+    /** What all the tuning is for: the one button that stands out. */
+    private Node export() {
+        Button b = action("Export…", Shortcut.EXPORT, exports::export, "Write the present plan as a file");
+        b.getStyleClass().add("accent-button");
+        return b;
+    }
+
+    private Button action(String words, Shortcut shortcut, Runnable action, String meaning) {
         Button b = new Button(words);
         b.setId(shortcut.name().toLowerCase(Locale.ROOT));
         b.setMinWidth(Region.USE_PREF_SIZE);

@@ -69,6 +69,9 @@ final class Tour {
     private final Label place = new Label();
     private final Button next = new Button();
     private final Button skip = new Button("Skip the tour");
+    /** Had the keyboard before, and gets it back. */
+    private Node before;
+
     private final Runnable follow = this::point;
     private int index;
     private Node anchor;
@@ -103,6 +106,7 @@ final class Tour {
     }
 
     void start() {
+        before = scene.getFocusOwner();
         root.lookupAll(".tour, .tour-arrow").forEach(root.getChildren()::remove);
         root.getChildren().addAll(box, arrow);
         scene.addPostLayoutPulseListener(follow);
@@ -111,6 +115,9 @@ final class Tour {
 
     private void end() {
         root.getChildren().removeAll(box, arrow);
+        if (before != null) {
+            before.requestFocus();
+        }
         scene.removePostLayoutPulseListener(follow);
     }
 

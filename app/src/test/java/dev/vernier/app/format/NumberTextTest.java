@@ -9,6 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class NumberTextTest {
     @Test
+    void whatIsNotAllIsNotCalledAll() {
+        assertThat(NumberText.percent(1)).isEqualTo("100.0 %");
+        assertThat(NumberText.percent(0.99999)).isEqualTo("99.99 %");
+        assertThat(NumberText.percent(0.9996)).isEqualTo("99.96 %");
+        assertThat(NumberText.percent(0.9994)).isEqualTo("99.9 %");
+    }
+
+    @Test
     void numbersCarryTheirUnits() {
         assertThat(NumberText.percent(0.9737)).isEqualTo("97.4 %");
         assertThat(NumberText.points(-0.005)).isEqualTo("−0.5 pt");

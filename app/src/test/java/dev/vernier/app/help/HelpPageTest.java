@@ -23,9 +23,8 @@ class HelpPageTest {
                     .toList();
         }
         assertThat(pages).isNotEmpty();
-        assertThat(pages).allSatisfy(name -> assertThat(HelpPage.ofLink(name))
-                .as(name)
-                .isPresent());
+        assertThat(pages)
+                .allSatisfy(name -> assertThat(HelpPage.ofLink(name)).as(name).isPresent());
         assertThat(Stream.of(HelpPage.values()).map(HelpPage::title).collect(Collectors.toSet()))
                 .hasSameSizeAs(HelpPage.values());
     }

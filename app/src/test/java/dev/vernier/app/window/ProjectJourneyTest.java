@@ -89,7 +89,11 @@ class ProjectJourneyTest extends WindowJourney {
     void snapshotsComeBackWithTheirNumbersAndTheWindowAsItWasLookedAt() throws Exception {
         robot.interact(() -> window.controller().pin());
         PlanScore measured = model().snapshots().get(0).score().orElseThrow();
-        String last = model().projectProperty().get().layers().get(model().projectProperty().get().layers().size() - 1).name();
+        String last = model().projectProperty()
+                .get()
+                .layers()
+                .get(model().projectProperty().get().layers().size() - 1)
+                .name();
         selectLayer(last);
         robot.interact(() -> {
             window.distribution().viewProperty().set(DistributionView.ACTIVATIONS);

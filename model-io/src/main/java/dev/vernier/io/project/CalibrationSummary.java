@@ -51,11 +51,11 @@ public record CalibrationSummary(int samples, String source, Map<String, Extreme
     /** In one sentence what {@code now} shows otherwise; empty where both show the same. */
     public Optional<String> difference(CalibrationSummary now) {
         if (samples != now.samples) {
-            return Optional.of("Calibration ran " + now.samples + " samples, " + samples + " when the project was saved");
+            return Optional.of(
+                    "Calibration ran " + now.samples + " samples, " + samples + " when the project was saved");
         }
         List<String> moved = extremes.keySet().stream()
-                .filter(v -> now.extremes.containsKey(v)
-                        && extremes.get(v).differsFrom(now.extremes.get(v)))
+                .filter(v -> now.extremes.containsKey(v) && extremes.get(v).differsFrom(now.extremes.get(v)))
                 .toList();
         if (moved.isEmpty()) {
             return Optional.empty();

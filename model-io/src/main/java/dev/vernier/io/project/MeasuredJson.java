@@ -57,8 +57,8 @@ final class MeasuredJson {
         Map<String, Double> errors = new LinkedHashMap<>();
         fields.object(json, "layerSqnrDb", prefix)
                 .fields()
-                .forEachRemaining(e -> errors.put(
-                        e.getKey(), fields.number(e.getValue(), prefix + "layerSqnrDb." + e.getKey())));
+                .forEachRemaining(
+                        e -> errors.put(e.getKey(), fields.number(e.getValue(), prefix + "layerSqnrDb." + e.getKey())));
         return new PlanScore(
                 samples,
                 samples,

@@ -206,8 +206,7 @@ public final class ProjectFile {
                     fields.text(s, "words", at + ".").orElse(""),
                     plan(s, at + "."),
                     s.has("measured")
-                            ? Optional.of(
-                                    measured.score(fields.object(s, "measured", at + "."), at + ".measured."))
+                            ? Optional.of(measured.score(fields.object(s, "measured", at + "."), at + ".measured."))
                             : Optional.empty()));
         }
         return all;

@@ -56,14 +56,12 @@ class ProjectFileTest {
                         Optional.of(new Interval(-0.01, 0.002))));
         metrics.put(
                 Metric.OUTPUT_SQNR,
-                new MetricValue(
-                        OptionalDouble.empty(), Double.POSITIVE_INFINITY, Optional.empty(), Optional.empty()));
+                new MetricValue(OptionalDouble.empty(), Double.POSITIVE_INFINITY, Optional.empty(), Optional.empty()));
         return new PlanScore(797, 797, metrics, 56_700, 167_000, Map.of("conv1", 31.25));
     }
 
     private static CalibrationSummary calibrated(double min, double max) {
-        return new CalibrationSummary(
-                300, "digits", Map.of("conv1", new CalibrationSummary.Extremes(min, max)));
+        return new CalibrationSummary(300, "digits", Map.of("conv1", new CalibrationSummary.Extremes(min, max)));
     }
 
     @Test
@@ -79,9 +77,7 @@ class ProjectFileTest {
     @Test
     void aProjectOfTheFirstVersionIsRead() throws Exception {
         Path file = folder.resolve("p.vernier.json");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 { "format": "vernier-project", "version": 1, "sample": "digits-dw", "calibrationSamples": 300,
                   "plan": { "format": "vernier-plan", "version": 1, "preset": "int8", "target": "onnxruntime", "layers": {} },
                   "snapshots": [ { "letter": "A", "words": "int8",
