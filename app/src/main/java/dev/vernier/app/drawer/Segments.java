@@ -14,7 +14,7 @@ public final class Segments {
     private Segments() {}
 
     /**
-     * @param idPrefix of the buttons' ids, before the title in small letters
+     * @param idPrefix of the buttons' ids, before the title in small letters with hyphens
      * @param property follows the button that is pressed, and the other way round
      */
     public static <T> SegmentedButton of(
@@ -26,7 +26,7 @@ public final class Segments {
         SegmentedButton segmented = new SegmentedButton();
         for (T value : values) {
             ToggleButton b = new ToggleButton(title.apply(value));
-            b.setId(idPrefix + title.apply(value).toLowerCase(Locale.ROOT));
+            b.setId(idPrefix + title.apply(value).toLowerCase(Locale.ROOT).replace(' ', '-'));
             b.setTooltip(new Tooltip(description.apply(value)));
             b.setMinWidth(Region.USE_PREF_SIZE);
             b.setSelected(value.equals(property.getValue()));

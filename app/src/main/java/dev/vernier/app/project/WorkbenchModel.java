@@ -27,6 +27,7 @@ public final class WorkbenchModel {
     private final ObjectProperty<QuantizedModel> quantized = new SimpleObjectProperty<>(this, "quantized");
     private final ObjectProperty<EvaluationResult> result = new SimpleObjectProperty<>(this, "result");
     private final ObjectProperty<QuantPlan> savedPlan = new SimpleObjectProperty<>(this, "savedPlan");
+    private final ObjectProperty<LayerNumbers> sensitivity = new SimpleObjectProperty<>(this, "sensitivity");
     private final BooleanProperty evaluating = new SimpleBooleanProperty(this, "evaluating");
     private final ObjectProperty<Layer> layer = new SimpleObjectProperty<>(this, "layer");
     private final ObservableList<String> selectedLayers = FXCollections.observableArrayList();
@@ -74,6 +75,11 @@ public final class WorkbenchModel {
     /** The plan as it was saved last; null if it never was. */
     public ObjectProperty<QuantPlan> savedPlanProperty() {
         return savedPlan;
+    }
+
+    /** What each layer's quantization costs, as far as it was measured; null before. */
+    public ObjectProperty<LayerNumbers> sensitivityProperty() {
+        return sensitivity;
     }
 
     /** Whether a final result of the present plan is still to come. */

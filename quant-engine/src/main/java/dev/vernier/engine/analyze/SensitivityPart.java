@@ -53,7 +53,7 @@ public enum SensitivityPart {
     }
 
     /** {@code config} with this part float. */
-    LayerConfig without(LayerConfig config) {
+    public LayerConfig without(LayerConfig config) {
         switch (this) {
             case WEIGHTS:
                 return config.withWeights(QuantSpec.FLOAT);

@@ -1,0 +1,116 @@
+package dev.vernier.app.sensitivity;
+
+import dev.vernier.app.notice.Notice;
+import dev.vernier.engine.analyze.SensitivityPart;
+import dev.vernier.engine.evaluate.Metric;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** What the sensitivity view shows. Properties only. */
+final class SensitivityModel {
+    private static final int FIRST_WORST = 3;
+
+    private final ObservableList<SensitivityBar> bars = FXCollections.observableArrayList();
+    private final ObjectProperty<SensitivityWay> way = new SimpleObjectProperty<>(this, "way", SensitivityWay.ALONE);
+    private final ObjectProperty<SensitivityPart> part = new SimpleObjectProperty<>(this, "part", SensitivityPart.BOTH);
+    private final ObjectProperty<SensitivityMeasure> measure =
+            new SimpleObjectProperty<>(this, "measure", SensitivityMeasure.SQNR);
+    private final ObjectProperty<Metric> metric = new SimpleObjectProperty<>(this, "metric", Metric.OUTPUT_SQNR);
+    private final DoubleProperty wholeCost = new SimpleDoubleProperty(this, "wholeCost", Double.NaN);
+    private final StringProperty headline = new SimpleStringProperty(this, "headline", "Accuracy");
+    private final IntegerProperty worst = new SimpleIntegerProperty(this, "worst", FIRST_WORST);
+    private final BooleanProperty sparing = new SimpleBooleanProperty(this, "sparing");
+    private final BooleanProperty running = new SimpleBooleanProperty(this, "running");
+    private final BooleanProperty runnable = new SimpleBooleanProperty(this, "runnable");
+    private final StringProperty status = new SimpleStringProperty(this, "status", "");
+    private final StringProperty advice = new SimpleStringProperty(this, "advice", "");
+    private final StringProperty remark = new SimpleStringProperty(this, "remark", "");
+    private final ObjectProperty<String> selected = new SimpleObjectProperty<>(this, "selected");
+    private final ObjectProperty<Notice> notice = new SimpleObjectProperty<>(this, "notice");
+
+    /** Worst first. */
+    ObservableList<SensitivityBar> bars() {
+        return bars;
+    }
+
+    ObjectProperty<SensitivityWay> wayProperty() {
+        return way;
+    }
+
+    ObjectProperty<SensitivityPart> partProperty() {
+        return part;
+    }
+
+    ObjectProperty<SensitivityMeasure> measureProperty() {
+        return measure;
+    }
+
+    /** What the bars are told in. */
+    ObjectProperty<Metric> metricProperty() {
+        return metric;
+    }
+
+    /** What the whole plan costs, on the bars' axis; NaN where it is not measured or not to be shown. */
+    DoubleProperty wholeCostProperty() {
+        return wholeCost;
+    }
+
+    /** Name of the metric that matters most. */
+    StringProperty headlineProperty() {
+        return headline;
+    }
+
+    /** How many of the worst layers are spared at once. */
+    IntegerProperty worstProperty() {
+        return worst;
+    }
+
+    /** Whether there are layers to spare. */
+    BooleanProperty sparingProperty() {
+        return sparing;
+    }
+
+    BooleanProperty runningProperty() {
+        return running;
+    }
+
+    /** Whether there is something to measure. */
+    BooleanProperty runnableProperty() {
+        return runnable;
+    }
+
+    /** {@code conv3 alone, 5 of 41} or {@code 41 evaluations · 12 s}. */
+    StringProperty statusProperty() {
+        return status;
+    }
+
+    /** Stands in place of bars: what measuring does and how long it takes. */
+    StringProperty adviceProperty() {
+        return advice;
+    }
+
+    /** Stands over the bars where they are not of the present plan; empty otherwise. */
+    StringProperty remarkProperty() {
+        return remark;
+    }
+
+    /** Name of the layer selected in the window; null for none. */
+    ObjectProperty<String> selectedProperty() {
+        return selected;
+    }
+
+    /** What went wrong; null if nothing. */
+    ObjectProperty<Notice> noticeProperty() {
+        return notice;
+    }
+}
