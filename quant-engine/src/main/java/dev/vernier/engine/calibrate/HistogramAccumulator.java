@@ -1,5 +1,7 @@
 package dev.vernier.engine.calibrate;
 
+import java.nio.FloatBuffer;
+
 /**
  * Counts values into a histogram in one pass and bounded memory, without knowing their range beforehand.
  *
@@ -9,7 +11,7 @@ package dev.vernier.engine.calibrate;
  * never on their order: the result is the same whatever the batching. Where the range is wide enough for its floats' resolution there
  * are more than half of {@code MAX_BINS} bins.
  *
- * <p>Exact zeros must not be kept (see {@link TensorStatistics#histogram()}): they are counted like others and taken out in the end.
+ * <p>Exact zeros are counted apart (see {@link TensorStatistics#histogram()}).
  */
 final class HistogramAccumulator {
     /** Most bins a histogram has. */
@@ -18,44 +20,37 @@ final class HistogramAccumulator {
     /** Widths are normal floats, and so are their reciprocals. */
     private static final int MIN_EXPONENT = Float.MIN_EXPONENT;
 
-    /** Before an int count could overflow it is moved to a long. */
-    private static final int MAX_PENDING = Integer.MAX_VALUE - 2 * MAX_BINS;
-
     private boolean empty = true;
     private float min;
     private float max;
     /** Bins are {@code 2^exponent} wide. */
     private int exponent;
-    /** Bin 0 of the arrays covers {@code [firstBin·2^exponent, (firstBin+1)·2^exponent)}. */
+    /** Bin 0 of the array covers {@code [firstBin·2^exponent, (firstBin+1)·2^exponent)}. */
     private int firstBin;
 
-    private final long[] settled = new long[MAX_BINS];
-    private final Lane[] lanes;
+    private final long[] counts = new long[MAX_BINS];
+    private long zeros;
 
-    /** @param lanes how many threads may count at once */
-    HistogramAccumulator(int lanes) {
-        this.lanes = new Lane[lanes];
-        for (int i = 0; i < lanes; i++) {
-            this.lanes[i] = new Lane();
-        }
+    /** Whether values from {@code low} to {@code high}, both finite, can be counted as it is. */
+    boolean covers(float low, float high) {
+        return !empty && binIndex(low, exponent) >= firstBin && binIndex(high, exponent) < (long) firstBin + MAX_BINS;
     }
 
-    /** Makes room for values from {@code low} to {@code high}, both finite; to be called before they are counted. */
+    /** Makes room for values from {@code low} to {@code high}, both finite. No thread may be counting. */
     void cover(float low, float high) {
         float newMin = empty ? low : Math.min(min, low);
         float newMax = empty ? high : Math.max(max, high);
         int newExponent = exponentFor(newMin, newMax);
         int newFirst = (int) binIndex(newMin, newExponent);
         if (!empty && (newExponent != exponent || newFirst != firstBin)) {
-            settle();
             long[] moved = new long[MAX_BINS];
             int shift = Math.min(newExponent - exponent, Integer.SIZE - 1);
             for (int i = 0; i < MAX_BINS; i++) {
-                if (settled[i] != 0) {
-                    moved[((firstBin + i) >> shift) - newFirst] += settled[i];
+                if (counts[i] != 0) {
+                    moved[((firstBin + i) >> shift) - newFirst] += counts[i];
                 }
             }
-            System.arraycopy(moved, 0, settled, 0, MAX_BINS);
+            System.arraycopy(moved, 0, counts, 0, MAX_BINS);
         }
         empty = false;
         min = newMin;
@@ -79,67 +74,34 @@ final class HistogramAccumulator {
     }
 
     /**
-     * Counts {@code values[from..to)}, all of them {@linkplain #cover covered}.
+     * Counts {@code values[at … at + count)}, all of them {@linkplain #covers covered} but for NaN and infinities, into {@code work}.
      *
-     * @param lane which of the lanes; no two threads may use the same at once
+     * @param allFinite whether there is no NaN and no infinity
      */
-    void count(int lane, float[] values, int from, int to) {
-        lanes[lane].count(values, from, to, Math.scalb(1.0, -exponent), firstBin);
-    }
-
-    private void settle() {
-        for (Lane lane : lanes) {
-            lane.settle();
+    void count(FloatBuffer values, int at, int count, boolean allFinite, WorkArrays work) {
+        if (allFinite) {
+            work.counts.count(values, at, count, exponent, firstBin, work.values);
+        } else {
+            work.counts.countFinite(values, at, count, exponent, firstBin, work.values);
         }
     }
 
-    /**
-     * @param zeros how many of the counted values were 0; they are taken out
-     */
-    Histogram histogram(long zeros) {
+    /** Takes over what was counted into {@code work}. To be called before the range changes, by any thread. */
+    synchronized void take(WorkArrays work) {
+        zeros += work.counts.moveTo(counts);
+    }
+
+    /** How many zeros were counted. */
+    long zeros() {
+        return zeros;
+    }
+
+    Histogram histogram() {
         if (empty) {
             return new Histogram(0, 1, new long[1]);
         }
-        settle();
         int bins = (int) (binIndex(max, exponent) - firstBin + 1);
-        long[] counts = java.util.Arrays.copyOf(settled, bins);
-        if (zeros > 0) {
-            counts[-firstBin] -= zeros;
-        }
         double width = Math.scalb(1.0, exponent);
-        return new Histogram(firstBin * width, width, counts);
-    }
-
-    /** One thread's counts. Two arrays in turn, because adding to a count that was just written waits for it. */
-    private final class Lane {
-        private final int[] even = new int[MAX_BINS];
-        private final int[] odd = new int[MAX_BINS];
-        private int pending;
-
-        void count(float[] values, int from, int to, double perWidth, int first) {
-            if (pending > MAX_PENDING - (to - from)) {
-                settle();
-            }
-            pending += to - from;
-            int i = from;
-            for (; i + 1 < to; i += 2) {
-                even[(int) Math.floor(values[i] * perWidth) - first]++;
-                odd[(int) Math.floor(values[i + 1] * perWidth) - first]++;
-            }
-            if (i < to) {
-                even[(int) Math.floor(values[i] * perWidth) - first]++;
-            }
-        }
-
-        private void settle() {
-            synchronized (settled) {
-                for (int i = 0; i < MAX_BINS; i++) {
-                    settled[i] += (long) even[i] + odd[i];
-                    even[i] = 0;
-                    odd[i] = 0;
-                }
-            }
-            pending = 0;
-        }
+        return new Histogram(firstBin * width, width, java.util.Arrays.copyOf(counts, bins));
     }
 }

@@ -4,25 +4,23 @@ import dev.vernier.engine.graph.ChannelLayout;
 import dev.vernier.engine.tensor.ParallelLoop;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Collects {@link TensorStatistics} of one tensor, batch after batch, never keeping values.
  *
- * <p>The result does not depend on how samples are grouped into batches: extremes and counts are exact, and sums are taken sample by
- * sample in order. NaN and infinities are counted and otherwise left out.
+ * <p>The result does not depend on how samples are grouped into batches nor on how many threads there are: extremes and counts are exact,
+ * and sums are taken within each sample and then in the samples' order. NaN and infinities are counted and otherwise left out.
  */
 public final class StatisticsAccumulator {
     /** Below this many values a second thread costs more than it saves. */
     private static final int PARALLEL_FROM = 1 << 16;
 
-    private static final int LANES = 2;
-
     private boolean keepsChannels;
-    private final HistogramAccumulator histogram = new HistogramAccumulator(LANES);
+    private final HistogramAccumulator histogram = new HistogramAccumulator();
     private float[] channelMin;
     private float[] channelMax;
     private long count;
-    private long zeros;
     private long nonFinite;
     private double sum;
     private double sumOfSquares;
@@ -67,18 +65,38 @@ public final class StatisticsAccumulator {
                     values.remaining() + " values for " + samples + " samples of " + perSample + " values");
         }
         SampleSummary[] summaries = new SampleSummary[samples];
-        inParallel(samples, values.remaining(), (lane, from, to) -> {
-            ChunkReader reader = new ChunkReader(values);
+        boolean[] counted = new boolean[samples];
+        inParallel(samples, values.remaining(), (from, to) -> {
+            WorkArrays work = WorkArrays.ofThisThread();
             for (int s = from; s < to; s++) {
-                summaries[s] = SampleSummary.of(reader, s * perSample, sample);
+                SampleSummary summary = SampleSummary.of(values, s * perSample, sample, work);
+                summaries[s] = summary;
+                // At once, while the sample is in the processor's caches; where the range has to grow first, below.
+                counted[s] = histogram.covers(summary.low(), summary.high());
+                if (counted[s]) {
+                    histogram.count(values, s * perSample, perSample, summary.nonFinite == 0, work);
+                }
             }
+            histogram.take(work);
         });
+        merge(summaries, perSample);
+        int[] left = IntStream.range(0, samples).filter(s -> !counted[s]).toArray();
+        inParallel(left.length, (long) left.length * perSample, (from, to) -> {
+            WorkArrays work = WorkArrays.ofThisThread();
+            for (int i = from; i < to; i++) {
+                histogram.count(values, left[i] * perSample, perSample, summaries[left[i]].nonFinite == 0, work);
+            }
+            histogram.take(work);
+        });
+    }
+
+    /** Adds what was seen of each sample, in their order, and makes room for it in the histogram. */
+    private void merge(SampleSummary[] summaries, int perSample) {
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
         for (SampleSummary s : summaries) {
             count += perSample - s.nonFinite;
             nonFinite += s.nonFinite;
-            zeros += s.zeros;
             sum += s.sum;
             sumOfSquares += s.sumOfSquares;
             float sampleLow = Float.POSITIVE_INFINITY;
@@ -95,12 +113,6 @@ public final class StatisticsAccumulator {
         }
         if (low <= high) {
             histogram.cover(low, high);
-            inParallel(samples, values.remaining(), (lane, from, to) -> {
-                ChunkReader reader = new ChunkReader(values);
-                for (int s = from; s < to; s++) {
-                    count(reader, s * perSample, perSample, summaries[s].nonFinite > 0, lane);
-                }
-            });
         }
     }
 
@@ -140,47 +152,22 @@ public final class StatisticsAccumulator {
                 max,
                 seen ? sum / count : 0,
                 seen ? sumOfSquares / count : 0,
-                zeros,
+                histogram.zeros(),
                 nonFinite,
-                histogram.histogram(zeros),
+                histogram.histogram(),
                 lows,
                 highs,
                 sampleExtremes.extremes());
     }
 
     private interface Work {
-        void run(int lane, int fromSample, int toSample);
+        void run(int fromSample, int toSample);
     }
 
-    private static void inParallel(int samples, int values, Work work) {
-        if (samples < LANES || values < PARALLEL_FROM) {
-            work.run(0, 0, samples);
-            return;
+    private static void inParallel(int samples, long values, Work work) {
+        int threads = values < PARALLEL_FROM ? 1 : Math.min(samples, ParallelLoop.THREADS);
+        if (samples > 0) {
+            ParallelLoop.run(samples, samples / threads, (from, to) -> work.run((int) from, (int) to));
         }
-        ParallelLoop.run(LANES, 1, (first, end) -> {
-            for (int lane = (int) first; lane < end; lane++) {
-                work.run(lane, samples * lane / LANES, samples * (lane + 1) / LANES);
-            }
-        });
-    }
-
-    private void count(ChunkReader reader, int at, int perSample, boolean hasNonFinite, int lane) {
-        for (int done = 0; done < perSample; done += ChunkReader.CHUNK) {
-            int n = reader.read(at + done, perSample - done);
-            if (hasNonFinite) {
-                n = keepFinite(reader.chunk(), n);
-            }
-            histogram.count(lane, reader.chunk(), 0, n);
-        }
-    }
-
-    private static int keepFinite(float[] v, int n) {
-        int kept = 0;
-        for (int k = 0; k < n; k++) {
-            if (Float.isFinite(v[k])) {
-                v[kept++] = v[k];
-            }
-        }
-        return kept;
     }
 }
