@@ -1,7 +1,9 @@
 package dev.vernier.engine.exec;
 
 import dev.vernier.engine.exec.CodeUse.Operands;
+import dev.vernier.engine.exec.kernel.Codes;
 import dev.vernier.engine.exec.kernel.Constant;
+import dev.vernier.engine.exec.kernel.IntegerArithmetic;
 import dev.vernier.engine.exec.kernel.PostOperation;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Node;
@@ -23,6 +25,7 @@ import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.MaxPool;
 import dev.vernier.engine.graph.op.Mul;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.Pad;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.Relu;
 import dev.vernier.engine.graph.op.Reshape;
@@ -66,6 +69,7 @@ final class CodePlanner {
             Flatten.class,
             Identity.class,
             MaxPool.class,
+            Pad.class,
             Reshape.class,
             Slice.class,
             Squeeze.class,
@@ -90,14 +94,17 @@ final class CodePlanner {
         if (output.isEmpty()) {
             return CodeUse.NONE;
         }
-        Optional<QuantParams> result = lastGrid(post);
+        Optional<QuantParams> result = lastGrid(post).map(Codes::stored);
         Operands use = Operands.REAL;
         if (multipliesCodes(head, operands, inputs, post, result)) {
             use = Operands.INTEGER;
+        } else if (result.isPresent() && isSum(head, operands, inputs, post)) {
+            use = Operands.SUM;
         } else if (result.isPresent() && isTabled(head, operands, inputs, post)) {
             use = Operands.TABLE;
         } else if (post.isEmpty() && MOVING.contains(head.op().getClass())) {
-            Optional<QuantParams> common = commonGrid(head, operands, inputs);
+            Optional<QuantParams> common =
+                    movesAnything(head.op(), operands) ? commonGrid(head, operands, inputs) : Optional.empty();
             use = common.isPresent() ? Operands.MOVED : Operands.REAL;
             result = common;
         }
@@ -136,7 +143,10 @@ final class CodePlanner {
                         && !((Gemm) op).transposeA()
                         && ((Gemm) op).alpha() == 1
                         && ((Gemm) op).beta() == 1);
-        if (!product || gridOf(operands.get(0), inputs) == null || !hasSignedByteWeights(op, operands.get(1))) {
+        if (!product
+                || !IntegerArithmetic.isExact()
+                || gridOf(operands.get(0), inputs) == null
+                || !hasSignedByteWeights(op, operands.get(1))) {
             return false;
         }
         if (head.inputs().size() > 2 && operands.get(2).input() >= 0) {
@@ -168,6 +178,24 @@ final class CodePlanner {
                 && weights.get().codes().shape().elementCount() > 0
                 && (op instanceof Conv || rank == 2)
                 && (!grid.isPerChannel() || grid.axis() == axis);
+    }
+
+    /** Whether it adds two coded values, limits the sum and puts it on its grid. */
+    private boolean isSum(Node head, List<Step.Source> operands, List<String> inputs, List<PostOperation> post) {
+        return head.op() instanceof Add
+                && inputs.size() == 2
+                && operands.size() == 2
+                && inputs.stream().allMatch(coded::containsKey)
+                && post.subList(0, post.size() - 1).stream().allMatch(p -> p instanceof PostOperation.Limit);
+    }
+
+    /** Whether codes that stand for any values may be moved: a border must have a value that every grid has. */
+    private static boolean movesAnything(Op op, List<Step.Source> operands) {
+        if (!(op instanceof Pad) || operands.size() < 3 || operands.get(2).equals(Step.Source.NONE)) {
+            return true;
+        }
+        Constant border = operands.get(2).constant();
+        return border != null && border.data().toFloats()[0] == 0;
     }
 
     /** Whether one or two coded values, and numbers, are all that it reads. */

@@ -16,6 +16,8 @@ record CodeUse(Operands operands, Optional<QuantParams> result) {
         REAL,
         /** Multiplies the first one's codes by the weights' codes. */
         INTEGER,
+        /** Adds the real values of two operands' codes and puts the sum on its grid, in one pass. */
+        SUM,
         /** Looks its result's code up by theirs, in a table that the same operation on real values fills. */
         TABLE,
         /** Moves or selects codes as it would real values. */

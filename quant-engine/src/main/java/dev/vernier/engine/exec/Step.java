@@ -1,6 +1,7 @@
 package dev.vernier.engine.exec;
 
 import dev.vernier.engine.VernierException;
+import dev.vernier.engine.exec.kernel.CodeSum;
 import dev.vernier.engine.exec.kernel.CodeTable;
 import dev.vernier.engine.exec.kernel.Codes;
 import dev.vernier.engine.exec.kernel.Constant;
@@ -97,7 +98,7 @@ public final class Step {
         }
         synchronized (resources) {
             try {
-                Tensor[] out = codes.operands() == CodeUse.Operands.TABLE ? new Tensor[] {lookedUp(in)} : computed(in);
+                Tensor[] out = result(in);
                 if (out.length < outputs.size()) {
                     Arrays.stream(out).forEach(Tensor::close);
                     throw new VernierException(
@@ -121,12 +122,19 @@ public final class Step {
         }
     }
 
-    /** The result by table, or computed where the operands' shapes differ. */
-    private Tensor lookedUp(Tensor[] in) {
-        boolean fits = in.length == 1 || in[0].shape().equals(in[1].shape());
-        if (!fits) {
-            return computed(in)[0];
+    private Tensor[] result(Tensor[] in) {
+        boolean alike = in.length == 1 || in.length == 2 && in[0].shape().equals(in[1].shape());
+        if (alike && codes.operands() == CodeUse.Operands.TABLE) {
+            return new Tensor[] {lookedUp(in)};
         }
+        if (alike && codes.operands() == CodeUse.Operands.SUM) {
+            List<PostOperation> limits = post.subList(0, post.size() - 1);
+            return new Tensor[] {CodeSum.of(in[0], in[1], limits, codes.result().orElseThrow(), resources)};
+        }
+        return computed(in);
+    }
+
+    private Tensor lookedUp(Tensor[] in) {
         List<QuantParams> grids =
                 Arrays.stream(in).map(t -> t.grid().orElseThrow()).collect(Collectors.toList());
         CodeTable table = CodeTable.of(
@@ -211,9 +219,14 @@ public final class Step {
                 .append(o.input())
                 .append(o.constant() == null ? "" : o.constant().fingerprint()));
         post.forEach(p -> s.append('|').append(p));
-        return codes.operands() == CodeUse.Operands.INTEGER
-                ? s.append("|integer").toString()
-                : s.toString();
+        switch (codes.operands()) {
+            case INTEGER:
+                return s.append("|integer").toString();
+            case SUM:
+                return s.append("|sum of codes").toString();
+            default:
+                return s.toString();
+        }
     }
 
     @Override

@@ -2,17 +2,21 @@ package dev.vernier.engine.exec.kernel;
 
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.QuantParams;
+import dev.vernier.engine.graph.QuantType;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.quantize.AffineQuantization;
 import dev.vernier.engine.tensor.ParallelLoop;
 import dev.vernier.engine.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.javacpp.Pointer;
 
 /**
  * Real values to codes of one byte and back, in one pass each: what {@link PostOperation.FakeQuantize} does, with the codes kept in
@@ -27,7 +31,19 @@ public final class Codes {
     private static final int CHUNK = 1 << 12;
     private static final int MIN_PER_THREAD = 1 << 14;
 
+    private static final QuantType UNSIGNED = new QuantType(Byte.SIZE, 0, 255);
+
     private Codes() {}
+
+    /**
+     * The grid codes are kept on for {@code grid}: one of the same real values whose codes count from 0 where those take all eight bits,
+     * since processors multiply unsigned codes by signed weights, and a zero point of 0, which any value behind a ReLU has then, costs nothing.
+     */
+    public static QuantParams stored(QuantParams grid) {
+        return grid.type().equals(QuantType.INT8)
+                ? QuantParams.perTensor(UNSIGNED, grid.scale(), grid.zeroPoint() - Byte.MIN_VALUE)
+                : grid;
+    }
 
     /** {@code x}, FLOAT32, as codes on {@code grid}; a new tensor. */
     public static Tensor encoded(Tensor x, QuantParams grid, PreparedResources resources) {
@@ -37,13 +53,9 @@ public final class Codes {
         }
         NativePrimitive primitive = encoding(resources, x, codes);
         try (Tensor numbers = numbersOf(grid)) {
-            primitive.run(
-                    x.pointer(),
-                    numbers.pointer(0),
-                    codes.pointer(),
-                    numbers.pointer(ROW),
-                    numbers.pointer(2L * ROW),
-                    numbers.pointer(3L * ROW));
+            List<Pointer> arguments = new ArrayList<>(List.of(x.pointer(), numbers.pointer(), codes.pointer()));
+            arguments.addAll(encodingPointers(numbers));
+            primitive.run(arguments);
             return codes;
         } catch (RuntimeException e) {
             codes.close();
@@ -87,7 +99,8 @@ public final class Codes {
         return values;
     }
 
-    private static Tensor numbersOf(QuantParams grid) {
+    /** What {@link #appendEncoding} reads, each number in a row of its own. */
+    static Tensor numbersOf(QuantParams grid) {
         Tensor numbers = Tensor.allocate(DataType.FLOAT32, Shape.of(NUMBERS, ROW));
         FloatBuffer f = numbers.floats();
         f.put(0, grid.scale());
@@ -107,10 +120,7 @@ public final class Codes {
             memory.desc number = OneDnn.describe(NativeView.rowMajor(DataType.FLOAT32, 1, 1, 1));
             primitive_attr attributes = OneDnn.attributes();
             post_ops chain = new post_ops();
-            chain.append_eltwise(dnnl.dnnl_eltwise_round, 0, 0);
-            chain.append_binary(dnnl.dnnl_binary_max, number);
-            chain.append_binary(dnnl.dnnl_binary_min, number);
-            chain.append_binary(dnnl.dnnl_binary_add, number);
+            appendEncoding(chain, number);
             attributes.set_post_ops(chain);
             binary.primitive_desc plan =
                     new binary.primitive_desc(OneDnn.CPU, dnnl.dnnl_binary_div, src, number, dst, attributes, false);
@@ -118,11 +128,29 @@ public final class Codes {
                     .argument(dnnl.DNNL_ARG_SRC_0, src)
                     .argument(dnnl.DNNL_ARG_SRC_1, number)
                     .argument(dnnl.DNNL_ARG_DST, dst);
-            // The rounding, which comes first, takes no argument.
-            for (int i = 1; i <= 3; i++) {
-                recipe.argument(PostChain.argumentOf(i), number);
-            }
+            addEncodingArguments(recipe, 0, number);
             return recipe;
         });
+    }
+
+    /** From quotients by the scale to codes: rounds half to even, limits, adds the zero point; four post-operations. */
+    static void appendEncoding(post_ops chain, memory.desc number) {
+        chain.append_eltwise(dnnl.dnnl_eltwise_round, 0, 0);
+        chain.append_binary(dnnl.dnnl_binary_max, number);
+        chain.append_binary(dnnl.dnnl_binary_min, number);
+        chain.append_binary(dnnl.dnnl_binary_add, number);
+    }
+
+    /** @param index of the first of the four in its chain */
+    static void addEncodingArguments(NativePrimitive.Recipe recipe, int index, memory.desc number) {
+        // The rounding, which comes first, takes no argument.
+        for (int i = 1; i < NUMBERS; i++) {
+            recipe.argument(PostChain.argumentOf(index + i), number);
+        }
+    }
+
+    /** @param numbers from {@link #numbersOf} */
+    static List<Pointer> encodingPointers(Tensor numbers) {
+        return List.of(numbers.pointer(ROW), numbers.pointer(2L * ROW), numbers.pointer(3L * ROW));
     }
 }

@@ -21,7 +21,11 @@ import org.bytedeco.javacpp.Pointer;
  *
  * <p>Scales and zero points are arguments of the run, not part of the primitive.
  */
-final class IntegerArithmetic {
+public final class IntegerArithmetic {
+    /** The bits of oneDNN's instruction sets that stand for VNNI, with 256 and with 512 bits. */
+    private static final int VNNI = (dnnl.dnnl_cpu_isa_avx2_vnni & ~dnnl.dnnl_cpu_isa_avx2)
+            | (dnnl.dnnl_cpu_isa_avx512_core_vnni & ~dnnl.dnnl_cpu_isa_avx512_core);
+
     private final QuantParams input;
     private final QuantParams weights;
     private final QuantParams result;
@@ -30,6 +34,14 @@ final class IntegerArithmetic {
         this.input = input;
         this.weights = weights;
         this.result = result;
+    }
+
+    /**
+     * Whether this processor sums products of bytes in 32 bits: x86 without VNNI sums pairs of them in 16 bits, which may be too few.
+     */
+    public static boolean isExact() {
+        int isa = dnnl.dnnl_get_effective_cpu_isa();
+        return isa == dnnl.dnnl_cpu_isa_default || (isa & VNNI) != 0;
     }
 
     /** For a call whose first operand is coded and whose weights are dequantized codes. */
@@ -56,16 +68,25 @@ final class IntegerArithmetic {
 
     /** What of it is part of a primitive. */
     String key() {
-        return " integer " + weights.isPerChannel() + (result == null);
+        return " integer " + weights.isPerChannel() + (result == null) + hasZeroPoint(input) + hasZeroPoint(result);
+    }
+
+    /** Zero points of 0 are left out: correcting for one costs up to a fifth of a convolution. */
+    private static boolean hasZeroPoint(QuantParams grid) {
+        return grid != null && grid.zeroPoint() != 0;
     }
 
     /** @param channelMask which of the weights' axes have scales of their own, a bit each, if any have */
     void addTo(primitive_attr attributes, int channelMask) {
         attributes.set_scales_mask(dnnl.DNNL_ARG_SRC, 0);
         attributes.set_scales_mask(dnnl.DNNL_ARG_WEIGHTS, weights.isPerChannel() ? channelMask : 0);
-        attributes.set_zero_points_mask(dnnl.DNNL_ARG_SRC, 0);
+        if (hasZeroPoint(input)) {
+            attributes.set_zero_points_mask(dnnl.DNNL_ARG_SRC, 0);
+        }
         if (result != null) {
             attributes.set_scales_mask(dnnl.DNNL_ARG_DST, 0);
+        }
+        if (hasZeroPoint(result)) {
             attributes.set_zero_points_mask(dnnl.DNNL_ARG_DST, 0);
         }
     }
@@ -75,9 +96,13 @@ final class IntegerArithmetic {
         recipe.argument(dnnl.DNNL_ARG_ATTR_SCALES | dnnl.DNNL_ARG_SRC, vector(DataType.FLOAT32, 1));
         recipe.argument(
                 dnnl.DNNL_ARG_ATTR_SCALES | dnnl.DNNL_ARG_WEIGHTS, vector(DataType.FLOAT32, weights.channels()));
-        recipe.argument(dnnl.DNNL_ARG_ATTR_ZERO_POINTS | dnnl.DNNL_ARG_SRC, vector(DataType.INT32, 1));
+        if (hasZeroPoint(input)) {
+            recipe.argument(dnnl.DNNL_ARG_ATTR_ZERO_POINTS | dnnl.DNNL_ARG_SRC, vector(DataType.INT32, 1));
+        }
         if (result != null) {
             recipe.argument(dnnl.DNNL_ARG_ATTR_SCALES | dnnl.DNNL_ARG_DST, vector(DataType.FLOAT32, 1));
+        }
+        if (hasZeroPoint(result)) {
             recipe.argument(dnnl.DNNL_ARG_ATTR_ZERO_POINTS | dnnl.DNNL_ARG_DST, vector(DataType.INT32, 1));
         }
     }
@@ -91,9 +116,13 @@ final class IntegerArithmetic {
         List<Pointer> pointers = new ArrayList<>();
         pointers.add(scales(owned, input).pointer());
         pointers.add(scales(owned, weights).pointer());
-        pointers.add(zeroPoint(owned, input).pointer());
+        if (hasZeroPoint(input)) {
+            pointers.add(zeroPoint(owned, input).pointer());
+        }
         if (result != null) {
             pointers.add(scales(owned, result).pointer());
+        }
+        if (hasZeroPoint(result)) {
             pointers.add(zeroPoint(owned, result).pointer());
         }
         return pointers;

@@ -40,7 +40,7 @@ final class PadKernel implements Kernel {
         if (rank == 0) {
             return new Tensor[] {x.retain()};
         }
-        Tensor out = Tensor.allocate(x.type(), Shape.of(dims), x.format());
+        Tensor out = Tensor.allocateLike(x, Shape.of(dims), x.format());
         PadMode mode = call.op(Pad.class).mode();
         if (mode == PadMode.CONSTANT
                 && Arrays.stream(begin).allMatch(n -> n >= 0)
@@ -62,10 +62,10 @@ final class PadKernel implements Kernel {
     /** Fills {@code out} with the border's value, then copies {@code x} as a whole into its middle. */
     private static void surround(KernelCall call, Tensor x, long[] begin, Tensor out) {
         ByteBuffer fill = fillValue(call, x);
-        if (fill.getLong(0) == 0) {
-            Pointer.memset(out.pointer(), 0, out.bytes());
+        int size = x.elementBytes();
+        if (size == 1 || fill.getLong(0) == 0) {
+            Pointer.memset(out.pointer(), fill.get(0), out.bytes());
         } else {
-            int size = x.elementBytes();
             ByteBuffer to = out.buffer();
             for (int i = 0; i < to.capacity(); i += size) {
                 to.put(i, fill, 0, size);
@@ -113,7 +113,10 @@ final class PadKernel implements Kernel {
 
     private static ByteBuffer fillValue(KernelCall call, Tensor x) {
         ByteBuffer fill = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
-        if (call.has(2)) {
+        if (x.grid().isPresent()) {
+            // Codes are padded with 0 alone, which every grid has.
+            fill.put(0, (byte) x.grid().get().zeroPoint());
+        } else if (call.has(2)) {
             fill.put(0, call.data(2).bytes(), 0, x.elementBytes());
         }
         return fill;

@@ -139,7 +139,7 @@ final class PostChain {
         return OneDnn.describe(NativeView.rowMajor(DataType.FLOAT32, dims));
     }
 
-    private static void appendLimit(post_ops chain, Clamp clamp) {
+    static void appendLimit(post_ops chain, Clamp clamp) {
         if (clamp.equals(Clamp.RELU)) {
             chain.append_eltwise(dnnl.dnnl_eltwise_relu, 0, 0);
         } else {
