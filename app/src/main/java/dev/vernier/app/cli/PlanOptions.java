@@ -19,8 +19,8 @@ final class PlanOptions {
             names = "--preset",
             paramLabel = "NAME",
             converter = QuantizationOptions.PresetConverter.class,
-            description = "Quantize every layer so: fp32, fp16, dynamic, int8, int16x8, w8, w4, int4, ternary or binary"
-                    + " (default: int8).")
+            description = "Quantize every layer so: fp32, fp16, bf16, dynamic, int8, int16x8, w8, w4, w4g32, int4,"
+                    + " fp8_e4m3, fp8_e5m2, ternary or binary (default: int8).")
     private Preset preset;
 
     Optional<Path> file() {

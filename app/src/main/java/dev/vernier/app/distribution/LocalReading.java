@@ -1,7 +1,6 @@
 package dev.vernier.app.distribution;
 
 import dev.vernier.engine.calibrate.TensorStatistics;
-import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.quantize.ScaleCalculator;
 import dev.vernier.engine.range.GridPreview;
 import dev.vernier.engine.spec.ClipRange;
@@ -54,8 +53,9 @@ public record LocalReading(
         GridPreview first = null;
         for (int c = 0; c < parts.size(); c++) {
             TensorStatistics s = parts.get(c);
-            QuantParams params = ScaleCalculator.perTensor(ranges.get(c), spec);
-            GridPreview p = GridPreview.of(s, params);
+            ClipRange range = ranges.get(c);
+            float scale = ScaleCalculator.scale(range, spec);
+            GridPreview p = GridPreview.of(s, range, spec);
             first = first == null ? p : first;
             count += s.count();
             low += p.clippedLow() * s.count();
@@ -64,14 +64,14 @@ public record LocalReading(
             noise += p.mse() * s.count();
             signal += s.meanSquare() * s.count();
             used += p.codesUsed();
-            smallest = Math.min(smallest, params.scale());
-            largest = Math.max(largest, params.scale());
+            smallest = Math.min(smallest, scale);
+            largest = Math.max(largest, scale);
         }
         double n = Math.max(1, count);
         return new LocalReading(
                 smallest,
                 largest,
-                first.params().zeroPoint(),
+                zeroPoint(ranges.get(0), spec),
                 parts.size(),
                 low / n,
                 high / n,
@@ -79,6 +79,12 @@ public record LocalReading(
                 used / parts.size(),
                 first.codes(),
                 noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise));
+    }
+
+    private static int zeroPoint(ClipRange range, QuantSpec spec) {
+        return spec.precision().isScaledFloat()
+                ? 0
+                : ScaleCalculator.perTensor(range, spec).zeroPoint();
     }
 
     public double inRange() {

@@ -17,7 +17,7 @@ class WrongCommandLineTest {
                 "--no-such-option|There is no option --no-such-option; see vernier --help",
                 "compute|There is no command 'compute'; the commands are gui, inspect, evaluate, compare, export, prove",
                 "evaluate --fast|There is no option --fast; see vernier evaluate --help",
-                "evaluate --preset int9|'int9' is no preset; choose one of fp32, fp16, dynamic, int8, int16x8, w8",
+                "evaluate --preset int9|'int9' is no preset; choose one of fp32, fp16, bf16, dynamic, int8, int16x8, w8",
                 "compare --target tpu|'tpu' is no target; choose one of onnxruntime, tflite, research",
                 "evaluate --preset|--preset",
                 "evaluate --samples many|--samples",

@@ -63,12 +63,15 @@ final class AeqRecipe {
         if (PrecisionWords.isFloat(config, hasWeights)) {
             return Optional.of(unquantized(regex));
         }
-        if (w.precision() == Precision.FP16 && a.precision().isFloat()) {
+        if (w.precision() == Precision.FP16
+                && a.precision().isFloat()
+                && !a.precision().isScaledFloat()) {
             ObjectNode half = ConfigJson.object().put("num_bits", 16).put("dtype", "FLOAT");
             return Optional.of(quantized(regex, "float_casting", null, half, "FLOAT", true));
         }
         QuantSpec weights = hasWeights ? w : QuantSpec.weights(Precision.INT8);
-        if (!WEIGHTS.contains(weights.precision())) {
+        boolean unknown = a.precision().isScaledFloat() || PrecisionWords.isInBlocks(weights);
+        if (unknown || !WEIGHTS.contains(weights.precision())) {
             return Optional.empty();
         }
         if (PrecisionWords.isStatic(a)) {

@@ -48,6 +48,8 @@ record AimetEncodings(
             boolean unsaid = touched
                     && (l.asked().activations().precision() == Precision.BF16
                             || (weights && l.asked().weights().precision() == Precision.BF16)
+                            || l.asked().activations().precision().isScaledFloat()
+                            || (weights && PrecisionWords.isInRows(l.asked().weights()))
                             || (weights && l.asked().activations().isDynamic()));
             if (unsaid) {
                 notes.add("Layer \"" + l.layer().name() + "\": encodings have no " + PrecisionWords.of(l.asked())

@@ -2,13 +2,12 @@ package dev.vernier.io.export;
 
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.quantize.QuantizedLayer;
+import dev.vernier.engine.quantize.ScaleCalculator;
 import dev.vernier.engine.spec.ClipRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
 
 /** A row for each layer, comma-separated as RFC 4180 says; an empty cell is a number that does not exist or was not measured. */
 final class LayerCsv {
@@ -54,10 +53,11 @@ final class LayerCsv {
         row.add(number(LayerNumber.PARAMETERS.of(l, source)));
         row.add(number(LayerNumber.MACS.of(l, source)));
         row.add(number(LayerNumber.SIZE.of(l, source)));
-        row.add(l.weightParams().map(p -> Integer.toString(p.channels())).orElse(""));
-        row.add(scale(l.weightParams(), scales -> Arrays.stream(scales).min().orElseThrow()));
-        row.add(scale(l.weightParams(), scales -> Arrays.stream(scales).max().orElseThrow()));
-        row.add(scale(l.outputParams(), scales -> scales[0]));
+        double[] weightScales = weightScales(l);
+        row.add(weightScales.length == 0 ? "" : Integer.toString(weightScales.length));
+        row.add(number(Arrays.stream(weightScales).min()));
+        row.add(number(Arrays.stream(weightScales).max()));
+        row.add(number(outputScale(l)));
         row.add(l.outputParams().map(p -> Integer.toString(p.zeroPoint(0))).orElse(""));
         row.add(l.outputRange().map(ClipRange::low).map(v -> Float.toString(v)).orElse(""));
         row.add(l.outputRange().map(ClipRange::high).map(v -> Float.toString(v)).orElse(""));
@@ -67,13 +67,27 @@ final class LayerCsv {
         return row;
     }
 
-    private static String scale(Optional<QuantParams> grid, ToDoubleFunction<double[]> which) {
-        return grid.map(g -> {
-                    double[] scales = new double[g.channels()];
-                    Arrays.setAll(scales, g::scale);
-                    return Float.toString((float) which.applyAsDouble(scales));
-                })
-                .orElse("");
+    private static double[] weightScales(QuantizedLayer l) {
+        return l.weightParams()
+                .map(LayerCsv::scales)
+                .orElseGet(() -> l.weightRanges().stream()
+                        .mapToDouble(r -> ScaleCalculator.scale(r, l.asked().weights()))
+                        .toArray());
+    }
+
+    private static OptionalDouble outputScale(QuantizedLayer l) {
+        return l.outputParams()
+                .map(p -> OptionalDouble.of(p.scale(0)))
+                .or(() -> l.outputRange()
+                        .map(r -> OptionalDouble.of(
+                                ScaleCalculator.scale(r, l.asked().activations()))))
+                .orElse(OptionalDouble.empty());
+    }
+
+    private static double[] scales(QuantParams grid) {
+        double[] scales = new double[grid.channels()];
+        Arrays.setAll(scales, grid::scale);
+        return scales;
     }
 
     private static String number(OptionalDouble value) {

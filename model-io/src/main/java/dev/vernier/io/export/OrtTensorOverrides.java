@@ -42,6 +42,13 @@ final class OrtTensorOverrides {
             if (l.layer().isInput()) {
                 continue;
             }
+            if (l.outputParams().isPresent()
+                    && l.layer().hasWeights()
+                    && PrecisionWords.isInRows(l.asked().weights())) {
+                notes.add("Weights \"" + l.layer().weights().orElseThrow()
+                        + "\" are left out: an override has one scale, or one a channel, of integers; the plan asks for "
+                        + PrecisionWords.of(l.asked()));
+            }
             if (l.outputParams().isEmpty()) {
                 excluded.add(l.layer().name());
                 noteOther(l, notes);

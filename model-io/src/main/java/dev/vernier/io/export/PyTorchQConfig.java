@@ -40,7 +40,8 @@ final class PyTorchQConfig {
                 .append("import torch\n")
                 .append("from torch.ao.quantization import QConfig, QConfigMapping\n")
                 .append("from torch.ao.quantization.observer import (\n")
-                .append("    FixedQParamsObserver,\n    HistogramObserver,\n    MinMaxObserver,\n")
+                .append(
+                        "    FixedQParamsObserver,\n    HistogramObserver,\n    MinMaxObserver,\n    MovingAverageMinMaxObserver,\n")
                 .append(
                         "    PerChannelMinMaxObserver,\n    PlaceholderObserver,\n    default_dynamic_quant_observer,\n)\n\n\n")
                 .append("def qconfig_mapping():\n")
@@ -123,7 +124,7 @@ final class PyTorchQConfig {
             String half = "PlaceholderObserver.with_args(dtype=torch.float16)";
             return Optional.of("QConfig(\n        activation=" + half + ",\n        weight=" + half + ")");
         }
-        boolean weights = w.precision() == Precision.INT8 && w.symmetric();
+        boolean weights = w.precision() == Precision.INT8 && w.symmetric() && !PrecisionWords.isInBlocks(w);
         if (!weights || !(a.precision() == Precision.INT8)) {
             return Optional.empty();
         }

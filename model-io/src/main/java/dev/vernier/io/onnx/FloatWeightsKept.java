@@ -5,12 +5,16 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.Shape;
+import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.graph.op.Conv;
 import dev.vernier.engine.graph.op.ConvTranspose;
 import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.DequantizeRows;
 import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.Reshape;
+import dev.vernier.engine.graph.op.Transpose;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -59,10 +63,7 @@ final class FloatWeightsKept {
     }
 
     private static Optional<Node> ownStep(Node layer, Graph graph) {
-        if (!isQuantizedUnasked(layer.op())
-                || graph.constant(layer.input(1))
-                        .filter(w -> w.type() == DataType.FLOAT32)
-                        .isEmpty()) {
+        if (!isQuantizedUnasked(layer.op()) || !hasFloatWeights(layer, graph)) {
             return Optional.empty();
         }
         Optional<Node> before = graph.producerOf(layer.input(0)).filter(p -> p.op() instanceof DequantizeLinear);
@@ -86,6 +87,18 @@ final class FloatWeightsKept {
         String name = layer.name() + "_input";
         return Optional.of(new Node(
                 name, new DequantizeLinear(repeated), List.of(before.get().input(0)), List.of(name + "_values")));
+    }
+
+    /** Stored as they are, or what the optimizer makes of stored codes that are brought to another shape. */
+    private static boolean hasFloatWeights(Node layer, Graph graph) {
+        Optional<TensorData> stored = graph.constant(layer.input(1));
+        return stored.isPresent()
+                ? stored.get().type() == DataType.FLOAT32
+                : graph.producerOf(layer.input(1))
+                        .filter(p -> p.op() instanceof DequantizeRows
+                                || p.op() instanceof Reshape
+                                || p.op() instanceof Transpose)
+                        .isPresent();
     }
 
     private static boolean isQuantizedUnasked(Op op) {

@@ -11,6 +11,8 @@ final class OnnxTypes {
             Map.entry(OnnxMl.TensorProto.DataType.FLOAT_VALUE, DataType.FLOAT32),
             Map.entry(OnnxMl.TensorProto.DataType.FLOAT16_VALUE, DataType.FLOAT16),
             Map.entry(OnnxMl.TensorProto.DataType.BFLOAT16_VALUE, DataType.BFLOAT16),
+            Map.entry(OnnxMl.TensorProto.DataType.FLOAT8E4M3FN_VALUE, DataType.FLOAT8E4M3FN),
+            Map.entry(OnnxMl.TensorProto.DataType.FLOAT8E5M2_VALUE, DataType.FLOAT8E5M2),
             Map.entry(OnnxMl.TensorProto.DataType.DOUBLE_VALUE, DataType.FLOAT64),
             Map.entry(OnnxMl.TensorProto.DataType.INT4_VALUE, DataType.INT4),
             Map.entry(OnnxMl.TensorProto.DataType.UINT4_VALUE, DataType.UINT4),

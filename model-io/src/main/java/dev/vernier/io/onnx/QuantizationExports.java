@@ -13,17 +13,19 @@ import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.DequantizeRows;
 import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.QuantizePerSample;
 import dev.vernier.engine.graph.op.RoundToFloat;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Quantize and dequantize steps, ranges taken at run time, rounding to half precision. */
+/** Quantize and dequantize steps, ranges taken at run time, rounding to narrower floats. */
 final class QuantizationExports {
     private QuantizationExports() {}
 
@@ -31,7 +33,8 @@ final class QuantizationExports {
         table.put(QuantizeLinear.class, new GridExport("QuantizeLinear"));
         table.put(DequantizeLinear.class, new GridExport("DequantizeLinear"));
         table.put(QuantizePerSample.class, QuantizationExports::dynamic);
-        table.put(RoundToFloat.class, QuantizationExports::round);
+        table.put(RoundToFloat.class, new RoundingExport());
+        table.put(DequantizeRows.class, new RowsExport());
     }
 
     private static final class GridExport implements OnnxExport {
@@ -72,13 +75,13 @@ final class QuantizationExports {
             if (!areBetweenSteps(n, graph)
                     || storage != DataType.INT8
                     || p.type().levels() != 256) {
-                return codes(storage, shape, p.zeroPoints());
+                return TensorData.ofCodes(storage, shape, p.zeroPoints());
             }
             int[] moved = p.zeroPoints();
             for (int i = 0; i < moved.length; i++) {
                 moved[i] -= p.type().qMin();
             }
-            return codes(DataType.UINT8, shape, moved);
+            return TensorData.ofCodes(DataType.UINT8, shape, moved);
         }
 
         /** Whether the codes are made by a step of the graph and read by none but its counterparts, so that their type is free. */
@@ -129,24 +132,6 @@ final class QuantizationExports {
         }
     }
 
-    static TensorData codes(DataType type, Shape shape, int... values) {
-        if (type == DataType.INT32) {
-            return TensorData.ofInts(shape, values);
-        }
-        if (type.bits() == 16) {
-            short[] shorts = new short[values.length];
-            for (int i = 0; i < shorts.length; i++) {
-                shorts[i] = (short) values[i];
-            }
-            return TensorData.ofShorts(type, shape, shorts);
-        }
-        byte[] bytes = new byte[values.length];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) values[i];
-        }
-        return TensorData.ofBytes(type, shape, bytes);
-    }
-
     /** DynamicQuantizeLinear takes one range for its whole input: one sample, at the batch size of deployment. */
     private static void dynamic(Node n, OnnxEmitter out) {
         QuantizePerSample op = (QuantizePerSample) n.op();
@@ -162,15 +147,65 @@ final class QuantizationExports {
         out.add("DequantizeLinear", out.numbered("dq"), List.of(codes, scale, zero), n.outputs());
     }
 
-    private static void round(Node n, OnnxEmitter out) {
-        String half = out.numbered("v");
-        int format = OnnxTypes.numberOf(((RoundToFloat) n.op()).format());
-        out.add("Cast", n.name(), n.inputs(), List.of(half), integer("to", format));
-        out.add(
-                "Cast",
-                out.numbered("n"),
-                List.of(half),
-                n.outputs(),
-                integer("to", OnnxMl.TensorProto.DataType.FLOAT_VALUE));
+    /** Halves by a pair of casts; floats of 8 bits by quantize and dequantize steps, which came for them with operator set 19. */
+    private static final class RoundingExport implements OnnxExport {
+        @Override
+        public void emit(Node n, OnnxEmitter out) {
+            RoundToFloat op = (RoundToFloat) n.op();
+            String narrow = out.numbered("v");
+            if (op.format().bits() == 8) {
+                String scale = out.shared("s", TensorData.scalar(op.scale()));
+                String zero = out.shared("z", TensorData.ofCodes(op.format(), Shape.SCALAR, 0));
+                out.add("QuantizeLinear", n.name(), List.of(n.input(0), scale, zero), List.of(narrow));
+                out.add("DequantizeLinear", out.numbered("dq"), List.of(narrow, scale, zero), n.outputs());
+                return;
+            }
+            int format = OnnxTypes.numberOf(op.format());
+            out.add("Cast", n.name(), n.inputs(), List.of(narrow), integer("to", format));
+            out.add(
+                    "Cast",
+                    out.numbered("n"),
+                    List.of(narrow),
+                    n.outputs(),
+                    integer("to", OnnxMl.TensorProto.DataType.FLOAT_VALUE));
+        }
+
+        @Override
+        public int neededOpset(Node n, Graph graph) {
+            return ((RoundToFloat) n.op()).format().bits() == 8 ? 19 : 13;
+        }
+    }
+
+    /** A scale a row by {@code axis}, more by {@code block_size}, which came with operator set 21. */
+    private static final class RowsExport implements OnnxExport {
+        @Override
+        public void emit(Node n, OnnxEmitter out) {
+            if (hasBlocks(n, out.graph())) {
+                out.add(
+                        "DequantizeLinear",
+                        n.name(),
+                        n.inputs(),
+                        n.outputs(),
+                        integer("axis", 1),
+                        integer("block_size", ((DequantizeRows) n.op()).blockSize()));
+                return;
+            }
+            List<String> operands = new ArrayList<>(List.of(n.input(0)));
+            for (String parameter : n.inputs().subList(1, n.inputs().size())) {
+                TensorData column = out.graph().constant(parameter).orElseThrow();
+                operands.add(out.shared("s", column.reshaped(Shape.of(column.elementCount()))));
+            }
+            out.add("DequantizeLinear", n.name(), operands, n.outputs(), integer("axis", 0));
+        }
+
+        private static boolean hasBlocks(Node n, Graph graph) {
+            return graph.constant(n.input(1)).orElseThrow().shape().dim(1) > 1;
+        }
+
+        @Override
+        public int neededOpset(Node n, Graph graph) {
+            DataType codes = graph.constant(n.input(0)).orElseThrow().type();
+            return hasBlocks(n, graph) || codes.bits() == 4 || codes.bits() == 16 ? 21 : codes.isFloating() ? 19 : 13;
+        }
     }
 }

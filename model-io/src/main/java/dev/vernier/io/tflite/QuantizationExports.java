@@ -33,6 +33,9 @@ final class QuantizationExports {
         table.put(RoundAwayFrom.class, (n, out) -> out.bind(n.output(), out.held(0)));
         table.put(QuantizePerSample.class, QuantizationExports::perSample);
         table.put(RoundToFloat.class, (n, out) -> {
+            if (((RoundToFloat) n.op()).format().bits() == 8) {
+                throw out.cannot("it has no floats of 8 bits; choose int8 or fp16 for that layer");
+            }
             throw out.cannot("its activations are float32 where weights are "
                     + (((RoundToFloat) n.op()).format() == DataType.FLOAT16 ? "float16" : "bfloat16")
                     + "; make the plan for target tflite");

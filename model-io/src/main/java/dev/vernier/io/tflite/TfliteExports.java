@@ -1,6 +1,7 @@
 package dev.vernier.io.tflite;
 
 import dev.vernier.engine.graph.Node;
+import dev.vernier.engine.graph.op.DequantizeRows;
 import dev.vernier.engine.graph.op.Gru;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Rnn;
@@ -15,6 +16,9 @@ final class TfliteExports {
     /** Why there is no form for an operation, where more can be said than that there is none. */
     private static final Map<Class<? extends Op>, String> REASONS = Map.of(
             UnsupportedOp.class, "Vernier does not know it",
+            DequantizeRows.class,
+                    "it has no weights with a scale for each block of a channel, and none of 8-bit floats; choose int8 or"
+                            + " int4 per channel for that layer",
             Gru.class, "it has no gated recurrent unit",
             Rnn.class, "Vernier does not write its simple recurrent layer");
 

@@ -124,7 +124,15 @@ class ConfigFormatsTest {
             assertThat(rule.has("op_config")).isFalse();
             boolean lost = preset != Preset.FP32;
             assertThat(written.notes()).hasSize(lost ? 1 : 0);
-            assertThat(preset).isIn(Preset.FP32, Preset.BINARY, Preset.TERNARY);
+            assertThat(preset)
+                    .isIn(
+                            Preset.FP32,
+                            Preset.BF16,
+                            Preset.W4G32,
+                            Preset.FP8_E4M3,
+                            Preset.FP8_E5M2,
+                            Preset.BINARY,
+                            Preset.TERNARY);
             return;
         }
         JsonNode weights = rule.at("/op_config/weight_tensor_config");

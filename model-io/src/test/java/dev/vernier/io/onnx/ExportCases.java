@@ -1,6 +1,7 @@
 package dev.vernier.io.onnx;
 
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.QuantType;
 import dev.vernier.engine.graph.Shape;
@@ -168,6 +169,8 @@ public final class ExportCases {
                 new Gelu(false),
                 new Cast(DataType.INT32),
                 new RoundToFloat(DataType.FLOAT16),
+                new RoundToFloat(DataType.FLOAT8E4M3FN, 0.005f),
+                new RoundToFloat(DataType.FLOAT8E5M2, 3e-5f),
                 new FixedPointRescale(QuantParams.perTensor(QuantType.INT8, 0.5f, 0)),
                 new FixedPointRescale(
                         QuantParams.perChannel(QuantType.INT8, new float[] {0.25f, 0.5f, 1}, new int[3], 1)),
@@ -307,7 +310,32 @@ public final class ExportCases {
         cases.add(ExportCase.of(new DequantizeLinear(channels)).constant(codes(channels.type(), 3, 4)));
         QuantParams nibbles = QuantParams.perTensor(QuantType.signed(4, true), 0.25f, 0);
         cases.add(ExportCase.of(new DequantizeLinear(nibbles)).constant(codes(nibbles.type(), 3, 5)));
+        rows(cases);
         cases.add(ExportCase.of(new QuantizePerSample(QuantType.INT8, false)).input(noise(1, 12)));
+    }
+
+    private static void rows(List<ExportCase> cases) {
+        for (int bits : new int[] {2, 4, 8, 16}) {
+            QuantType type = QuantType.signed(bits, true);
+            for (int block : new int[] {2, 5}) { // of rows of 5: blocks of 2, 2 and 1; one scale a row
+                cases.add(ExportCase.of(new DequantizeRows(block))
+                        .constant(codes(type, 3, 5))
+                        .constant(noise(3, (5 + block - 1) / block)));
+            }
+        }
+        cases.add(ExportCase.of(new DequantizeRows(2))
+                .constant(codes(QuantType.INT8, 3, 5))
+                .constant(noise(3, 3))
+                .constant(codes(QuantType.INT8, 3, 3)));
+        for (Float8 format : new Float8[] {Float8.E4M3FN, Float8.E5M2}) {
+            byte[] numbers = new byte[120];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = (byte) (i % 2 == 0 ? i : i | 0x80);
+            }
+            cases.add(ExportCase.of(new DequantizeRows(60))
+                    .constant(TensorData.ofBytes(format.type(), Shape.of(2, 60), numbers))
+                    .constant(TensorData.ofFloats(Shape.of(2, 1), 0.5f, 1e-3f)));
+        }
     }
 
     private static TensorData codes(QuantType type, long... dims) {
@@ -315,7 +343,7 @@ public final class ExportCases {
         int[] values = new Random(3)
                 .ints(shape.elementCount(), type.qMin(), type.qMax() + 1)
                 .toArray();
-        return QuantizationExports.codes(type.storage(), shape, values);
+        return TensorData.ofCodes(type.storage(), shape, values);
     }
 
     static TensorData noise(long... dims) {

@@ -9,6 +9,7 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.DequantizeRows;
 import dev.vernier.engine.graph.op.DynamicUpdateSlice;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Pad;
@@ -38,8 +39,12 @@ class OnnxExportContractTest {
     private static final Set<Class<?>> WITHOUT_FORM = Set.of(DynamicUpdateSlice.class, UnsupportedOp.class);
 
     /** These become the plan, which {@link QuantizedRoundTripTest} is about. */
-    private static final Set<Class<?>> NOT_READ_AS_LAYERS =
-            Set.of(RoundToFloat.class, QuantizeLinear.class, DequantizeLinear.class, QuantizePerSample.class);
+    private static final Set<Class<?>> NOT_READ_AS_LAYERS = Set.of(
+            RoundToFloat.class,
+            QuantizeLinear.class,
+            DequantizeLinear.class,
+            DequantizeRows.class,
+            QuantizePerSample.class);
 
     @TempDir
     private Path folder;

@@ -103,7 +103,7 @@ class PlanFormatTest {
                 "'layers':{'c':{'weights':{'precision':'int8','symmetric':1}}}|symmetric must be true or false",
                 "'layers':{'c':{},'c':{}}|Duplicate field 'c'",
                 "'target':'tpu'|target 'tpu' is an unknown target; it is one of onnxruntime, tflite, research",
-                "'preset':'int9'|preset 'int9' is an unknown preset; it is one of fp32, fp16, dynamic",
+                "'preset':'int9'|preset 'int9' is an unknown preset; it is one of fp32, fp16, bf16, dynamic",
                 "'colour':1|line 2, colour is unknown here",
                 "'target':|is not JSON"
             })

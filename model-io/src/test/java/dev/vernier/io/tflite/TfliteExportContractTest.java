@@ -37,6 +37,8 @@ class TfliteExportContractTest {
             "it has no operator that computes this",
             "it has no pools with dilated windows",
             "its activations are float32 where weights are float16",
+            "it has no floats of 8 bits",
+            "it has no weights with a scale for each block of a channel",
             "is computed while it runs",
             "of equal elements it takes the first one, not the last",
             "its LSTM begins with a state of zeros",

@@ -11,6 +11,7 @@ import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.BiasCorrection;
+import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.LearnedRounding;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
@@ -73,10 +74,11 @@ final class RoundingLearner {
         return learned;
     }
 
-    /** Whether the layer has integer weights whose rows are short enough. */
+    /** Whether the layer has integer weights, on a grid for each channel or one for all, whose rows are short enough. */
     static boolean isLearnable(Graph reference, Layer layer, QuantPlan plan) {
         return layer.hasWeights()
                 && plan.configFor(layer.name()).weights().precision().isInteger()
+                && !(plan.configFor(layer.name()).weights().granularity() instanceof Granularity.PerBlock)
                 && WeightRows.of(reference, layer)
                         .filter(r -> r.length() <= LONGEST_ROW)
                         .isPresent();

@@ -71,6 +71,24 @@ public final class TensorData {
         return of(type, shape, b);
     }
 
+    /** Whole numbers, each in the range of {@code type}: an integer type of up to 32 bits. */
+    public static TensorData ofCodes(DataType type, Shape shape, int... values) {
+        ByteBuffer b = allocate(type, values.length);
+        for (int value : values) {
+            switch (elementBytes(type)) {
+                case 1:
+                    b.put((byte) value);
+                    break;
+                case 2:
+                    b.putShort((short) value);
+                    break;
+                default:
+                    b.putInt(value);
+            }
+        }
+        return of(type, shape, b.flip());
+    }
+
     public static TensorData scalar(float value) {
         return ofFloats(Shape.SCALAR, value);
     }

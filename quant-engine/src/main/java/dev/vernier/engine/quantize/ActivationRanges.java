@@ -2,6 +2,7 @@ package dev.vernier.engine.quantize;
 
 import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.evaluate.TensorError;
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.Node;
@@ -111,12 +112,23 @@ final class ActivationRanges {
         return range;
     }
 
+    /** The scale of {@code value} as floats of 8 bits, on an edge that asks for {@code spec}. */
+    float float8Scale(String value, QuantSpec spec) {
+        return Float8Quantization.scale(range(value, spec), Float8Quantization.format(spec.precision()));
+    }
+
+    /** What rounding to floats of 8 bits alone does to {@code value}, told from its histogram. */
+    TensorError error(String value, Float8 format, float scale) {
+        return error(GridPreview.of(calibration.statistics(value), format, scale));
+    }
+
     /** What {@code grid} alone does to {@code value}, told from its histogram. */
     Optional<TensorError> error(String value, Optional<QuantParams> grid) {
-        return grid.map(g -> {
-            GridPreview p = GridPreview.of(calibration.statistics(value), g);
-            return new TensorError(p.sqnrDb(), p.mse(), Double.NaN, Double.NaN, p.clippedLow() + p.clippedHigh());
-        });
+        return grid.map(g -> error(GridPreview.of(calibration.statistics(value), g)));
+    }
+
+    private static TensorError error(GridPreview p) {
+        return new TensorError(p.sqnrDb(), p.mse(), Double.NaN, Double.NaN, p.clippedLow() + p.clippedHigh());
     }
 
     /** The quantized concat that is the only reader of {@code value}: the value is put on the concat's grid at once. */
@@ -127,7 +139,7 @@ final class ActivationRanges {
             }
             Layer reader = producers.get(graph.consumersOf(v).get(0).output());
             boolean joins = reader.node().orElseThrow().op().unifiesInputs()
-                    && isStaticInteger(plan.configFor(reader.name()).activations());
+                    && hasStaticRange(plan.configFor(reader.name()).activations());
             return joins ? Optional.of(reader) : Optional.empty();
         });
     }
@@ -162,12 +174,17 @@ final class ActivationRanges {
         }
         // A range set for the reader's own result says nothing about what it reads.
         RangeRule readers = isForOneTensor(spec.rule()) ? RangeRule.MIN_MAX : spec.rule();
-        RangeRule chosen = isStaticInteger(own) || setByHand ? own.rule() : readers;
+        RangeRule chosen = hasStaticRange(own) || setByHand ? own.rule() : readers;
         return RangeResolver.resolve(calibration.statistics(value), spec.withRule(chosen));
     }
 
     private static boolean isForOneTensor(RangeRule rule) {
         return rule instanceof RangeRule.Manual || rule instanceof RangeRule.Given;
+    }
+
+    /** Whether activations have a range that is known before the model runs. */
+    static boolean hasStaticRange(QuantSpec spec) {
+        return spec.precision().hasRange() && !spec.isDynamic();
     }
 
     /** Whether activations are codes on a grid that is known before the model runs. */

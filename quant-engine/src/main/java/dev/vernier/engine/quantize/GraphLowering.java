@@ -3,6 +3,7 @@ package dev.vernier.engine.quantize;
 import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.Node;
@@ -42,8 +43,8 @@ import java.util.Set;
  */
 final class GraphLowering {
     /** What form a value has in the lowered graph. */
-    private record Form(Optional<QuantParams> grid, Precision rounded) {
-        static final Form FLOAT = new Form(Optional.empty(), Precision.FP32);
+    private record Form(Optional<QuantParams> grid, Optional<RoundToFloat> rounded) {
+        static final Form FLOAT = new Form(Optional.empty(), Optional.empty());
     }
 
     private record Edge(String value, Object form) {}
@@ -103,10 +104,10 @@ final class GraphLowering {
         if (layer.isQuantizable() && ActivationRanges.isStaticInteger(activations)) {
             grid = Optional.of(ranges.grid(real, activations));
             real = onGrid(real, grid.get());
-        } else if (layer.isQuantizable() && isHalf(activations)) {
-            real = rounded(real, activations.precision());
+        } else if (layer.isQuantizable() && isRounded(activations)) {
+            real = rounded(real, rounding(spec.name(), activations));
         }
-        Optional<ClipRange> range = grid.map(g -> ranges.range(spec.name(), activations));
+        Optional<ClipRange> range = rangeOf(layer, spec.name(), activations);
         return new QuantizedLayer(
                 layer,
                 config,
@@ -117,7 +118,7 @@ final class GraphLowering {
                 real,
                 0,
                 Optional.empty(),
-                ranges.error(spec.name(), grid));
+                outputError(layer, spec.name(), spec.name(), activations, grid));
     }
 
     private QuantizedLayer lowerNode(Layer layer, LayerConfig config) {
@@ -125,7 +126,7 @@ final class GraphLowering {
         QuantSpec activations = config.activations();
         boolean quantizable = layer.isQuantizable();
         boolean staticInteger = quantizable && ActivationRanges.isStaticInteger(activations);
-        boolean half = quantizable && isHalf(activations);
+        boolean rounds = quantizable && isRounded(activations);
         List<String> operands = new ArrayList<>(node.inputs());
         for (int i = 0; i < operands.size(); i++) {
             String value = operands.get(i);
@@ -140,8 +141,9 @@ final class GraphLowering {
             if (staticInteger) {
                 String gridOf = node.op().unifiesInputs() ? layer.output().name() : value;
                 operands.set(i, onGrid(value, ranges.grid(gridOf, activations)));
-            } else if (half) {
-                operands.set(i, rounded(value, activations.precision()));
+            } else if (rounds) {
+                String rangeOf = node.op().unifiesInputs() ? layer.output().name() : value;
+                operands.set(i, rounded(value, rounding(rangeOf, activations)));
             } else if (activations.isDynamic() && layer.hasWeights()) {
                 operands.set(i, perSample(value, activations));
             }
@@ -165,7 +167,7 @@ final class GraphLowering {
         boolean changesGrid = staticInteger
                 && inheritsRange
                 && !ranges.grid(layer.activationInputs().get(0), activations).equals(grid.get());
-        boolean convertsOutput = (!keeps || changesGrid) && (staticInteger || half);
+        boolean convertsOutput = (!keeps || changesGrid) && (staticInteger || rounds);
         String computed = convertsOutput ? fresh(out + "__float") : out;
         if (convertsOutput) {
             sameShape(out, computed);
@@ -176,10 +178,10 @@ final class GraphLowering {
         if (convertsOutput && staticInteger) {
             quantizeDequantize(rescaled(layer, activations, layerWeights, computed, grid.get()), grid.get(), out);
         } else if (convertsOutput) {
-            round(computed, activations.precision(), out);
+            round(computed, rounding(rangeOf, activations), out);
         }
-        forms.put(out, new Form(grid, half ? activations.precision() : Precision.FP32));
-        Optional<ClipRange> range = grid.map(g -> ranges.range(rangeOf, activations));
+        forms.put(out, new Form(grid, rounds ? Optional.of(rounding(rangeOf, activations)) : Optional.empty()));
+        Optional<ClipRange> range = rangeOf(layer, rangeOf, activations);
         return new QuantizedLayer(
                 layer,
                 config,
@@ -190,7 +192,24 @@ final class GraphLowering {
                 out,
                 layerWeights.bytes() + otherConstantBytes(layer, node),
                 layerWeights.error(),
-                ranges.error(out, grid));
+                outputError(layer, out, rangeOf, activations, grid));
+    }
+
+    /** The clipping range of {@code value}, where that decides its numbers. */
+    private Optional<ClipRange> rangeOf(Layer layer, String value, QuantSpec activations) {
+        return layer.isQuantizable() && ActivationRanges.hasStaticRange(activations)
+                ? Optional.of(ranges.range(value, activations))
+                : Optional.empty();
+    }
+
+    /** @param rangeOf the value whose range {@code value} has */
+    private Optional<TensorError> outputError(
+            Layer layer, String value, String rangeOf, QuantSpec activations, Optional<QuantParams> grid) {
+        if (!layer.isQuantizable() || !activations.precision().isScaledFloat()) {
+            return ranges.error(value, grid);
+        }
+        Float8 format = Float8Quantization.format(activations.precision());
+        return Optional.of(ranges.error(value, format, ranges.float8Scale(rangeOf, activations)));
     }
 
     /** {@code computed} as an integer kernel of the target has it before the last rounding. */
@@ -231,10 +250,19 @@ final class GraphLowering {
         return bytes;
     }
 
-    /** TensorFlow Lite computes in float32 where weights are halves. */
-    private boolean isHalf(QuantSpec spec) {
-        return target != TargetRuntime.TFLITE
-                && (spec.precision() == Precision.FP16 || spec.precision() == Precision.BF16);
+    /** Whether values are rounded to a narrower float; TensorFlow Lite computes in float32 where weights are halves. */
+    private boolean isRounded(QuantSpec spec) {
+        boolean half = spec.precision() == Precision.FP16 || spec.precision() == Precision.BF16;
+        return spec.precision().isScaledFloat() || (half && target != TargetRuntime.TFLITE);
+    }
+
+    /** @param value whose range decides the scale of floats of 8 bits */
+    private RoundToFloat rounding(String value, QuantSpec spec) {
+        if (spec.precision().isScaledFloat()) {
+            Float8 format = Float8Quantization.format(spec.precision());
+            return new RoundToFloat(format.type(), ranges.float8Scale(value, spec));
+        }
+        return new RoundToFloat(spec.precision() == Precision.FP16 ? DataType.FLOAT16 : DataType.BFLOAT16);
     }
 
     /** Whether operand {@code i} is a constant that the target's integer kernel takes as codes, like any other operand. */
@@ -281,13 +309,13 @@ final class GraphLowering {
         });
     }
 
-    private String rounded(String value, Precision precision) {
-        if (forms.getOrDefault(value, Form.FLOAT).rounded() == precision) {
+    private String rounded(String value, RoundToFloat rounding) {
+        if (forms.getOrDefault(value, Form.FLOAT).rounded().equals(Optional.of(rounding))) {
             return value;
         }
-        return conversions.computeIfAbsent(new Edge(value, precision), e -> {
-            String real = fresh(value + "__" + precision.label());
-            round(value, precision, real);
+        return conversions.computeIfAbsent(new Edge(value, rounding), e -> {
+            String real = fresh(value + "__" + label(rounding.format()));
+            round(value, rounding, real);
             return real;
         });
     }
@@ -324,10 +352,13 @@ final class GraphLowering {
                 new Node(fresh(real + "_DequantizeLinear"), new DequantizeLinear(grid), List.of(codes), List.of(real)));
     }
 
-    private void round(String value, Precision precision, String real) {
+    private static String label(DataType format) {
+        return format == DataType.FLOAT16 ? "fp16" : format == DataType.BFLOAT16 ? "bf16" : "fp8";
+    }
+
+    private void round(String value, RoundToFloat rounding, String real) {
         sameShape(value, real);
-        DataType format = precision == Precision.FP16 ? DataType.FLOAT16 : DataType.BFLOAT16;
-        lowered.node(new Node(fresh(real + "_Round"), new RoundToFloat(format), List.of(value), List.of(real)));
+        lowered.node(new Node(fresh(real + "_Round"), rounding, List.of(value), List.of(real)));
     }
 
     private String fresh(String wanted) {

@@ -8,11 +8,15 @@ import dev.vernier.engine.graph.HalfPrecision;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.QuantParams;
+import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Cast;
 import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.DequantizeRows;
 import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.Reshape;
+import dev.vernier.engine.graph.op.Transpose;
 import dev.vernier.engine.quantize.GraphLowering.LayerWeights;
 import dev.vernier.engine.spec.BiasCorrection;
 import dev.vernier.engine.spec.Cures;
@@ -20,6 +24,7 @@ import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.LearnedRounding;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -54,6 +59,9 @@ final class LayerWeightLowering {
             return new LayerWeights(
                     Optional.empty(), Optional.empty(), Optional.empty(), List.of(), bytes, Optional.empty());
         }
+        if (RowWeights.isAskedBy(spec)) {
+            return rows(layer, values, spec, floatBiasBytes, bias);
+        }
         if (spec.precision().isFloat()) {
             return halves(layer, values, bias, spec.precision());
         }
@@ -73,10 +81,8 @@ final class LayerWeightLowering {
             }
             biasOperand = Optional.of(dequantized(layer.bias().orElseThrow(), b.codes(), b.params()));
             biasBytes = DataType.INT32.bytesFor(bias.get().elementCount());
-        } else if (bias.isPresent() && correction(layer, spec).isPresent()) {
-            String stored = fresh.apply(layer.bias().orElseThrow() + "__corrected");
-            lowered.constant(stored, bias.get());
-            biasOperand = Optional.of(stored);
+        } else {
+            biasOperand = correctedBias(layer, spec, bias);
         }
         if (rounding.isPresent()) {
             q = WeightQuantizer.rounded(values, q, rounding.get());
@@ -85,6 +91,71 @@ final class LayerWeightLowering {
         long bytes = codeBytes(values.elementCount(), q.params(), spec) + gridBytes(q.params(), spec) + biasBytes;
         return new LayerWeights(
                 Optional.of(real), biasOperand, Optional.of(q.params()), q.ranges(), bytes, Optional.of(q.error()));
+    }
+
+    /** The float bias where the plan corrects it; empty where it stays as it is. */
+    private Optional<String> correctedBias(Layer layer, QuantSpec spec, Optional<TensorData> bias) {
+        if (bias.isEmpty() || correction(layer, spec).isEmpty()) {
+            return Optional.empty();
+        }
+        String stored = fresh.apply(layer.bias().orElseThrow() + "__corrected");
+        lowered.constant(stored, bias.get());
+        return Optional.of(stored);
+    }
+
+    /** Codes in rows, whose real values are brought to the shape and the order of axes that the layer reads; the bias stays float. */
+    private LayerWeights rows(
+            Layer layer, TensorData values, QuantSpec spec, long biasBytes, Optional<TensorData> bias) {
+        String constant = layer.weights().orElseThrow();
+        RowWeights w = cache.rows(constant, layer.weightChannelAxis(), spec);
+        String codes = fresh.apply(constant + "__q");
+        lowered.constant(codes, w.codes());
+        String scales = fresh.apply("scales");
+        lowered.constant(scales, w.scales());
+        List<String> operands = new ArrayList<>(List.of(codes, scales));
+        w.zeroPoints().ifPresent(z -> {
+            String zeros = fresh.apply("zeros");
+            lowered.constant(zeros, z);
+            operands.add(zeros);
+        });
+        String real = step(new DequantizeRows(w.blockSize()), operands);
+        Shape shape = values.shape();
+        int axis = w.scales().shape().dim(0) == 1 ? 0 : Math.floorMod(layer.weightChannelAxis(), shape.rank());
+        List<Long> dims = new ArrayList<>();
+        List<Integer> order = new ArrayList<>();
+        for (int d = 0; d < shape.rank(); d++) {
+            dims.add(shape.dim(d));
+            order.add(d == axis ? 0 : d < axis ? d + 1 : d);
+        }
+        dims.add(0, dims.remove(axis));
+        if (shape.rank() != 2 || !w.codes().shape().equals(Shape.of(dims.get(0), dims.get(1)))) {
+            String target = fresh.apply("shape");
+            long[] sizes = dims.stream().mapToLong(Long::longValue).toArray();
+            lowered.constant(target, TensorData.ofLongs(Shape.of(sizes.length), sizes));
+            real = step(new Reshape(false), List.of(real, target));
+        }
+        if (axis != 0) {
+            real = step(new Transpose(order), List.of(real));
+        }
+        long codeBytes = (Math.multiplyExact(
+                                values.elementCount(), (long) spec.precision().bits())
+                        + 7)
+                / 8;
+        long gridBytes = 4L * w.scales().elementCount()
+                + w.zeroPoints().map(z -> z.type().bytesFor(z.elementCount())).orElse(0L);
+        return new LayerWeights(
+                Optional.of(real),
+                correctedBias(layer, spec, bias),
+                Optional.empty(),
+                w.ranges(),
+                codeBytes + gridBytes + biasBytes,
+                Optional.of(w.error()));
+    }
+
+    private String step(Op op, List<String> operands) {
+        String result = fresh.apply("rows");
+        lowered.node(new Node(fresh.apply(result + "_" + op.type()), op, operands, List.of(result)));
+        return result;
     }
 
     private Optional<BiasCorrection> correction(Layer layer, QuantSpec spec) {

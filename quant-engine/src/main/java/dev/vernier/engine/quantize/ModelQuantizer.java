@@ -118,6 +118,12 @@ public final class ModelQuantizer {
                         + config.activations().precision().label() + " activations at layer \"" + layer
                         + "\"; only weights can be binary or ternary");
             }
+            if (config.activations().isDynamic()
+                    && config.activations().precision().isScaledFloat()) {
+                throw new VernierException("The plan asks for ranges taken at run time in "
+                        + config.activations().precision().label() + " at layer \"" + layer
+                        + "\"; choose a calibrated range");
+            }
             if (config.weights().isDynamic()) {
                 throw new VernierException("The plan asks for weight ranges taken at run time at layer \"" + layer
                         + "\"; only activations can have those");

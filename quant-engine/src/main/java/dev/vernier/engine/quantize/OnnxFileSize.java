@@ -12,6 +12,7 @@ import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Conv;
 import dev.vernier.engine.graph.op.ConvTranspose;
 import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.DequantizeRows;
 import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.ImageLayout;
 import dev.vernier.engine.graph.op.MatMul;
@@ -135,6 +136,14 @@ final class OnnxFileSize implements FileSize.Format {
             return node("DynamicQuantizeLinear", SHORT_NAME, name(n.input(0)) + three, 0)
                     + node("DequantizeLinear", SHORT_NAME, three + name(n.output()), 0);
         }
+        if (op instanceof RoundToFloat && ((RoundToFloat) op).format().bits() == 8) {
+            return float8((RoundToFloat) op, n);
+        }
+        if (op instanceof DequantizeRows) {
+            boolean blocks = lowered.constant(n.input(1)).orElseThrow().shape().dim(1) > 1;
+            long ports = name(n.input(0)) + field(SHORT_NAME) + name(n.output());
+            return node("DequantizeLinear", SHORT_NAME, ports, integer("axis") + (blocks ? integer("block_size") : 0));
+        }
         if (op instanceof RoundToFloat) {
             long to = integer("to");
             return node("Cast", SHORT_NAME, name(n.input(0)) + field(SHORT_NAME), to)
@@ -150,6 +159,17 @@ final class OnnxFileSize implements FileSize.Format {
         }
         long bytes = node(op.type(), nameLength, ports, attributes(n));
         return bytes + activation(n, nameLength) + transpositions(n) + restated(n);
+    }
+
+    /** A quantize and a dequantize step; the zero point says the type. */
+    private long float8(RoundToFloat op, Node n) {
+        long three = 3 * field(SHORT_NAME);
+        long scale = once(List.of("scale", op.scale()), () -> tensor(SHORT_NAME, new long[0], 4));
+        long zero = once(List.of("zero point", op.format()), () -> tensor(SHORT_NAME, new long[0], 1));
+        return node("QuantizeLinear", SHORT_NAME, name(n.input(0)) + three, 0)
+                + node("DequantizeLinear", SHORT_NAME, three + name(n.output()), 0)
+                + scale
+                + zero;
     }
 
     private static long node(String operator, int nameLength, long ports, long attributes) {

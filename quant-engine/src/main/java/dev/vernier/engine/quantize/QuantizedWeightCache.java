@@ -1,9 +1,11 @@
 package dev.vernier.engine.quantize;
 
 import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.spec.QuantSpec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Remembers the quantized weights of one graph by constant, channel axis and specification. */
 final class QuantizedWeightCache {
@@ -16,6 +18,7 @@ final class QuantizedWeightCache {
 
     private final Graph graph;
     private final Map<Key, QuantizedWeights> results = new ConcurrentHashMap<>();
+    private final Map<Key, RowWeights> rows = new ConcurrentHashMap<>();
     private final java.util.concurrent.atomic.AtomicLong elements = new java.util.concurrent.atomic.AtomicLong();
 
     QuantizedWeightCache(Graph graph) {
@@ -23,17 +26,34 @@ final class QuantizedWeightCache {
     }
 
     QuantizedWeights quantize(String constant, int channelAxis, QuantSpec spec) {
-        Key key = new Key(constant, channelAxis, spec);
-        QuantizedWeights known = results.get(key);
+        return remembered(
+                results,
+                new Key(constant, channelAxis, spec),
+                weights -> WeightQuantizer.quantize(weights, channelAxis, spec),
+                QuantizedWeights::codes);
+    }
+
+    /** Weights that {@link RowWeights#isAskedBy are asked for in rows}. */
+    RowWeights rows(String constant, int channelAxis, QuantSpec spec) {
+        return remembered(
+                rows,
+                new Key(constant, channelAxis, spec),
+                weights -> RowWeights.of(weights, channelAxis, spec),
+                RowWeights::codes);
+    }
+
+    private <T> T remembered(
+            Map<Key, T> results, Key key, Function<TensorData, T> quantize, Function<T, TensorData> codes) {
+        T known = results.get(key);
         if (known != null) {
             return known;
         }
-        QuantizedWeights made =
-                WeightQuantizer.quantize(graph.constant(constant).orElseThrow(), channelAxis, spec);
-        long held = elements.addAndGet(made.codes().elementCount());
+        T made = quantize.apply(graph.constant(key.constant()).orElseThrow());
+        long held = elements.addAndGet(codes.apply(made).elementCount());
         if (results.size() >= MAX_ENTRIES || held > MAX_ELEMENTS) {
-            results.clear();
-            elements.set(made.codes().elementCount());
+            this.results.clear();
+            rows.clear();
+            elements.set(codes.apply(made).elementCount());
         }
         results.put(key, made);
         return made;

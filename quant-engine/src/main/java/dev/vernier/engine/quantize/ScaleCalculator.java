@@ -45,6 +45,13 @@ public final class ScaleCalculator {
         return QuantType.signed(p.bits(), spec.narrowRange());
     }
 
+    /** The scale of numbers of {@code spec}'s precision in {@code range}: of integers, of signs, of 8-bit floats. */
+    public static float scale(ClipRange range, QuantSpec spec) {
+        return spec.precision().isScaledFloat()
+                ? Float8Quantization.scale(range, Float8Quantization.format(spec.precision()))
+                : perTensor(range, spec).scale();
+    }
+
     /** One scale and zero point for the whole tensor. */
     public static QuantParams perTensor(ClipRange range, QuantSpec spec) {
         return perTensor(range, codes(spec), spec.symmetric());

@@ -25,8 +25,8 @@ public final class WeightQuantizer {
      *
      * @param weights of any floating type
      * @param channelAxis axis of the output channels; negative counts from the end
-     * @param spec an integer, ternary or binary precision
-     * @throws VernierException if the rule or the granularity does not suit weights
+     * @param spec an integer, ternary or binary precision, per tensor or per channel; {@link RowWeights} are for the others
+     * @throws VernierException if the rule does not suit weights
      */
     public static QuantizedWeights quantize(TensorData weights, int channelAxis, QuantSpec spec) {
         return quantize(weights, channelAxis, spec, new float[0]);
@@ -40,7 +40,7 @@ public final class WeightQuantizer {
      */
     public static QuantizedWeights quantize(
             TensorData weights, int channelAxis, QuantSpec spec, float[] smallestScales) {
-        boolean perChannel = isPerChannel(weights, spec);
+        boolean perChannel = spec.granularity() instanceof Granularity.PerChannel;
         int axis = channelAxis < 0 ? channelAxis + weights.shape().rank() : channelAxis;
         ChannelLayout layout = perChannel
                 ? ChannelLayout.of(weights.shape(), axis)
@@ -70,14 +70,6 @@ public final class WeightQuantizer {
                 nearest.params(),
                 nearest.ranges(),
                 WeightError.of(weights.toFloats(), codes, layout, nearest.params()));
-    }
-
-    private static boolean isPerChannel(TensorData weights, QuantSpec spec) {
-        if (spec.granularity() instanceof Granularity.PerBlock) {
-            throw new VernierException("Weights of shape " + weights.shape()
-                    + " cannot be quantized per block; choose one scale per tensor or per channel");
-        }
-        return spec.granularity() instanceof Granularity.PerChannel;
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.vernier.engine.range;
 
 import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.progress.Cancellation;
-import dev.vernier.engine.quantize.ScaleCalculator;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.QuantSpec;
 import java.util.ArrayList;
@@ -59,8 +58,8 @@ public record ClipErrorCurve(List<Point> points) {
             double noise = 0;
             double count = 0;
             for (int p = 0; p < parts.size(); p++) {
-                noise += errors.get(p).mse(ScaleCalculator.perTensor(ranges.get(p), spec))
-                        * parts.get(p).count();
+                noise +=
+                        errors.get(p).mse(ranges.get(p), spec, 1) * parts.get(p).count();
                 count += parts.get(p).count();
             }
             curve.add(new Point(fraction, range, GridError.sqnrDb(statistics.meanSquare(), noise / count)));

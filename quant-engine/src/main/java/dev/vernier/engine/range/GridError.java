@@ -2,7 +2,12 @@ package dev.vernier.engine.range;
 
 import dev.vernier.engine.calibrate.Histogram;
 import dev.vernier.engine.calibrate.TensorStatistics;
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.QuantParams;
+import dev.vernier.engine.quantize.Float8Quantization;
+import dev.vernier.engine.quantize.ScaleCalculator;
+import dev.vernier.engine.spec.ClipRange;
+import dev.vernier.engine.spec.QuantSpec;
 
 /**
  * The mean squared error a grid has on a tensor, from the tensor's histogram, fast enough to be asked for thousands of grids.
@@ -11,7 +16,7 @@ import dev.vernier.engine.graph.QuantParams;
  * and {@code r = round(u)} the rounding error {@code scale²·(u - r)²} has the antiderivative {@code scale³·(r/12 + (u - r)³/3)}; beyond
  * the end {@code e} of the grid the clipping error {@code (x - e)²} has {@code (x - e)³/3}. So it does not matter how bins and steps
  * compare: where bins are much wider the mean is step²/12, where they are narrower it follows the steps. Zeros, which the histogram
- * leaves out, have no error.
+ * leaves out, have no error. For floats of 8 bits see {@link Float8Steps}.
  */
 final class GridError {
     private final long count;
@@ -60,36 +65,55 @@ final class GridError {
         return mse(params, channel, 1);
     }
 
-    /** The same where what lies beyond the grid's end codes counts {@code clippingWeight} times. */
-    double weightedMse(QuantParams params, double clippingWeight) {
-        return mse(params, 0, clippingWeight);
+    /** The same for floats of 8 bits times {@code scale}. */
+    double mse(Float8 format, float scale) {
+        return mse(new Float8Steps(format, 1), scale);
+    }
+
+    /** The same for the numbers that {@code spec} has in {@code range}; what lies beyond them counts {@code clippingWeight} times. */
+    double mse(ClipRange range, QuantSpec spec, double clippingWeight) {
+        if (!spec.precision().isScaledFloat()) {
+            return mse(ScaleCalculator.perTensor(range, spec), 0, clippingWeight);
+        }
+        Float8 format = Float8Quantization.format(spec.precision());
+        return mse(new Float8Steps(format, clippingWeight), Float8Quantization.scale(range, format));
     }
 
     private double mse(QuantParams params, int channel, double clippingWeight) {
-        double scale = params.scale(channel);
-        int zeroPoint = params.zeroPoint(channel);
-        double lowCode = (double) params.type().qMin() - zeroPoint;
-        double highCode = (double) params.type().qMax() - zeroPoint;
+        double zeroPoint = params.zeroPoint(channel);
+        double lowCode = params.type().qMin() - zeroPoint;
+        double highCode = params.type().qMax() - zeroPoint;
+        return mse(new EqualSteps(lowCode, highCode, clippingWeight), params.scale(channel));
+    }
+
+    private double mse(SquaredError error, double scale) {
         double perScale = 1 / scale;
         double sum = 0;
         double edge = Double.NaN;
         double atEdge = 0;
         for (int i = 0; i < lower.length; i++) {
-            double from =
-                    lower[i] == edge ? atEdge : antiderivative(lower[i] * perScale, lowCode, highCode, clippingWeight);
+            double from = lower[i] == edge ? atEdge : error.antiderivative(lower[i] * perScale);
             edge = upper[i];
-            atEdge = antiderivative(edge * perScale, lowCode, highCode, clippingWeight);
+            atEdge = error.antiderivative(edge * perScale);
             sum += perUnit[i] * (atEdge - from);
         }
         return count == 0 ? 0 : Math.max(0, sum * scale * scale * scale / count);
     }
 
-    /** Of the squared error, in steps. */
-    private static double antiderivative(double u, double lowCode, double highCode, double clippingWeight) {
-        double r = Math.max(lowCode, Math.min(highCode, Math.rint(u)));
-        double d = u - r;
-        double weight = u > highCode || u < lowCode ? clippingWeight : 1;
-        return r / 12 + weight * d * d * d / 3;
+    /** Of a grid with scale 1. */
+    interface SquaredError {
+        /** An antiderivative of the squared distance of {@code u} from its number. */
+        double antiderivative(double u);
+    }
+
+    private record EqualSteps(double lowCode, double highCode, double clippingWeight) implements SquaredError {
+        @Override
+        public double antiderivative(double u) {
+            double r = Math.max(lowCode, Math.min(highCode, Math.rint(u)));
+            double d = u - r;
+            double weight = u > highCode || u < lowCode ? clippingWeight : 1;
+            return r / 12 + weight * d * d * d / 3;
+        }
     }
 
     /** Signal to quantization noise in dB; +∞ without error. */

@@ -2,7 +2,12 @@ package dev.vernier.engine.range;
 
 import dev.vernier.engine.calibrate.Histogram;
 import dev.vernier.engine.calibrate.TensorStatistics;
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.QuantParams;
+import dev.vernier.engine.quantize.Float8Quantization;
+import dev.vernier.engine.quantize.ScaleCalculator;
+import dev.vernier.engine.spec.ClipRange;
+import dev.vernier.engine.spec.QuantSpec;
 
 /**
  * What a grid does to a tensor, told from its histogram alone in microseconds: what follows the mouse while a handle moves.
@@ -16,7 +21,6 @@ import dev.vernier.engine.graph.QuantParams;
  * @param sqnrDb {@code 10·log10(mean(x²) / mse)}
  */
 public record GridPreview(
-        QuantParams params,
         double clippedLow,
         double clippedHigh,
         double roundedToZero,
@@ -43,7 +47,6 @@ public record GridPreview(
         int qMax = params.type().qMax();
         double mse = new GridError(statistics).mse(params, channel);
         return new GridPreview(
-                params,
                 statistics.shareBelow((qMin - zeroPoint - 0.5) * scale),
                 statistics.shareAbove((qMax - zeroPoint + 0.5) * scale),
                 roundedToZero(statistics, scale, zeroPoint == qMin, zeroPoint == qMax),
@@ -51,6 +54,21 @@ public record GridPreview(
                 params.type().levels(),
                 mse,
                 GridError.sqnrDb(statistics.meanSquare(), mse));
+    }
+
+    /** Of floats of 8 bits times {@code scale}. */
+    public static GridPreview of(TensorStatistics statistics, Float8 format, float scale) {
+        return Float8Preview.of(statistics, format, scale);
+    }
+
+    /** Of the numbers that {@code spec} has in {@code range}. */
+    public static GridPreview of(TensorStatistics statistics, ClipRange range, QuantSpec spec) {
+        return spec.precision().isScaledFloat()
+                ? of(
+                        statistics,
+                        Float8Quantization.format(spec.precision()),
+                        Float8Quantization.scale(range, Float8Quantization.format(spec.precision())))
+                : of(statistics, ScaleCalculator.perTensor(range, spec));
     }
 
     /** Where 0 is the grid's lowest value negative values become 0 whatever their size, and likewise at the other end. */

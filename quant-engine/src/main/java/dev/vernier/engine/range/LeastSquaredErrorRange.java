@@ -1,7 +1,6 @@
 package dev.vernier.engine.range;
 
 import dev.vernier.engine.calibrate.TensorStatistics;
-import dev.vernier.engine.quantize.ScaleCalculator;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
@@ -56,7 +55,7 @@ final class LeastSquaredErrorRange implements RangeAlgorithm {
 
         private boolean consider(double low, double high) {
             ClipRange candidate = RangeResolver.toGrid(new ClipRange((float) (min * low), (float) (max * high)), spec);
-            double mse = error.weightedMse(ScaleCalculator.perTensor(candidate, spec), clippingWeight);
+            double mse = error.mse(candidate, spec, clippingWeight);
             if (mse < leastError) {
                 leastError = mse;
                 best = candidate;

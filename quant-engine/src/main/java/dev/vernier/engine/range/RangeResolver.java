@@ -3,6 +3,7 @@ package dev.vernier.engine.range;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.spec.ClipRange;
+import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.List;
@@ -36,7 +37,17 @@ public final class RangeResolver {
      * @throws VernierException if the rule leaves the range to the run time, or was set by hand for several channels
      */
     public static ClipRange resolve(TensorStatistics statistics, QuantSpec spec) {
+        if (!suits(spec.rule(), spec.precision())) {
+            throw new VernierException("The rule " + spec.rule().label()
+                    + " is for codes with equal steps; choose another range rule for "
+                    + spec.precision().label());
+        }
         return toGrid(ALGORITHMS.get(spec.rule().getClass()).range(statistics, spec), spec);
+    }
+
+    /** Whether {@code rule} can choose a range for numbers of that precision: two of them presume steps of one size. */
+    public static boolean suits(RangeRule rule, Precision precision) {
+        return !precision.isScaledFloat() || !(rule instanceof RangeRule.Entropy || rule instanceof RangeRule.Octav);
     }
 
     /** {@code range} as a grid can have it: widened to hold 0 and, for a symmetric spec, made symmetric. */

@@ -9,6 +9,10 @@ public enum Precision {
     FP32(32, Kind.FLOAT),
     FP16(16, Kind.FLOAT),
     BF16(16, Kind.FLOAT),
+    /** A float of 8 bits (OCP E4M3: numbers up to 448, no infinities) times a scale. */
+    FP8_E4M3(8, Kind.SCALED_FLOAT),
+    /** A float of 8 bits (OCP E5M2: numbers up to 57344) times a scale. */
+    FP8_E5M2(8, Kind.SCALED_FLOAT),
     INT16(16, Kind.INTEGER),
     INT8(8, Kind.INTEGER),
     INT7(7, Kind.INTEGER),
@@ -24,6 +28,7 @@ public enum Precision {
 
     private enum Kind {
         FLOAT,
+        SCALED_FLOAT,
         INTEGER,
         SIGN
     }
@@ -42,7 +47,17 @@ public enum Precision {
     }
 
     public boolean isFloat() {
-        return kind == Kind.FLOAT;
+        return kind == Kind.FLOAT || kind == Kind.SCALED_FLOAT;
+    }
+
+    /** Whether values are floats times a scale that a clipping range decides. */
+    public boolean isScaledFloat() {
+        return kind == Kind.SCALED_FLOAT;
+    }
+
+    /** Whether a clipping range decides which numbers there are: integers with scale and zero point, and floats with a scale. */
+    public boolean hasRange() {
+        return kind == Kind.INTEGER || kind == Kind.SCALED_FLOAT;
     }
 
     /** Whether values are codes on a grid with scale and zero point. */

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 public enum Preset {
     FP32(QuantSpec.FLOAT, QuantSpec.FLOAT, "everything in float32"),
     FP16(QuantSpec.ofFloat(Precision.FP16), QuantSpec.ofFloat(Precision.FP16), "weights and activations in float16"),
+    BF16(QuantSpec.ofFloat(Precision.BF16), QuantSpec.ofFloat(Precision.BF16), "weights and activations in bfloat16"),
     DYNAMIC(
             QuantSpec.weights(Precision.INT8),
             QuantSpec.dynamicActivations(),
@@ -22,7 +23,19 @@ public enum Preset {
             "int8 weights per channel, int16 activations"),
     W8(QuantSpec.weights(Precision.INT8), QuantSpec.FLOAT, "int8 weights, float activations"),
     W4(QuantSpec.weights(Precision.INT4), QuantSpec.FLOAT, "int4 weights, float activations"),
+    W4G32(
+            QuantSpec.weights(Precision.INT4).withGranularity(new Granularity.PerBlock(32)),
+            QuantSpec.FLOAT,
+            "int4 weights with a scale for each 32 of them, float activations"),
     INT4(QuantSpec.weights(Precision.INT4), QuantSpec.activations(Precision.INT8), "int4 weights, int8 activations"),
+    FP8_E4M3(
+            QuantSpec.weights(Precision.FP8_E4M3),
+            QuantSpec.activations(Precision.FP8_E4M3),
+            "8-bit floats with 3 mantissa bits: weights per channel, activations with calibrated ranges"),
+    FP8_E5M2(
+            QuantSpec.weights(Precision.FP8_E5M2),
+            QuantSpec.activations(Precision.FP8_E5M2),
+            "8-bit floats with 2 mantissa bits: weights per channel, activations with calibrated ranges"),
     TERNARY(QuantSpec.weights(Precision.TERNARY), QuantSpec.FLOAT, "weights -1, 0, +1 times a scale per channel"),
     BINARY(QuantSpec.weights(Precision.BINARY), QuantSpec.FLOAT, "weights -1, +1 times a scale per channel");
 

@@ -36,9 +36,15 @@ public record QuantSpec(
      * extremes, on 99.71 to 99.77 % with the least squared error.
      */
     public static QuantSpec weights(Precision precision) {
-        return precision.isFloat()
+        return precision.isFloat() && !precision.hasRange()
                 ? ofFloat(precision)
-                : new QuantSpec(precision, Granularity.CHANNEL, true, true, Rounding.HALF_TO_EVEN, RangeRule.MIN_MAX);
+                : new QuantSpec(
+                        precision,
+                        Granularity.CHANNEL,
+                        true,
+                        !precision.isFloat(),
+                        Rounding.HALF_TO_EVEN,
+                        RangeRule.MIN_MAX);
     }
 
     /**
@@ -50,12 +56,12 @@ public record QuantSpec(
      * people expect of a tool that they have not told anything.
      */
     public static QuantSpec activations(Precision precision) {
-        return precision.isFloat()
+        return precision.isFloat() && !precision.hasRange()
                 ? ofFloat(precision)
                 : new QuantSpec(
                         precision,
                         Granularity.TENSOR,
-                        precision.bits() > 8,
+                        precision.bits() > 8 || precision.isFloat(),
                         precision.bits() > 8,
                         Rounding.HALF_TO_EVEN,
                         RangeRule.MIN_MAX);

@@ -8,8 +8,7 @@ import java.util.Optional;
 
 /** What no runtime does. */
 final class EveryTargetRules {
-    static final List<TargetRule> ALL =
-            List.of(EveryTargetRules::activationsPerChannel, EveryTargetRules::weightsPerBlock);
+    static final List<TargetRule> ALL = List.of(EveryTargetRules::activationsPerChannel);
 
     private EveryTargetRules() {}
 
@@ -22,15 +21,5 @@ final class EveryTargetRules {
                         "one activation scale a channel",
                         "activations have one scale in every runtime, and in the simulation",
                         "choose one scale per tensor; unequal channels are a matter for equalization");
-    }
-
-    private static Optional<TargetFinding> weightsPerBlock(Asked a) {
-        return a.weightCodes() && a.weights().granularity() instanceof Granularity.PerBlock
-                ? a.finding(
-                        Weight.REFUSED,
-                        "weight scales per block",
-                        "weights of a layer have one scale, or one a channel",
-                        "choose per channel")
-                : Optional.empty();
     }
 }

@@ -38,6 +38,8 @@ final class OnnxRuntimeRules {
             OnnxRuntimeRules::weightsWithoutKernel,
             OnnxRuntimeRules::floatWeights,
             OnnxRuntimeRules::noIntegerKernel,
+            OnnxRuntimeRules::blocks,
+            OnnxRuntimeRules::float8,
             OnnxRuntimeRules::rounding);
 
     /** Operations that are fused with the steps around them into a kernel on 8-bit codes; those that only move codes need none. */
@@ -167,6 +169,26 @@ final class OnnxRuntimeRules {
                 "int8 " + a.op().get().type(),
                 "computed in float32 between the steps: there is no kernel for it on codes",
                 "the numbers are the simulation's; leaving the layer float saves the steps");
+    }
+
+    private static Optional<TargetFinding> blocks(Asked a) {
+        return a.weightBlocks()
+                ? a.finding(
+                        Weight.NOTE,
+                        "weight scales per block",
+                        "needs operator set 21; weights are widened to float32 and the layer is computed so",
+                        "the numbers are the simulation's; choose per channel for speed")
+                : Optional.empty();
+    }
+
+    private static Optional<TargetFinding> float8(Asked a) {
+        return a.float8() && a.computes()
+                ? a.finding(
+                        Weight.NOTE,
+                        "8-bit floats",
+                        "needs operator set 19, and is computed in float32 between the steps: a processor has no kernels for them",
+                        "the numbers are the simulation's; choose int8 for speed")
+                : Optional.empty();
     }
 
     private static Optional<TargetFinding> rounding(Asked a) {

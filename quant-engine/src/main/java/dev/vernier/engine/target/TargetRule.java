@@ -3,6 +3,7 @@ package dev.vernier.engine.target;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.target.TargetFinding.Weight;
@@ -38,6 +39,19 @@ interface TargetRule {
             return layer.isQuantizable()
                     && activations().precision().isInteger()
                     && !activations().isDynamic();
+        }
+
+        /** Whether weights are asked to have a scale for each block of a channel. */
+        boolean weightBlocks() {
+            boolean scaled = weightCodes() || weights().precision().isScaledFloat();
+            return hasWeights() && scaled && weights().granularity() instanceof Granularity.PerBlock;
+        }
+
+        /** Whether anything is asked to be floats of 8 bits. */
+        boolean float8() {
+            boolean weights = hasWeights() && weights().precision().isScaledFloat();
+            return weights
+                    || (layer.isQuantizable() && activations().precision().isScaledFloat());
         }
 
         boolean dynamic() {

@@ -27,6 +27,8 @@ final class TfliteRules {
             TfliteRules::floatWeights,
             TfliteRules::wideWeights,
             TfliteRules::fixedOutputGrid,
+            TfliteRules::blocks,
+            TfliteRules::float8,
             TfliteRules::dynamicForm);
 
     private TfliteRules() {}
@@ -143,6 +145,26 @@ final class TfliteRules {
                         "a range of its own for " + op.get().type(),
                         "its result is always " + (unit ? "0 … 1" : "-1 … 1"),
                         "take the range back to its rule")
+                : Optional.empty();
+    }
+
+    private static Optional<TargetFinding> blocks(Asked a) {
+        return a.weightBlocks()
+                ? a.finding(
+                        Weight.REFUSED,
+                        "weight scales per block",
+                        "weights of a layer have one scale, or one a channel",
+                        "choose per channel, or target onnxruntime")
+                : Optional.empty();
+    }
+
+    private static Optional<TargetFinding> float8(Asked a) {
+        return a.float8()
+                ? a.finding(
+                        Weight.REFUSED,
+                        "8-bit floats",
+                        "there is no type for them",
+                        "choose int8 or fp16, or target onnxruntime")
                 : Optional.empty();
     }
 

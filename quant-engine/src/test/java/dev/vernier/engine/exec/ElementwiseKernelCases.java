@@ -92,6 +92,38 @@ final class ElementwiseKernelCases {
                         new RoundToFloat(DataType.FLOAT16),
                         f(1, INF, 0x1p-24f),
                         f(1.00048828125f, 70000, 0x1p-24f)),
+                of(
+                        "to 8 bits with 3 of mantissa",
+                        new RoundToFloat(DataType.FLOAT8E4M3FN, 0.5f),
+                        f(0.5f, 224, -0.5625f, 0),
+                        f(0.53f, 300, -0.54f, 0.0004f)),
+                of(
+                        "to 8 bits with 2 of mantissa",
+                        new RoundToFloat(DataType.FLOAT8E5M2, 2),
+                        f(2, -2.5f, 114688),
+                        f(2.2f, -2.3f, 1e9f)),
+                // Rows of 3 in blocks of 2 and 1.
+                of(
+                        "rows of blocks",
+                        new DequantizeRows(2),
+                        f(d(2, 3), 0.5f, 1, 30, 16, 20, -6),
+                        TensorData.ofBytes(
+                                DataType.INT8, Shape.of(2, 3), (byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5, (byte)
+                                        -6),
+                        f(d(2, 2), 0.5f, 10, 4, 1)),
+                of(
+                        "rows with zero points",
+                        new DequantizeRows(3),
+                        f(d(2, 2), 0, 0.5f, 5, 6),
+                        TensorData.ofBytes(DataType.INT4, Shape.of(2, 2), (byte) 1, (byte) 2, (byte) 3, (byte) 4),
+                        f(d(2, 1), 0.5f, 1),
+                        TensorData.ofBytes(DataType.INT4, Shape.of(2, 1), (byte) 1, (byte) -2)),
+                of(
+                        "rows of 8-bit floats",
+                        new DequantizeRows(2),
+                        f(d(1, 2), 2, -896),
+                        TensorData.ofBytes(DataType.FLOAT8E4M3FN, Shape.of(1, 2), (byte) 0x38, (byte) 0xFE),
+                        f(d(1, 1), 2)),
                 of("to bfloat16", new RoundToFloat(DataType.BFLOAT16), f(1, 1.015625f), f(1.00390625f, 1.01171875f)),
                 of(
                         "to steps and a quarter",

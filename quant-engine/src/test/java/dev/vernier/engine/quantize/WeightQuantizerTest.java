@@ -84,9 +84,6 @@ class WeightQuantizerTest {
     void refusesWhatDoesNotSuitWeights() {
         assertThatThrownBy(() -> WeightQuantizer.quantize(WEIGHTS, 0, INT8.withRule(new RangeRule.AtRunTime())))
                 .isInstanceOf(VernierException.class);
-        assertThatThrownBy(
-                        () -> WeightQuantizer.quantize(WEIGHTS, 0, INT8.withGranularity(new Granularity.PerBlock(32))))
-                .isInstanceOf(VernierException.class);
         assertThatThrownBy(() -> WeightQuantizer.quantize(WEIGHTS, 0, QuantSpec.ofFloat(Precision.FP16)))
                 .isInstanceOf(VernierException.class);
     }

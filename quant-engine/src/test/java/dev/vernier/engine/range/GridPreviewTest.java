@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.engine.calibrate.TensorStatistics;
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.QuantType;
 import dev.vernier.engine.quantize.AffineQuantization;
@@ -72,7 +73,6 @@ class GridPreviewTest {
         }
         int n = x.length;
         return new GridPreview(
-                p,
                 below / n,
                 above / n,
                 toZero / n,
@@ -80,6 +80,33 @@ class GridPreviewTest {
                 type.levels(),
                 noise / n,
                 10 * Math.log10(signal / noise));
+    }
+
+    /** Floats of 8 bits, told from counts, against rounding value by value. */
+    @ParameterizedTest
+    @EnumSource
+    void float8AgreesWithRoundingEveryValue(SeededValues kind) {
+        float[] x = kind.values(100_000);
+        TensorStatistics s = TensorStatistics.of(x);
+        for (Float8 format : new Float8[] {Float8.E4M3FN, Float8.E5M2}) {
+            for (float fraction : new float[] {1, 0.3f}) {
+                float scale = Math.max(-s.min(), s.max()) * fraction / format.max();
+                double noise = 0;
+                double signal = 0;
+                Set<Float> codes = new HashSet<>();
+                for (float v : x) {
+                    float y = format.round(v / scale) * scale;
+                    noise += ((double) v - y) * ((double) v - y);
+                    signal += (double) v * v;
+                    codes.add(y + 0f);
+                }
+                GridPreview seen = GridPreview.of(s, format, scale);
+                assertThat(seen.mse()).as("%s", format).isCloseTo(noise / x.length, within(noise / x.length * 0.03));
+                assertThat(seen.sqnrDb()).isCloseTo(10 * Math.log10(signal / noise), within(0.15));
+                assertThat((double) seen.codesUsed()).isCloseTo(codes.size(), within(3 + codes.size() * 0.12));
+                assertThat(seen.codes()).isEqualTo(format == Float8.E4M3FN ? 253 : 247);
+            }
+        }
     }
 
     /** The full range clips nothing, whichever way the zero point was rounded. */
@@ -129,8 +156,9 @@ class GridPreviewTest {
         for (int bits = 4; bits <= 8; bits++) {
             QuantSpec spec =
                     QuantSpec.activations(Precision.ofLabel("int" + bits).orElseThrow());
-            GridPreview p = GridPreview.of(s, ScaleCalculator.perTensor(RangeResolver.resolve(s, spec), spec));
-            double step = p.params().scale();
+            QuantParams grid = ScaleCalculator.perTensor(RangeResolver.resolve(s, spec), spec);
+            GridPreview p = GridPreview.of(s, grid);
+            double step = grid.scale();
             assertThat(p.mse()).isCloseTo(step * step / 12, within(step * step / 12 * 0.03));
             if (bits > 4) {
                 assertThat(p.sqnrDb() - before).isCloseTo(6.02, within(0.45)); // 2^b - 1 steps, not 2^b

@@ -83,7 +83,23 @@ class TargetFindingsTest {
                 Arguments.of(
                         ort, "fc", W8, INT8.withGranularity(Granularity.CHANNEL), Weight.DIFFERS, "have one scale"),
                 Arguments.of(
-                        ort, "fc", W8.withGranularity(new Granularity.PerBlock(2)), none, Weight.REFUSED, "one scale"),
+                        ort,
+                        "fc",
+                        W8.withGranularity(new Granularity.PerBlock(2)),
+                        none,
+                        Weight.NOTE,
+                        "operator set 21"),
+                Arguments.of(
+                        tfl, "fc", W8.withGranularity(new Granularity.PerBlock(2)), none, Weight.REFUSED, "one scale"),
+                Arguments.of(
+                        ort,
+                        "fc",
+                        QuantSpec.weights(Precision.FP8_E4M3),
+                        QuantSpec.activations(Precision.FP8_E4M3),
+                        Weight.NOTE,
+                        "operator set 19"),
+                Arguments.of(
+                        tfl, "fc", QuantSpec.weights(Precision.FP8_E5M2), none, Weight.REFUSED, "no type for them"),
                 Arguments.of(tfl, "fc", fp16, fp16, Weight.DIFFERS, "activations stay float32"),
                 Arguments.of(tfl, "fc", bf16, none, Weight.REFUSED, "bfloat16"),
                 Arguments.of(tfl, "fc", W8, int4, Weight.NOTE, "8 or 16 bits"),

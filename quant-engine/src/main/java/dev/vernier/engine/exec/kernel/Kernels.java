@@ -14,6 +14,7 @@ import dev.vernier.engine.graph.op.ConvTranspose;
 import dev.vernier.engine.graph.op.CumulativeSum;
 import dev.vernier.engine.graph.op.DepthToSpace;
 import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.DequantizeRows;
 import dev.vernier.engine.graph.op.Div;
 import dev.vernier.engine.graph.op.DynamicUpdateSlice;
 import dev.vernier.engine.graph.op.Elu;
@@ -116,6 +117,7 @@ public final class Kernels {
             Map.entry(CumulativeSum.class, AXIS),
             Map.entry(DepthToSpace.class, BLOCK),
             Map.entry(DequantizeLinear.class, QUANTIZATION),
+            Map.entry(DequantizeRows.class, new DequantizeRowsKernel()),
             Map.entry(Div.class, BINARY),
             Map.entry(DynamicUpdateSlice.class, new UpdateSliceKernel()),
             Map.entry(Elu.class, FUNCTION),

@@ -1,13 +1,15 @@
 package dev.vernier.engine.exec.kernel;
 
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.HalfPrecision;
 import dev.vernier.engine.graph.op.RoundToFloat;
 import dev.vernier.engine.tensor.ParallelLoop;
 import dev.vernier.engine.tensor.Tensor;
+import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
-/** Values rounded to binary16 or bfloat16, as {@link HalfPrecision} does. */
+/** Values rounded to binary16 or bfloat16, as {@link HalfPrecision} does, or to {@link Float8}. */
 final class RoundToFloatKernel implements Kernel {
     private static final int MIN_PER_THREAD = 16384;
     private static final int CHUNK = 2048;
@@ -16,11 +18,16 @@ final class RoundToFloatKernel implements Kernel {
     public Tensor[] run(KernelCall call) {
         Tensor x = call.tensor(0);
         DataType format = call.op(RoundToFloat.class).format();
-        if (format != DataType.FLOAT16 && format != DataType.BFLOAT16) {
-            throw call.error("cannot round to " + format + "; choose FLOAT16 or BFLOAT16");
-        }
         if (x.type() != DataType.FLOAT32) {
             throw call.error("rounds float32 values, not " + x.type() + "; insert a Cast");
+        }
+        if (format.isFloating() && format.bits() == 8) {
+            return new Tensor[] {
+                roundToFloat8(x, Float8.of(format), call.op(RoundToFloat.class).scale())
+            };
+        }
+        if (format != DataType.FLOAT16 && format != DataType.BFLOAT16) {
+            throw call.error("cannot round to " + format + "; choose FLOAT16, BFLOAT16 or a float of 8 bits");
         }
         Tensor out = Tensor.allocate(DataType.FLOAT32, x.shape(), x.format());
         IntBuffer from = x.buffer().asIntBuffer();
@@ -43,6 +50,24 @@ final class RoundToFloatKernel implements Kernel {
             }
         });
         return new Tensor[] {out};
+    }
+
+    private static Tensor roundToFloat8(Tensor x, Float8 format, float scale) {
+        Tensor out = Tensor.allocate(DataType.FLOAT32, x.shape(), x.format());
+        FloatBuffer from = x.floats();
+        FloatBuffer to = out.floats();
+        ParallelLoop.run(x.elementCount(), MIN_PER_THREAD, (begin, end) -> {
+            float[] chunk = new float[CHUNK];
+            for (int start = (int) begin; start < end; start += CHUNK) {
+                int n = Math.min(CHUNK, (int) end - start);
+                from.get(start, chunk, 0, n);
+                for (int i = 0; i < n; i++) {
+                    chunk[i] = format.round(chunk[i] / scale) * scale;
+                }
+                to.put(start, chunk, 0, n);
+            }
+        });
+        return out;
     }
 
     /**

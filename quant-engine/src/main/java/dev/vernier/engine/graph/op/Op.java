@@ -24,6 +24,7 @@ public sealed interface Op
                 CumulativeSum,
                 DepthToSpace,
                 DequantizeLinear,
+                DequantizeRows,
                 Div,
                 DynamicUpdateSlice,
                 Elu,

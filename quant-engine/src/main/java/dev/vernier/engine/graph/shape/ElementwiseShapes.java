@@ -4,7 +4,6 @@ import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.op.Add;
 import dev.vernier.engine.graph.op.BatchNormalization;
 import dev.vernier.engine.graph.op.Cast;
-import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.Div;
 import dev.vernier.engine.graph.op.Identity;
 import dev.vernier.engine.graph.op.Mul;
@@ -130,7 +129,7 @@ final class ElementwiseShapes {
         return SymbolicTensor.of(op.params().type().storage(), in.get(0).dims());
     }
 
-    static SymbolicTensor dequantize(DequantizeLinear op, Operands in) {
+    static SymbolicTensor dequantize(Op op, Operands in) {
         return SymbolicTensor.of(DataType.FLOAT32, in.get(0).dims());
     }
 

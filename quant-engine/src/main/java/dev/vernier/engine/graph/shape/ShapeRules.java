@@ -14,6 +14,7 @@ import dev.vernier.engine.graph.op.ConvTranspose;
 import dev.vernier.engine.graph.op.CumulativeSum;
 import dev.vernier.engine.graph.op.DepthToSpace;
 import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.DequantizeRows;
 import dev.vernier.engine.graph.op.Div;
 import dev.vernier.engine.graph.op.DynamicUpdateSlice;
 import dev.vernier.engine.graph.op.Elu;
@@ -107,6 +108,7 @@ final class ShapeRules {
         rule(BatchNormalization.class, ElementwiseShapes::batchNormalization);
         rule(QuantizeLinear.class, ElementwiseShapes::quantize);
         rule(DequantizeLinear.class, ElementwiseShapes::dequantize);
+        rule(DequantizeRows.class, ElementwiseShapes::dequantize);
         rule(Cast.class, ElementwiseShapes::cast);
         rule(Identity.class, ElementwiseShapes::identity);
         rule(Unary.class, ElementwiseShapes::unary);
