@@ -7,18 +7,23 @@ import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.ProjectOpener;
+import dev.vernier.engine.VernierException;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.io.dataset.DatasetDescriptor;
 import dev.vernier.io.plan.PlanFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Opens and saves in the background. What goes wrong is told in the window and leaves what is open as it was. */
 public final class FilesController {
     private static final List<String> MODEL_ENDINGS = List.of(".onnx", ".tflite", ".h5", ".hdf5", ".keras");
     private static final String PLAN_ENDING = ".plan.json";
+    private static final String DATA_NOT_OPENED = "Data not opened";
 
     private final WorkbenchModel model;
     private final WorkbenchController controller;
@@ -26,6 +31,8 @@ public final class FilesController {
     private OpenRequest open = OpenRequest.bundledSample();
     private Optional<Path> planFile = Optional.empty();
     private List<Preferences.Recent> recent = List.of();
+    private Optional<QuantPlan> ownPlan = Optional.empty();
+    private Consumer<Path> dataEditor = file -> {};
 
     public FilesController(WorkbenchModel model, WorkbenchController controller, Jobs jobs) {
         this.model = model;
@@ -35,41 +42,47 @@ public final class FilesController {
 
     /** Opens what the command line or a menu names. */
     public void open(OpenRequest request) {
-        open(request, Optional.empty(), false, "Model not opened");
+        open(request, Optional.empty(), request.data().isPresent(), "Model not opened");
     }
 
     /** A model, with the open data if they fit it. */
     public void openModel(Path file) {
-        open(
-                new OpenRequest(
-                        Optional.of(file.toString()),
-                        open.data(),
-                        open.calibration(),
-                        open.calibrationSamples(),
-                        Optional.empty()),
-                Optional.empty(),
-                true,
-                "Model not opened");
+        open(open.withModel(file), Optional.empty(), true, "Model not opened");
     }
 
     /** Data for the open model; the plan stays. */
     public void openData(Path file) {
-        open(
-                new OpenRequest(
-                        open.model(), Optional.of(file), Optional.empty(), open.calibrationSamples(), Optional.empty()),
-                presentPlan(),
-                false,
-                "Data not opened");
+        open(open.withData(file), presentPlan(), false, DATA_NOT_OPENED);
+    }
+
+    /** Data for the open model, read as was chosen in the data dialog; the plan stays. */
+    public void openDescribed(DatasetDescriptor data) {
+        open(open.withData(data), presentPlan(), false, DATA_NOT_OPENED);
+    }
+
+    /** How the open data are read, where that was chosen in the data dialog. */
+    public Optional<DatasetDescriptor> described() {
+        return open.described();
+    }
+
+    /** Where the open data are; empty without. */
+    public Optional<Path> dataFile() {
+        return model.projectProperty().get() == null ? Optional.empty() : ProjectOpener.dataFile(open);
+    }
+
+    /** The plan that the open model's file is, where it is quantized already. */
+    public Optional<QuantPlan> ownPlan() {
+        return ownPlan;
+    }
+
+    /** @param editor opens the data dialog on a file or folder, for the open model */
+    public void editDataWith(Consumer<Path> editor) {
+        dataEditor = editor;
     }
 
     /** Data that only calibration sees; the plan stays. */
     public void openCalibrationData(Path file) {
-        open(
-                new OpenRequest(
-                        open.model(), open.data(), Optional.of(file), open.calibrationSamples(), Optional.empty()),
-                presentPlan(),
-                false,
-                "Calibration data not opened");
+        open(open.withCalibration(file), presentPlan(), false, "Calibration data not opened");
     }
 
     private Optional<QuantPlan> presentPlan() {
@@ -86,7 +99,7 @@ public final class FilesController {
     }
 
     /** What is open. */
-    OpenRequest request() {
+    public OpenRequest request() {
         return open;
     }
 
@@ -109,11 +122,26 @@ public final class FilesController {
                     open = opened.request();
                     planFile = request.plan();
                     controller.open(opened.project(), opened.plan());
-                    model.importReportProperty().set(opened.report());
-                    model.openNoticeProperty().set(opened.notice().orElse(null));
+                    ownPlan = opened.model().plan();
+                    model.importReportProperty().set(opened.model().report());
+                    model.openNoticeProperty()
+                            .set(opened.notice()
+                                    .map(n -> opened.dataLookWrong() ? withDataEditor(n, request) : n)
+                                    .orElse(null));
                     afterwards.run();
                 },
-                e -> model.openNoticeProperty().set(Notice.of(failure, e)));
+                e -> {
+                    Notice notice = Notice.of(failure, e);
+                    boolean dataAlone = failure.equals(DATA_NOT_OPENED) && e instanceof VernierException;
+                    model.openNoticeProperty().set(dataAlone ? withDataEditor(notice, request) : notice);
+                });
+    }
+
+    private Notice withDataEditor(Notice notice, OpenRequest request) {
+        return ProjectOpener.dataFile(request)
+                .filter(Files::exists)
+                .map(file -> notice.withAction("Edit data…", () -> dataEditor.accept(file)))
+                .orElse(notice);
     }
 
     private void remember(OpenRequest opened) {

@@ -12,7 +12,6 @@ import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.datacheck.DataFinding;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
-import dev.vernier.io.ImportReport;
 import dev.vernier.io.ImportedModel;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,10 +20,17 @@ import java.util.stream.Collectors;
 final class OpenJob implements Job<OpenJob.Opened> {
     /**
      * @param notice what a person should know of it, if anything
+     * @param dataLookWrong whether that is about data that could be read otherwise
      * @param request what was opened, to be opened again with other data
-     * @param report what was found while the model was read
+     * @param model as its file says
      */
-    record Opened(Project project, QuantPlan plan, OpenRequest request, Optional<Notice> notice, ImportReport report) {}
+    record Opened(
+            Project project,
+            QuantPlan plan,
+            OpenRequest request,
+            Optional<Notice> notice,
+            boolean dataLookWrong,
+            ImportedModel model) {}
 
     private final OpenRequest request;
     private final Optional<QuantPlan> plan;
@@ -48,7 +54,7 @@ final class OpenJob implements Job<OpenJob.Opened> {
     @Override
     public Opened run(JobControl control) {
         if (request.data().isEmpty() && !ProjectOpener.isBundledSample(request)) {
-            return toLookAt("Open data for it (File, Open data) to calibrate and measure");
+            return toLookAt("Open data for it (File, Open data) to calibrate and measure", false);
         }
         OpenedProject opened;
         try {
@@ -57,10 +63,10 @@ final class OpenJob implements Job<OpenJob.Opened> {
             if (!dataMayBeMissing) {
                 throw e;
             }
-            return toLookAt("The open data do not fit it: " + e.getMessage());
+            return toLookAt("The data do not fit it: " + e.getMessage(), true);
         }
         if (!opened.model().report().runs()) {
-            return toLookAt("");
+            return toLookAt("", false);
         }
         control.rename("Calibrating " + opened.modelName());
         CalibrationResult calibration = opened.calibrate(control.counting("sample"), control.cancellation());
@@ -70,7 +76,8 @@ final class OpenJob implements Job<OpenJob.Opened> {
                 planFor(opened.model()),
                 request,
                 doubts(opened),
-                opened.model().report());
+                doubts(opened).isPresent(),
+                opened.model());
     }
 
     /** What looks wrong about the data, all in one notice. */
@@ -84,14 +91,16 @@ final class OpenJob implements Job<OpenJob.Opened> {
                 : Optional.of(Notice.warning("The data may not fit " + opened.modelName() + " as they are", sentences));
     }
 
-    private Opened toLookAt(String advice) {
+    /** @param dataDoNotFit whether data were named that do not fit */
+    private Opened toLookAt(String advice, boolean dataDoNotFit) {
         ImportedModel model = ProjectOpener.openModel(request);
         String name = ProjectOpener.modelName(request);
-        Notice notice = Notice.information(name + " is open to be looked at", advice);
+        String title = name + " is open to be looked at";
+        Notice notice = dataDoNotFit ? Notice.warning(title, advice) : Notice.information(title, advice);
         try {
             ProjectOpener.requireRunnable(name, model);
         } catch (VernierException e) {
-            notice = Notice.warning(name + " is open to be looked at", e.getMessage());
+            notice = Notice.warning(title, e.getMessage());
         }
         OpenRequest withoutData = new OpenRequest(
                 request.model(), Optional.empty(), Optional.empty(), request.calibrationSamples(), Optional.empty());
@@ -100,7 +109,8 @@ final class OpenJob implements Job<OpenJob.Opened> {
                 planFor(model),
                 withoutData,
                 Optional.of(notice),
-                model.report());
+                dataDoNotFit && model.report().runs(),
+                model);
     }
 
     private QuantPlan planFor(ImportedModel model) {

@@ -36,6 +36,7 @@ public final class NoticeBar extends HBox {
         VBox text = new VBox(title, message);
         HBox.setHgrow(text, Priority.ALWAYS);
         action.setId("notice-action");
+        action.setMinWidth(USE_PREF_SIZE);
         action.managedProperty().bind(action.visibleProperty());
         action.setOnAction(e -> {
             Notice shown = notice.get();
@@ -44,7 +45,9 @@ public final class NoticeBar extends HBox {
         });
         Button copy = new Button("Copy details");
         copy.getStyleClass().add("quiet");
+        copy.setMinWidth(USE_PREF_SIZE);
         copy.setOnAction(e -> copy());
+        dismiss.setMinWidth(USE_PREF_SIZE);
         dismiss.getStyleClass().add("quiet");
         dismiss.setId("dismiss-notice");
         dismiss.setOnAction(e -> notice.set(null));

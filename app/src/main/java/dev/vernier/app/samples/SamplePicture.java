@@ -13,7 +13,7 @@ import javafx.scene.paint.Color;
  * samples, which are those of black and white. What is no picture becomes one: a series a curve, a table of numbers a map of grey. To be
  * made and used off the window's thread.
  */
-final class SamplePicture {
+public final class SamplePicture {
     private static final int SAMPLES_FOR_RANGE = 128;
     private static final int LEAST_SIDE = 6;
     private static final int CURVE_WIDTH = 96;
@@ -21,6 +21,7 @@ final class SamplePicture {
     private static final int MOST_SIDE = 512;
 
     private final Dataset data;
+    private final int input;
     private final int height;
     private final int width;
     private final int channels;
@@ -28,8 +29,9 @@ final class SamplePicture {
     private final float[] low;
     private final float[] high;
 
-    private SamplePicture(Dataset data, int height, int width, int channels, boolean channelsFirst) {
+    private SamplePicture(Dataset data, int input, int height, int width, int channels, boolean channelsFirst) {
         this.data = data;
+        this.input = input;
         this.height = height;
         this.width = width;
         this.channels = channels;
@@ -39,23 +41,45 @@ final class SamplePicture {
         findRange();
     }
 
+    /** Of the first input. */
     static SamplePicture of(Dataset data) {
-        Shape s = data.inputs().get(0).shape();
+        return of(data, 0);
+    }
+
+    /** Of the input numbered {@code input}. */
+    public static SamplePicture of(Dataset data, int input) {
+        Shape s = data.inputs().get(input).shape();
         int rank = s.rank();
         if (rank == 3 && isColor(s.dim(0)) && s.dim(1) >= LEAST_SIDE && s.dim(2) >= LEAST_SIDE) {
-            return new SamplePicture(data, (int) s.dim(1), (int) s.dim(2), (int) s.dim(0), true);
+            return new SamplePicture(data, input, (int) s.dim(1), (int) s.dim(2), (int) s.dim(0), true);
         }
         if (rank == 3 && isColor(s.dim(2))) {
-            return new SamplePicture(data, (int) s.dim(0), (int) s.dim(1), (int) s.dim(2), false);
+            return new SamplePicture(data, input, (int) s.dim(0), (int) s.dim(1), (int) s.dim(2), false);
         }
         if (rank >= 2) {
             long wide = s.dim(rank - 1);
-            return new SamplePicture(data, (int) (s.elementCount() / wide), (int) wide, 1, true);
+            return new SamplePicture(data, input, (int) (s.elementCount() / wide), (int) wide, 1, true);
         }
         long n = s.elementCount();
         int side = (int) Math.rint(Math.sqrt(n));
-        boolean square = (long) side * side == n && side >= 2 * LEAST_SIDE;
-        return square ? new SamplePicture(data, side, side, 1, true) : new SamplePicture(data, 1, (int) n, 1, true);
+        return isSquare(n) ? new SamplePicture(data, input, side, side, 1, true) : new SamplePicture(data, input, 1, (int) n, 1, true);
+    }
+
+    /** Whether samples of this shape have two sides, or are as many numbers as a square, so that a picture says more than numbers. */
+    public static boolean isPicture(Shape s) {
+        if (s.rank() < 2) {
+            return isSquare(s.elementCount());
+        }
+        int last = s.rank() - 1;
+        boolean colorsLast = s.rank() == 3 && isColor(s.dim(2));
+        return colorsLast
+                ? s.dim(0) >= LEAST_SIDE && s.dim(1) >= LEAST_SIDE
+                : s.dim(last - 1) >= LEAST_SIDE && s.dim(last) >= LEAST_SIDE;
+    }
+
+    private static boolean isSquare(long n) {
+        int side = (int) Math.rint(Math.sqrt(n));
+        return (long) side * side == n && side >= 2 * LEAST_SIDE;
     }
 
     private static boolean isColor(long channels) {
@@ -79,7 +103,7 @@ final class SamplePicture {
     }
 
     private float[] values(int sample) {
-        TensorData t = data.batch(sample, 1).get(0);
+        TensorData t = data.batch(sample, 1).get(input);
         return t.toFloats();
     }
 
@@ -88,7 +112,7 @@ final class SamplePicture {
     }
 
     /** The sample, one pixel a value; large ones are thinned out. */
-    WritableImage image(int sample) {
+    public WritableImage image(int sample) {
         float[] values = values(sample);
         if (isCurve()) {
             return curve(values);

@@ -70,6 +70,9 @@ final class MenuBuilder {
 
         void showImportReport();
 
+        /** How the open data are read. */
+        void editData();
+
         void showShortcuts();
 
         void showAbout();
@@ -159,6 +162,7 @@ final class MenuBuilder {
                 item(Shortcut.OPEN_MODEL, files::openModel),
                 item(Shortcut.OPEN_DATA, files::openData),
                 item("Open image folder…", files::openImageFolder),
+                unless(notMeasurable(), item(Shortcut.EDIT_DATA, window::editData)),
                 unless(noProject(), item("Open calibration data…", files::openCalibrationData)),
                 recent,
                 samples,

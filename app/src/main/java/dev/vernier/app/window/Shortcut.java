@@ -9,6 +9,7 @@ import javafx.scene.input.KeyCombination.Modifier;
 public enum Shortcut {
     OPEN_MODEL("Open model…", KeyCode.O, KeyCombination.SHORTCUT_DOWN),
     OPEN_DATA("Open data…", KeyCode.D, KeyCombination.SHORTCUT_DOWN),
+    EDIT_DATA("Edit data…", KeyCode.D, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
     OPEN_PLAN("Open plan…", KeyCode.O, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
     OPEN_PROJECT("Open project…", KeyCode.O, KeyCombination.SHORTCUT_DOWN, KeyCombination.ALT_DOWN),
     SAVE_PROJECT("Save project", KeyCode.S, KeyCombination.SHORTCUT_DOWN),

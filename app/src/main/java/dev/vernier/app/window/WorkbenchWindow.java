@@ -1,6 +1,7 @@
 package dev.vernier.app.window;
 
 import dev.vernier.app.cures.CuresController;
+import dev.vernier.app.data.DataActions;
 import dev.vernier.app.distribution.DistributionController;
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.distribution.DistributionView;
@@ -81,6 +82,7 @@ public final class WorkbenchWindow {
     private final ProjectsController projects;
     private final FileActions fileMenu;
     private final ExportActions exports;
+    private final DataActions data;
     private final CuresController cures;
     private final LayersViewBuilder layersView;
     private final CommandPalette palette = new CommandPalette();
@@ -99,6 +101,7 @@ public final class WorkbenchWindow {
         this.fileMenu = new FileMenu(stage, files, projects);
         this.exports = new ExportActions(stage, new ExportController(model, jobs));
         this.cures = new CuresController(model, controller, jobs);
+        this.data = new DataActions(stage, model, files, jobs);
         this.layersView = new LayersViewBuilder(
                 layers, new LayersController(layers, model, controller), Bindings.isNotEmpty(jobs.running()));
         this.memory = new WindowMemory(stage, appearance, files, projects, layersView, distribution, drawer);
@@ -233,6 +236,11 @@ public final class WorkbenchWindow {
                     @Override
                     public void showImportReport() {
                         WorkbenchWindow.this.showImportReport();
+                    }
+
+                    @Override
+                    public void editData() {
+                        data.edit();
                     }
 
                     @Override

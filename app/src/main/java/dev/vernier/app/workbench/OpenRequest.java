@@ -35,7 +35,23 @@ public record OpenRequest(
         this(model, data, calibration, calibrationSamples, plan, Optional.empty());
     }
 
+    /** Another model with the same data; no plan. */
+    public OpenRequest withModel(Path file) {
+        return new OpenRequest(
+                Optional.of(file.toString()), data, calibration, calibrationSamples, Optional.empty(), described);
+    }
+
+    /** The same model and data, calibrated on others; no plan. */
+    public OpenRequest withCalibration(Path file) {
+        return new OpenRequest(model, data, Optional.of(file), calibrationSamples, Optional.empty(), described);
+    }
+
     /** The same model with these data, which calibrate it too; no plan. */
+    public OpenRequest withData(Path file) {
+        return new OpenRequest(model, Optional.of(file), Optional.empty(), calibrationSamples, Optional.empty());
+    }
+
+    /** The same model with data that are read in this way, which calibrate it too; no plan. */
     public OpenRequest withData(DatasetDescriptor data) {
         return new OpenRequest(
                 model,

@@ -36,9 +36,7 @@ public final class ProjectOpener {
         Optional<BundledSample> sample = sampleOf(request);
         ImportedModel model = openModel(request);
         Graph graph = model.graph();
-        Optional<Path> ownData = sample.map(s -> BundledSamples.file(s.test()));
-        Path dataFile = request.data()
-                .or(() -> ownData)
+        Path dataFile = dataFile(request)
                 .orElseThrow(() -> new VernierException("Model "
                         + request.model().orElse("") + " has no data to be evaluated on; name it with --data"));
         FileDataset data = DatasetReader.open(request.described().orElseGet(() -> DatasetReader.describe(dataFile)));
@@ -75,6 +73,11 @@ public final class ProjectOpener {
         return sampleOf(request)
                 .map(s -> BundledSamples.file(s.model()))
                 .orElseGet(() -> Path.of(request.model().orElseThrow()));
+    }
+
+    /** Where the data are, their own file or a bundled sample's; empty for a model without data. */
+    public static Optional<Path> dataFile(OpenRequest request) {
+        return request.data().or(() -> sampleOf(request).map(s -> BundledSamples.file(s.test())));
     }
 
     /** As shown to people. */

@@ -17,17 +17,13 @@ import java.util.stream.IntStream;
  * @param data how it was read
  * @param first the first samples, in memory: fitted to the model's inputs, or as preprocessed where they do not fit
  * @param misfit why they do not fit the model; empty where they do
- * @param findings what the {@linkplain DatasetCheck check} says; nothing where they do not fit
+ * @param check what the data show and what looks wrong; empty where they do not fit
  */
-public record DatasetPreview(FileDataset data, Dataset first, Optional<String> misfit, List<DataFinding> findings) {
+public record DatasetPreview(FileDataset data, Dataset first, Optional<String> misfit, Optional<DatasetCheck> check) {
     /** How many samples are shown, if they are small. */
     public static final int SAMPLES = 24;
 
     private static final long MOST_ELEMENTS = 4_000_000;
-
-    public DatasetPreview {
-        findings = List.copyOf(findings);
-    }
 
     /**
      * Reads the first samples and checks the data; runs nothing.
@@ -43,10 +39,15 @@ public record DatasetPreview(FileDataset data, Dataset first, Optional<String> m
                     data,
                     first,
                     Optional.empty(),
-                    DatasetCheck.of(data, model, own, calibrationSamples).findings());
+                    Optional.of(DatasetCheck.of(data, model, own, calibrationSamples)));
         } catch (VernierException e) {
-            return new DatasetPreview(data, firstOf(data), Optional.of(e.getMessage()), List.of());
+            return new DatasetPreview(data, firstOf(data), Optional.of(e.getMessage()), Optional.empty());
         }
+    }
+
+    /** What looks wrong; nothing where the data do not fit. */
+    public List<DataFinding> findings() {
+        return check.map(DatasetCheck::findings).orElse(List.of());
     }
 
     private static Dataset firstOf(Dataset data) {
