@@ -50,8 +50,16 @@ final class DataChoices extends VBox {
         range.setConverter(words(ValueRange::words));
         order.getItems().setAll(ChannelOrder.values());
         order.setConverter(words(o -> o == ChannelOrder.RGB ? "as stored (RGB)" : "reversed (BGR)"));
-        row("Layout", layout, "data-layout", "What the axes of a sample mean: N samples, H height, W width, C channels, T time");
-        row("Values", range, "data-values", "The usual ways from bytes to what a network was trained on; each fills in the three fields below");
+        row(
+                "Layout",
+                layout,
+                "data-layout",
+                "What the axes of a sample mean: N samples, H height, W width, C channels, T time");
+        row(
+                "Values",
+                range,
+                "data-values",
+                "The usual ways from bytes to what a network was trained on; each fills in the three fields below");
         row("Scale", scale, "", "Every stored number is multiplied by this first, e.g. 1/255");
         row("Mean", mean, "", "Then this is subtracted: one number, or one for each channel in the network's order");
         row("Std", deviation, "", "Then it is divided by this: one number, or one for each channel");
@@ -113,7 +121,8 @@ final class DataChoices extends VBox {
     }
 
     private void listen() {
-        layout.valueProperty().addListener((o, was, is) -> change(d -> d.withLayout(is == null ? Optional.empty() : is)));
+        layout.valueProperty()
+                .addListener((o, was, is) -> change(d -> d.withLayout(is == null ? Optional.empty() : is)));
         range.valueProperty().addListener((o, was, is) -> {
             if (is != null) {
                 is.normalization().ifPresent(n -> change(d -> with(d, n)));
@@ -151,7 +160,8 @@ final class DataChoices extends VBox {
         if (showing) {
             return;
         }
-        Optional<List<Double>> scales = scale.numbers(NumberList.parse(scale.getText()).filter(n -> n.size() == 1));
+        Optional<List<Double>> scales =
+                scale.numbers(NumberList.parse(scale.getText()).filter(n -> n.size() == 1));
         Optional<List<Double>> means = mean.numbers(NumberList.parse(mean.getText()));
         Optional<List<Double>> deviations = deviation.numbers(
                 NumberList.parse(deviation.getText()).filter(n -> n.stream().allMatch(x -> x != 0)));
@@ -173,10 +183,10 @@ final class DataChoices extends VBox {
         Optional<List<Integer>> cropped = sizes(crop);
         if (resized.isPresent() && cropped.isPresent()) {
             Optional<ImageSteps.Resize> r = resized.filter(s -> !s.isEmpty())
-                    .map(s -> new ImageSteps.Resize(
-                            s.get(0), s.size() == 2 ? s.get(1) : ImageSteps.Resize.KEEP_ASPECT));
-            Optional<ImageSteps.Size> c = cropped.filter(s -> !s.isEmpty())
-                    .map(s -> new ImageSteps.Size(s.get(0), s.get(s.size() - 1)));
+                    .map(s ->
+                            new ImageSteps.Resize(s.get(0), s.size() == 2 ? s.get(1) : ImageSteps.Resize.KEEP_ASPECT));
+            Optional<ImageSteps.Size> c =
+                    cropped.filter(s -> !s.isEmpty()).map(s -> new ImageSteps.Size(s.get(0), s.get(s.size() - 1)));
             change(d -> d.withPreprocessing(d.normalization(), new ImageSteps(r, c), d.channelOrder()));
         }
     }
@@ -197,21 +207,35 @@ final class DataChoices extends VBox {
         showing = true;
         try {
             PreviewSheet sheet = model.sheetProperty().get();
-            Optional<FileDataset> data = Optional.ofNullable(sheet).map(s -> s.preview().data());
+            Optional<FileDataset> data =
+                    Optional.ofNullable(sheet).map(s -> s.preview().data());
             showLayouts(d, data);
             Normalization n = d.normalization();
             range.setValue(ValueRange.of(n));
-            scale.show(NumberList.text(List.of(n.scale())), NumberList.parse(scale.getText()).equals(Optional.of(List.of(n.scale()))));
-            mean.show(NumberList.text(n.mean()), NumberList.parse(mean.getText()).equals(Optional.of(n.mean())));
-            deviation.show(NumberList.text(n.std()), NumberList.parse(deviation.getText()).equals(Optional.of(n.std())));
+            scale.show(
+                    NumberList.text(List.of(n.scale())),
+                    NumberList.parse(scale.getText()).equals(Optional.of(List.of(n.scale()))));
+            mean.show(
+                    NumberList.text(n.mean()), NumberList.parse(mean.getText()).equals(Optional.of(n.mean())));
+            deviation.show(
+                    NumberList.text(n.std()),
+                    NumberList.parse(deviation.getText()).equals(Optional.of(n.std())));
             order.setValue(d.channelOrder());
-            data.ifPresent(f -> order.setVisible(d.channelOrder() == ChannelOrder.BGR || channels(f) == PICTURE_CHANNELS));
+            data.ifPresent(
+                    f -> order.setVisible(d.channelOrder() == ChannelOrder.BGR || channels(f) == PICTURE_CHANNELS));
             resize.setVisible(d.isOfPictures());
             crop.setVisible(d.isOfPictures());
-            resize.setPromptText(modelSize().map(s -> "as they are; the model takes " + s).orElse("as they are"));
+            resize.setPromptText(
+                    modelSize().map(s -> "as they are; the model takes " + s).orElse("as they are"));
             crop.setPromptText("none");
-            resize.show(resizeText(d), resizeText(d).isEmpty() == resize.getText().isBlank() && sizes(resize).isPresent());
-            crop.show(cropText(d), cropText(d).isEmpty() == crop.getText().isBlank() && sizes(crop).isPresent());
+            resize.show(
+                    resizeText(d),
+                    resizeText(d).isEmpty() == resize.getText().isBlank()
+                            && sizes(resize).isPresent());
+            crop.show(
+                    cropText(d),
+                    cropText(d).isEmpty() == crop.getText().isBlank()
+                            && sizes(crop).isPresent());
             truth.show(d, data);
         } finally {
             showing = false;
@@ -239,7 +263,10 @@ final class DataChoices extends VBox {
 
     private static long channels(FileDataset data) {
         Shape s = data.inputs().get(0).shape();
-        return data.layout().filter(l -> l.rank() == s.rank()).map(l -> l.channels(s)).orElse(1L);
+        return data.layout()
+                .filter(l -> l.rank() == s.rank())
+                .map(l -> l.channels(s))
+                .orElse(1L);
     }
 
     private static String resizeText(DatasetDescriptor d) {

@@ -51,12 +51,9 @@ final class DataDialog {
         this.choices = new DataChoices(model, controller);
         dialog.initOwner(owner);
         dialog.setResizable(true);
-        dialog.setTitle(
-                "Data: " + model.descriptorProperty().get().path().getFileName());
+        dialog.setTitle("Data: " + model.descriptorProperty().get().path().getFileName());
         dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
         dialog.getDialogPane().setContent(content());
-        double em = descriptorFile.getFont().getSize();
-        dialog.getDialogPane().setPrefSize(WIDTH_EM * em, HEIGHT_EM * em);
         dialog.getDialogPane().getButtonTypes().setAll(USE, ButtonType.CANCEL);
         Button useButton = (Button) dialog.getDialogPane().lookupButton(USE);
         useButton.setId("data-use");
@@ -66,7 +63,11 @@ final class DataDialog {
                 .bind(Bindings.createBooleanBinding(
                         () -> model.readingProperty().get()
                                 || model.sheetProperty().get() == null
-                                || model.sheetProperty().get().preview().misfit().isPresent(),
+                                || model.sheetProperty()
+                                        .get()
+                                        .preview()
+                                        .misfit()
+                                        .isPresent(),
                         model.readingProperty(),
                         model.sheetProperty()));
         useButton.addEventHandler(
@@ -76,6 +77,9 @@ final class DataDialog {
 
     void show() {
         dialog.show();
+        double em = descriptorFile.getFont().getSize();
+        dialog.setWidth(WIDTH_EM * em);
+        dialog.setHeight(HEIGHT_EM * em);
         choices.focusFirst();
     }
 
@@ -139,8 +143,10 @@ final class DataDialog {
         keep.setTooltip(new Tooltip("Writes these choices as a small file that opens like the data themselves"));
         keep.setOnAction(e -> keepAt(descriptorFile.getText().strip()));
         keep.disableProperty()
-                .bind(model.sheetProperty().isNull().or(model.readingProperty()).or(
-                        descriptorFile.textProperty().isEmpty()));
+                .bind(model.sheetProperty()
+                        .isNull()
+                        .or(model.readingProperty())
+                        .or(descriptorFile.textProperty().isEmpty()));
         HBox buttons = new HBox(choose, keep);
         buttons.getStyleClass().add("data-head");
         Label name = new Label("Keep for next time and for the terminal");

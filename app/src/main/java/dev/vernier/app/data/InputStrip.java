@@ -54,8 +54,7 @@ record InputStrip(
     static InputStrip of(Dataset samples, int input, Optional<InputSummary> summary, List<String> headings) {
         TensorSpec spec = samples.inputs().get(input);
         TensorData values = samples.batch(0, samples.size()).get(input);
-        TensorStatistics all =
-                summary.map(InputSummary::all).orElseGet(() -> TensorStatistics.of(values.toFloats()));
+        TensorStatistics all = summary.map(InputSummary::all).orElseGet(() -> TensorStatistics.of(values.toFloats()));
         List<TensorStatistics> apart = summary.map(InputSummary::channels).orElse(List.of());
         boolean told = apart.size() > 1 && apart.size() <= MOST_CHANNELS;
         boolean picture = !spec.type().isInteger() && SamplePicture.isPicture(spec.shape());
@@ -101,10 +100,7 @@ record InputStrip(
             List<String> row = new ArrayList<>();
             for (int i = 0; i < Math.min(each, NUMBERS); i++) {
                 double v = values.doubleAt(s * each + i);
-                row.add(
-                        values.type().isInteger()
-                                ? Long.toString((long) v)
-                                : NumberText.significant(v, DIGITS));
+                row.add(values.type().isInteger() ? Long.toString((long) v) : NumberText.significant(v, DIGITS));
             }
             if (each > NUMBERS) {
                 row.add("…");

@@ -69,7 +69,10 @@ record PreviewSheet(DatasetPreview preview, List<InputStrip> strips, List<String
     String words() {
         Dataset data = preview.data();
         String truth = data.hasLabels()
-                ? "labels" + (data.classNames().isEmpty() ? "" : " of " + data.classNames().size() + " classes")
+                ? "labels"
+                        + (data.classNames().isEmpty()
+                                ? ""
+                                : " of " + data.classNames().size() + " classes")
                 : data.target()
                         .map(t -> t.type().isInteger() ? "a class a position" : "targets " + t.shape())
                         .orElse("no labels");

@@ -75,8 +75,7 @@ final class TruthChoices {
     }
 
     private void columnsChosen() {
-        Optional<String> label =
-                Optional.ofNullable(column.getValue()).filter(c -> !c.equals(FOUND) && !c.isBlank());
+        Optional<String> label = Optional.ofNullable(column.getValue()).filter(c -> !c.equals(FOUND) && !c.isBlank());
         List<String> named = Arrays.stream(targets.getText().split(","))
                 .map(String::strip)
                 .filter(t -> !t.isEmpty())
@@ -117,7 +116,11 @@ final class TruthChoices {
             }
             if (!file.isFocused()) {
                 file.setText(d.labelsFile()
-                        .map(f -> d.path().toAbsolutePath().getParent().relativize(f.toAbsolutePath()).toString())
+                        .map(f -> d.path()
+                                .toAbsolutePath()
+                                .getParent()
+                                .relativize(f.toAbsolutePath())
+                                .toString())
                         .orElse(""));
             }
         } finally {

@@ -62,7 +62,9 @@ public final class SamplePicture {
         }
         long n = s.elementCount();
         int side = (int) Math.rint(Math.sqrt(n));
-        return isSquare(n) ? new SamplePicture(data, input, side, side, 1, true) : new SamplePicture(data, input, 1, (int) n, 1, true);
+        return isSquare(n)
+                ? new SamplePicture(data, input, side, side, 1, true)
+                : new SamplePicture(data, input, 1, (int) n, 1, true);
     }
 
     /** Whether samples of this shape have two sides, or are as many numbers as a square, so that a picture says more than numbers. */

@@ -32,8 +32,11 @@ class DataJourneyTest extends WindowJourney {
 
     @BeforeEach
     void openFromFiles() throws Exception {
-        robot.interact(() -> window.files().open(OpenRequest.of(BundledFiles.of("digits-outlier.onnx"), BundledFiles.of("digits-test.dataset.json"))));
-        await(() -> window.jobs().running().isEmpty() && "digits-outlier.onnx".equals(model().projectProperty().get().modelName()));
+        robot.interact(() -> window.files()
+                .open(OpenRequest.of(
+                        BundledFiles.of("digits-outlier.onnx"), BundledFiles.of("digits-test.dataset.json"))));
+        await(() -> window.jobs().running().isEmpty()
+                && "digits-outlier.onnx".equals(model().projectProperty().get().modelName()));
         settle();
     }
 
@@ -69,7 +72,10 @@ class DataJourneyTest extends WindowJourney {
     }
 
     private void awaitPreview() throws Exception {
-        await(() -> robot.lookup("#data-use").tryQueryAs(Button.class).filter(b -> !b.isDisabled()).isPresent());
+        await(() -> robot.lookup("#data-use")
+                .tryQueryAs(Button.class)
+                .filter(b -> !b.isDisabled())
+                .isPresent());
     }
 
     private TextField field(String id) {
@@ -77,7 +83,8 @@ class DataJourneyTest extends WindowJourney {
     }
 
     private boolean isWarned() {
-        return robot.lookup(".data-preview .finding-differs").queryAllAs(Label.class).stream().anyMatch(Node::isVisible);
+        return robot.lookup(".data-preview .finding-differs").queryAllAs(Label.class).stream()
+                .anyMatch(Node::isVisible);
     }
 
     @Test
@@ -105,9 +112,18 @@ class DataJourneyTest extends WindowJourney {
 
         robot.clickOn("#data-use");
         await(() -> window.jobs().running().isEmpty()
-                && window.files().described().map(d -> d.normalization().scale()).equals(Optional.of(1 / 16.0)));
+                && window.files()
+                        .described()
+                        .map(d -> d.normalization().scale())
+                        .equals(Optional.of(1 / 16.0)));
         settle();
-        float[] first = model().projectProperty().get().data().orElseThrow().batch(0, 1).get(0).toFloats();
+        float[] first = model().projectProperty()
+                .get()
+                .data()
+                .orElseThrow()
+                .batch(0, 1)
+                .get(0)
+                .toFloats();
         assertThat(first[0] * 16).isEqualTo(Math.round(first[0] * 16));
         assertThat(first[0]).isLessThan(16);
         assertThat(model().openNoticeProperty().get()).isNull();
@@ -117,7 +133,8 @@ class DataJourneyTest extends WindowJourney {
     void openDataAreLookedAtByKeyAndLeftAsTheyAre() throws Exception {
         openDialog();
         assertThat(robot.lookup("#data-words").queryAs(Label.class).getText()).contains("797 samples");
-        assertThat(robot.lookup("#data-layout").queryAs(ComboBox.class).getItems()).hasSizeGreaterThan(1);
+        assertThat(robot.lookup("#data-layout").queryAs(ComboBox.class).getItems())
+                .hasSizeGreaterThan(1);
         assertThat(isWarned()).isFalse();
         robot.type(KeyCode.ESCAPE);
         await(() -> robot.lookup("#data-use").tryQuery().isEmpty());
@@ -131,7 +148,8 @@ class DataJourneyTest extends WindowJourney {
         await(() -> model().openNoticeProperty().get() != null);
         assertThat(model().openNoticeProperty().get().title()).isEqualTo("Data not opened");
         robot.clickOn("#open-notice #notice-action");
-        await(() -> robot.lookup("#data-notice").tryQuery().filter(Node::isVisible).isPresent());
+        await(() ->
+                robot.lookup("#data-notice").tryQuery().filter(Node::isVisible).isPresent());
         assertThat(robot.lookup("#data-use").queryAs(Button.class).isDisabled()).isTrue();
         assertThat(robot.lookup(".data-table").queryAll()).hasSize(1);
         @SuppressWarnings("unchecked")

@@ -36,10 +36,7 @@ public record DatasetPreview(FileDataset data, Dataset first, Optional<String> m
         try {
             Dataset first = firstOf(DatasetFitter.fit(data, model));
             return new DatasetPreview(
-                    data,
-                    first,
-                    Optional.empty(),
-                    Optional.of(DatasetCheck.of(data, model, own, calibrationSamples)));
+                    data, first, Optional.empty(), Optional.of(DatasetCheck.of(data, model, own, calibrationSamples)));
         } catch (VernierException e) {
             return new DatasetPreview(data, firstOf(data), Optional.of(e.getMessage()), Optional.empty());
         }
