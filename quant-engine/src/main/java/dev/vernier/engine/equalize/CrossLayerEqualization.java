@@ -69,6 +69,24 @@ public final class CrossLayerEqualization {
         return equalization.rescaled();
     }
 
+    /**
+     * What {@link #apply} divides each channel by, {@code factors[channel]} by value, of every value that a rescaled layer reads or makes.
+     *
+     * @param calibration as for {@link #apply}
+     */
+    public static Map<String, float[]> factors(Graph graph, CalibrationResult calibration) {
+        CrossLayerEqualization equalization = new CrossLayerEqualization(graph, calibration);
+        equalization.findFactors();
+        Map<String, float[]> factors = new HashMap<>();
+        for (Node n : equalization.flow.layers().keySet()) {
+            for (String value : List.of(n.input(0), n.output())) {
+                factors.computeIfAbsent(
+                        value, v -> equalization.flow.classes().factors(v, equalization.factor));
+            }
+        }
+        return factors;
+    }
+
     private boolean isBelowLimit(Node node) {
         TensorStatistics s = calibration.statistics().get(node.output());
         return s != null

@@ -18,10 +18,10 @@ import java.util.Optional;
  * @param group convolution groups: with output channels first, output {@code o} reads inputs
  *     {@code (o / (outputs / group)) · second …}
  */
-record WeightChannels(int first, int second, int inner, boolean outputFirst, int group) {
+public record WeightChannels(int first, int second, int inner, boolean outputFirst, int group) {
 
     /** Of {@code node}, if it is a layer whose weights are a constant between input and output channels. */
-    static Optional<WeightChannels> of(Graph graph, Node node) {
+    public static Optional<WeightChannels> of(Graph graph, Node node) {
         Op op = node.op();
         Optional<TensorData> weights =
                 op.weightInput() < 0 ? Optional.empty() : graph.constant(node.input(op.weightInput()));
@@ -54,23 +54,28 @@ record WeightChannels(int first, int second, int inner, boolean outputFirst, int
                 : Optional.of(new WeightChannels(first, second, elements / first / second, outputFirst, group));
     }
 
-    int outputs() {
+    /** Number of output channels. */
+    public int outputs() {
         return outputFirst ? first : second;
     }
 
-    int inputs() {
+    /** Number of input channels, those of all groups together. */
+    public int inputs() {
         return outputFirst ? second * group : first;
     }
 
-    int output(int i, int j) {
+    /** The output channel of block {@code (i, j)}. */
+    public int output(int i, int j) {
         return outputFirst ? i : j;
     }
 
-    int input(int i, int j) {
+    /** The input channel of block {@code (i, j)}. */
+    public int input(int i, int j) {
         return outputFirst ? i / (first / group) * second + j : i;
     }
 
-    int offset(int i, int j) {
+    /** Index of the first weight of block {@code (i, j)}. */
+    public int offset(int i, int j) {
         return (i * second + j) * inner;
     }
 
@@ -86,7 +91,7 @@ record WeightChannels(int first, int second, int inner, boolean outputFirst, int
     }
 
     /** {@code weights} with every block times {@code ofInput[input] / ofOutput[output]}. */
-    float[] scaled(float[] weights, float[] ofInput, float[] ofOutput) {
+    public float[] scaled(float[] weights, float[] ofInput, float[] ofOutput) {
         float[] scaled = new float[weights.length];
         for (int i = 0; i < first; i++) {
             for (int j = 0; j < second; j++) {

@@ -55,6 +55,14 @@ public final class ModelQuantizer {
         return plain.calibration();
     }
 
+    /**
+     * What the activations of the graph that {@code plan} quantizes showed: {@link #calibration()}, or that of the same network with its
+     * channels rescaled.
+     */
+    public CalibrationResult calibrationFor(QuantPlan plan) {
+        return equalization(plan.cures().equalization()).calibration();
+    }
+
     /** All layers of the float graph: inputs first, then in running order. */
     public List<Layer> layers() {
         return plain.layers();

@@ -1,0 +1,92 @@
+package dev.vernier.engine.diagnose;
+
+import dev.vernier.engine.calibrate.CalibrationResult;
+import dev.vernier.engine.diagnose.Finding.Severity;
+import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.quantize.ModelQuantizer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which layers of an evaluated plan hurt, why, and what to do. Immutable.
+ *
+ * @param headline the layer that hurts most and why, in a sentence or two
+ * @param healthy whether the plan loses nothing that anybody would look for
+ * @param findings the worst first
+ * @param layers those that add noise, the worst first
+ */
+public record Diagnosis(String headline, boolean healthy, List<Finding> findings, List<LayerNoise> layers) {
+    private static final List<Rule> RULES = List.of(
+            new OutlierChannels(),
+            new UnevenWeights(),
+            new JoinedScales(),
+            new RangeFit(),
+            new PrescribedGrids(),
+            new BiasLimits(),
+            new DeadChannels());
+
+    public Diagnosis {
+        findings = List.copyOf(findings);
+        layers = List.copyOf(layers);
+    }
+
+    /**
+     * Executes nothing but, for a plan that rescales channels, the calibration that its evaluation has run already.
+     *
+     * @param result final, or an estimate
+     * @param calibration of the float model
+     * @param atEvaluation what the activations of the float model showed on samples of the evaluation; empty where nobody looked, or where
+     *     these are the calibration samples
+     */
+    public static Diagnosis of(
+            EvaluationResult result, CalibrationResult calibration, Optional<CalibrationResult> atEvaluation) {
+        CalibrationResult ofReference =
+                new ModelQuantizer(result.model().source(), calibration).calibrationFor(result.model().plan());
+        Subject subject = new Subject(result, ofReference, atEvaluation);
+        List<Finding> findings = new ArrayList<>();
+        RULES.forEach(r -> findings.addAll(r.find(subject)));
+        findings.addAll(new RangeDrift(calibration).find(subject));
+        Set<String> explained = new HashSet<>();
+        findings.stream().filter(f -> f.severity() != Severity.NOTE).forEach(f -> {
+            explained.add(f.layer());
+            if (f.kind() == Finding.Kind.UNLIKE_JOINED) {
+                explained.addAll(f.others());
+            }
+        });
+        findings.addAll(CoarsePrecision.find(subject, explained));
+        findings.sort(Comparator.comparing(Finding::severity)
+                .reversed()
+                .thenComparing(Comparator.comparingDouble(Finding::noiseShare).reversed())
+                .thenComparing(Finding::kind));
+        List<LayerNoise> layers = new ArrayList<>(subject.noise().values());
+        layers.removeIf(n -> !(n.added() > 0));
+        layers.sort(Comparator.comparingDouble(LayerNoise::added).reversed());
+        return new Diagnosis(headline(subject.isHealthy(), findings, layers), subject.isHealthy(), findings, layers);
+    }
+
+    /** Findings that {@code layer} has a part in, the worst first. */
+    public List<Finding> about(String layer) {
+        return findings.stream().filter(f -> f.concerns(layer)).toList();
+    }
+
+    private static String headline(boolean healthy, List<Finding> findings, List<LayerNoise> layers) {
+        if (layers.isEmpty()) {
+            return "No layer adds noise: nothing is rounded.";
+        }
+        LayerNoise worst = layers.get(0);
+        String source = worst.mainSource().isEmpty() ? "" : ", most of it from " + worst.mainSource();
+        if (healthy) {
+            return "The plan loses nothing that could be told from chance. What little noise there is comes in at "
+                    + worst.layer() + " more than elsewhere, " + Words.percent(worst.share()) + source + ".";
+        }
+        Optional<Finding> why = findings.stream()
+                .filter(f -> f.layer().equals(worst.layer()) && f.severity() != Severity.NOTE)
+                .findFirst();
+        return worst.layer() + " hurts most: " + Words.percent(worst.share()) + " of all noise comes in there"
+                + why.map(f -> ". " + f.title() + ".").orElse(source + ".");
+    }
+}

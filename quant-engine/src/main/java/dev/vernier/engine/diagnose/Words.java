@@ -1,0 +1,72 @@
+package dev.vernier.engine.diagnose;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers and names in the sentences of findings. */
+final class Words {
+    private static final int NAMED = 3;
+
+    private Words() {}
+
+    /** {@code 34.6 dB}; {@code exact} without noise. */
+    static String decibels(double db) {
+        return Double.isInfinite(db) ? "exact" : String.format(Locale.ROOT, "%.1f dB", db).replace("-", "\u2212");
+    }
+
+    /** {@code 12 %}, {@code 0.41 %}. */
+    static String percent(double share) {
+        double percent = share * 100;
+        if (percent > 0 && percent < 0.01) {
+            return "< 0.01 %";
+        }
+        return (percent >= 10 ? String.format(Locale.ROOT, "%.0f", percent) : number(percent)) + " %";
+    }
+
+    /** {@code 168 ×}, {@code 4.2 ×}. */
+    static String times(double ratio) {
+        return (ratio >= 100 ? count(Math.rint(ratio)) : number(ratio)) + " ×";
+    }
+
+    static String count(double n) {
+        return String.format(Locale.ROOT, "%,.0f", n).replace(',', '\u2009');
+    }
+
+    /** Three significant digits. */
+    static String number(double x) {
+        if (Double.isInfinite(x)) {
+            return x > 0 ? "∞" : "\u2212∞";
+        }
+        double magnitude = Math.abs(x);
+        if (magnitude >= 1e7 || (x != 0 && magnitude < 1e-5)) {
+            return String.format(Locale.ROOT, "%.2e", x).replace("-", "\u2212");
+        }
+        return new BigDecimal(x)
+                .round(magnitude >= 100 ? new MathContext((int) Math.log10(magnitude) + 1) : new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString()
+                .replace("-", "\u2212");
+    }
+
+    /** {@code channel 7}, {@code channels 7, 9 and 12}, {@code channels 7, 9, 12 and 30 more}. */
+    static String channels(List<Integer> channels) {
+        return (channels.size() == 1 ? "channel " : "channels ")
+                + named(channels.stream().map(String::valueOf).toList());
+    }
+
+    /** {@code a}, {@code a and b}, {@code a, b, c and 17 more}. */
+    static String named(List<String> names) {
+        int n = names.size();
+        if (n > NAMED + 1) {
+            return String.join(", ", names.subList(0, NAMED)) + " and " + (n - NAMED) + " more";
+        }
+        return n < 2 ? String.join("", names) : String.join(", ", names.subList(0, n - 1)) + " and " + names.get(n - 1);
+    }
+
+    /** With a capital letter. */
+    static String sentence(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+}
