@@ -1,5 +1,6 @@
 package dev.vernier.app.cli;
 
+import dev.vernier.engine.diagnose.Diagnosis;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ModelQuantizer;
@@ -43,16 +44,18 @@ final class EvaluateCommand implements Runnable {
             try (PreparedRun run =
                     PreparedRun.of(opened, asked.target(), common::samplesOf, metric.metrics(), progress)) {
                 EvaluationResult result = evaluate(run, improved(run, asked, progress), progress);
+                progress.say("diagnosing");
+                Diagnosis diagnosis = run.diagnose(result);
                 progress.clear();
                 if (common.json()) {
-                    ResultJson.print(ResultJson.evaluation(run, result), command.getOut());
+                    ResultJson.print(ResultJson.evaluation(run, result, diagnosis), command.getOut());
                 } else {
                     DataFindings.warn(command, DataFindings.of(run, result));
                     FindingText.print(
                             TargetFindings.of(run.project().graph(), asked),
                             asked.target().title(),
                             command.getErr());
-                    new EvaluationText(command.getOut(), new TerminalStyle(terminal)).print(run, result);
+                    new EvaluationText(command.getOut(), new TerminalStyle(terminal)).print(run, result, diagnosis);
                 }
             }
         }

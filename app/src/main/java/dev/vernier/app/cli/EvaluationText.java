@@ -2,6 +2,7 @@ package dev.vernier.app.cli;
 
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.format.SpecText;
+import dev.vernier.engine.diagnose.Diagnosis;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.LayerResult;
 import dev.vernier.engine.evaluate.TensorError;
@@ -20,7 +21,7 @@ final class EvaluationText {
         this.style = style;
     }
 
-    void print(PreparedRun run, EvaluationResult result) {
+    void print(PreparedRun run, EvaluationResult result, Diagnosis diagnosis) {
         RunHeading.print(run, out, style);
         scores(run, result);
         out.println();
@@ -29,6 +30,8 @@ final class EvaluationText {
         out.println(style.faint(
                 "errors in SQNR, dB, higher is better: weights and output alone on float values; accumulated with the"
                         + " whole plan in effect"));
+        out.println();
+        new DiagnosisText(out, style).print(diagnosis);
         RunHeading.printTime(run, out, style);
     }
 

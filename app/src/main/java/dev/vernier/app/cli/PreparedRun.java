@@ -5,12 +5,15 @@ import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.OpenedProject;
 import dev.vernier.app.workbench.ProjectOpener;
 import dev.vernier.engine.calibrate.CalibrationResult;
+import dev.vernier.engine.diagnose.Diagnosis;
 import dev.vernier.engine.evaluate.EvaluationOptions;
+import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.EvaluationSession;
 import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.spec.TargetRuntime;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
@@ -26,6 +29,7 @@ final class PreparedRun implements AutoCloseable {
     private final double calibrateSeconds;
     private double improveSeconds;
     private double evaluateSeconds;
+    private double diagnoseSeconds;
 
     private PreparedRun(
             OpenedProject project,
@@ -97,6 +101,15 @@ final class PreparedRun implements AutoCloseable {
         }
     }
 
+    /** Why {@code result} is what it is; counted as diagnosis. */
+    Diagnosis diagnose(EvaluationResult result) {
+        long start = System.nanoTime();
+        CalibrationResult seen = Diagnosis.atEvaluation(project.graph(), project.data(), Cancellation.NEVER);
+        Diagnosis diagnosis = Diagnosis.of(result, calibration, Optional.of(seen));
+        diagnoseSeconds += secondsSince(start);
+        return diagnosis;
+    }
+
     private static double secondsSince(long start) {
         return (System.nanoTime() - start) / 1e9;
     }
@@ -132,11 +145,15 @@ final class PreparedRun implements AutoCloseable {
         if (improveSeconds > 0) {
             seconds.put("improve", rounded(improveSeconds));
         }
-        return seconds.put("evaluate", rounded(evaluateSeconds));
+        seconds.put("evaluate", rounded(evaluateSeconds));
+        if (diagnoseSeconds > 0) {
+            seconds.put("diagnose", rounded(diagnoseSeconds));
+        }
+        return seconds;
     }
 
     double totalSeconds() {
-        return loadSeconds + calibrateSeconds + improveSeconds + evaluateSeconds;
+        return loadSeconds + calibrateSeconds + improveSeconds + evaluateSeconds + diagnoseSeconds;
     }
 
     private static double rounded(double seconds) {

@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 /** {@code vernier report}: everything about a plan on one HTML page. */
 @Command(
         name = "report",
-        description = "Evaluate a model under a plan or preset and write one HTML page about it: scores, layers,"
-                + " histograms, what the target does otherwise.",
+        description =
+                "Evaluate a model under a plan or preset and write one HTML page about it: scores, diagnosis, layers,"
+                        + " histograms, what the target does otherwise.",
         sortOptions = false)
 final class ReportCommand implements Runnable {
     @Mixin
@@ -66,7 +67,8 @@ final class ReportCommand implements Runnable {
                                 run.project().data().name(),
                                 PlanOptions.name(run.project().model(), improved),
                                 result,
-                                run.calibration())
+                                run.calibration(),
+                                run.diagnose(result))
                         .html()
                         .getBytes(StandardCharsets.UTF_8);
                 AtomicFile.write(to, out -> out.write(page));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vernier.app.workbench.TechniqueComparison;
 import dev.vernier.engine.calibrate.CalibrationResult;
+import dev.vernier.engine.diagnose.Diagnosis;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Interval;
 import dev.vernier.engine.evaluate.LayerResult;
@@ -66,7 +67,7 @@ final class ResultJson {
         return JSON.createObjectNode();
     }
 
-    static ObjectNode evaluation(PreparedRun run, EvaluationResult result) {
+    static ObjectNode evaluation(PreparedRun run, EvaluationResult result, Diagnosis diagnosis) {
         ObjectNode json = opening(run, result.samples());
         json.set("metrics", names(result));
         ObjectNode baseline = json.putObject("baseline");
@@ -83,6 +84,7 @@ final class ResultJson {
         ArrayNode layers = json.putArray("layers");
         result.layers().forEach(l -> layers.add(layer(l, run.project().graph())));
         DataFindings.addTo(json.putArray("dataFindings"), DataFindings.of(run, result));
+        json.set("diagnosis", DiagnosisJson.of(diagnosis));
         json.set("seconds", run.seconds());
         return json;
     }
@@ -265,7 +267,8 @@ final class ResultJson {
         }
     }
 
-    private static JsonNode number(double value) {
+    /** Null where it is not finite. */
+    static JsonNode number(double value) {
         return Double.isFinite(value)
                 ? JSON.getNodeFactory().numberNode(value)
                 : JSON.getNodeFactory().nullNode();

@@ -54,7 +54,11 @@ class ResultJsonTest {
                         "findings",
                         "layers",
                         "dataFindings",
+                        "diagnosis",
                         "seconds");
+        assertThat(names(json.get("diagnosis"))).containsExactly("headline", "healthy", "findings", "layers");
+        assertThat(names(json.get("diagnosis").get("layers").get(0)))
+                .containsExactly("name", "share", "addedDb", "fromInputDb", "fromWeightsDb", "fromOutputDb");
         assertThat(json.get("model").asText()).isEqualTo("digits-mlp");
         assertThat(json.get("samples").asInt()).isEqualTo(64);
         assertThat(json.get("dataFindings")).isEmpty();
@@ -227,5 +231,32 @@ class ResultJsonTest {
         CommandLineRun.of("evaluate", "digits-mlp", "--metric", "mse")
                 .assertFailed(1, "Metric mse cannot be measured on data set digits-test: it needs regression targets");
         CommandLineRun.of("compare", "digits-mlp", "--metric", "f1").assertFailed(2, "'f1' is no metric");
+    }
+
+    @Test
+    void diagnosisSaysWhatAndWhyAndWhatHelps() {
+        JsonNode worst = CommandLineRun.of("evaluate", "digits-outlier", "--samples", "64", "--json")
+                .json()
+                .get("diagnosis")
+                .get("findings")
+                .get(0);
+        assertThat(names(worst))
+                .containsExactly(
+                        "kind",
+                        "severity",
+                        "layer",
+                        "others",
+                        "tensor",
+                        "channels",
+                        "title",
+                        "sentence",
+                        "noiseShare",
+                        "evidence",
+                        "cures");
+        assertThat(worst.get("kind").asText()).isEqualTo("outlier-channels");
+        assertThat(worst.get("layer").asText()).isEqualTo("block3.conv");
+        assertThat(worst.get("others").get(0).asText()).isEqualTo("block2.conv");
+        assertThat(worst.get("cures").get(0).get("improve").asText()).isEqualTo("cle");
+        assertThat(worst.get("evidence").get(0).get("unit").asText()).isEqualTo("times");
     }
 }

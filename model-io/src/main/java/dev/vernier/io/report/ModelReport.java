@@ -2,6 +2,9 @@ package dev.vernier.io.report;
 
 import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.calibrate.TensorStatistics;
+import dev.vernier.engine.diagnose.Cure;
+import dev.vernier.engine.diagnose.Diagnosis;
+import dev.vernier.engine.diagnose.Finding;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Interval;
 import dev.vernier.engine.evaluate.LayerResult;
@@ -25,9 +28,15 @@ import java.util.Optional;
  * @param model as shown to people
  * @param data likewise
  * @param plan in words
+ * @param diagnosis of {@code result}
  */
 public record ModelReport(
-        String model, String data, String plan, EvaluationResult result, CalibrationResult calibration) {
+        String model,
+        String data,
+        String plan,
+        EvaluationResult result,
+        CalibrationResult calibration,
+        Diagnosis diagnosis) {
     /** The page, UTF-8. */
     public String html() {
         HtmlPage page = new HtmlPage(model + " at " + plan);
@@ -37,6 +46,7 @@ public record ModelReport(
         calibration.findings().forEach(page::paragraph);
         page.section("Scores").table(List.of("measure", "#float", "#quantized", "#difference"), scores());
         page.remark("In brackets 95 % intervals; those of differences are paired: both models saw the same samples.");
+        diagnosis(page);
         findings(page);
         page.section("Layers").table(LAYER_HEADINGS, layers());
         page.remark(
@@ -88,6 +98,27 @@ public record ModelReport(
     private static String interval(Metric.Unit unit, Optional<Interval> interval) {
         return interval.map(i -> " [" + value(unit, i.low()) + ", " + value(unit, i.high()) + "]")
                 .orElse("");
+    }
+
+    private void diagnosis(HtmlPage page) {
+        page.section("Diagnosis").paragraph(diagnosis.headline());
+        if (diagnosis.findings().isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Finding f : diagnosis.findings()) {
+            rows.add(List.of(
+                    f.severity().label(),
+                    f.kind().title(),
+                    f.title() + ". " + f.sentence(),
+                    String.join(
+                            "; ",
+                            f.evidence().stream()
+                                    .map(e -> e.name() + " " + e.text())
+                                    .toList()),
+                    String.join("; ", f.cures().stream().map(Cure::words).toList())));
+        }
+        page.table(List.of("", "kind", "what and why", "evidence", "cures"), rows);
     }
 
     private void findings(HtmlPage page) {

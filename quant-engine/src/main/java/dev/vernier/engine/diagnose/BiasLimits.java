@@ -67,7 +67,9 @@ final class BiasLimits implements Rule {
         LayerNoise noise = subject.noise().get(name);
         boolean hurts = noise != null && noise.fromWeights() >= MATTERS;
         Cure cure = new Cure.Settings(
-                Map.of(name, LayerConfig.FLOAT), name + " left float", "weights and bias as they are, four times the bytes");
+                Map.of(name, LayerConfig.FLOAT),
+                Words.layer(name) + " left float",
+                "weights and bias as they are, four times the bytes");
         return Optional.of(new Finding(
                 Kind.BIAS_LIMIT,
                 hurts ? subject.severity(name) : Severity.NOTE,
@@ -75,8 +77,10 @@ final class BiasLimits implements Rule {
                 List.of(),
                 l.layer().bias().orElseThrow(),
                 near,
-                "The bias of " + Words.channels(near) + " of " + name + " takes " + Words.number(bits) + " of 32 bits",
-                "A bias of " + Words.number(bias) + " stands beside weights so small that its steps, input scale times weight"
+                "The bias of " + Words.channels(near) + " of " + Words.layer(name) + " takes " + Words.number(bits)
+                        + " of 32 bits",
+                "A bias of " + Words.number(bias)
+                        + " stands beside weights so small that its steps, input scale times weight"
                         + " scale, nearly run out of int32. Such a channel's weight scale is raised until the bias fits, so its"
                         + " weights are rounded coarsely"
                         + (hurts

@@ -62,7 +62,9 @@ final class CoarsePrecision {
                 .constant(l.layer().weights().orElseThrow())
                 .orElseThrow()
                 .elementCount();
-        return elements * (bits > 0 ? bits : 32.0 - l.asked().weights().precision().bits()) / 8;
+        return elements
+                * (bits > 0 ? bits : 32.0 - l.asked().weights().precision().bits())
+                / 8;
     }
 
     private static Finding ofWeights(Subject subject, List<QuantizedLayer> layers) {
@@ -71,6 +73,7 @@ final class CoarsePrecision {
         QuantizedLayer worst = layers.get(0);
         String name = Subject.name(worst);
         LayerNoise n = subject.noise().get(name);
+        String who = Words.layer(name);
         Precision now = worst.asked().weights().precision();
         boolean narrow = now.bits() < 8;
         QuantSpec finer = narrow ? QuantSpec.weights(Precision.INT8) : QuantSpec.FLOAT;
@@ -85,7 +88,7 @@ final class CoarsePrecision {
         }
         cures.add(new Cure.Settings(
                 Map.of(name, worst.asked().withWeights(finer)),
-                "weights of " + name + (narrow ? " int8" : " left float"),
+                "weights of " + who + (narrow ? " int8" : " left float"),
                 "takes away most of that layer's noise for " + Words.count(bytes) + " bytes more"));
         if (learnable && subject.plan().cures().biasCorrections().isEmpty()) {
             cures.add(new Cure.Learn(
@@ -104,13 +107,13 @@ final class CoarsePrecision {
                 others,
                 worst.layer().weights().orElseThrow(),
                 List.of(),
-                now.label() + " weights at " + name + " cost most for the bytes they save",
+                now.label() + " weights at " + who + " cost most for the bytes they save",
                 "Rounding of its weights leaves " + Words.decibels(LayerNoise.decibels(n.fromWeights())) + ", and "
                         + Words.percent(n.share()) + " of all noise comes in there, for " + Words.count(bytes)
                         + " bytes saved" + (narrow ? " against int8" : "") + "."
                         + (others.isEmpty()
                                 ? ""
-                                : " With " + Words.named(others) + " it is " + Words.percent(all) + " of all noise."),
+                                : " With " + Words.layers(others) + " it is " + Words.percent(all) + " of all noise."),
                 List.of(
                         new Evidence("share of all noise", n.share(), Unit.SHARE),
                         new Evidence(
@@ -124,15 +127,16 @@ final class CoarsePrecision {
     private static Finding ofActivations(Subject subject, QuantizedLayer l) {
         String name = Subject.name(l);
         LayerNoise n = subject.noise().get(name);
+        String who = Words.layer(name);
         String source = n.mainSource();
         List<Cure> cures = List.of(
                 new Cure.Settings(
                         Map.of(name, l.asked().withActivations(QuantSpec.activations(Precision.INT16))),
-                        "int16 activations at " + name,
+                        "int16 activations at " + who,
                         "what it reads and answers in steps 256 times finer; slower where a runtime has no 16-bit kernels"),
                 new Cure.Settings(
                         Map.of(name, LayerConfig.FLOAT),
-                        name + " left float",
+                        who + " left float",
                         "none of its noise is left; the file and the time of this layer are those of float"));
         return new Finding(
                 Kind.COARSE,
@@ -141,7 +145,7 @@ final class CoarsePrecision {
                 List.of(),
                 l.layer().output().name(),
                 List.of(),
-                Words.percent(n.share()) + " of all noise comes in at " + name,
+                Words.percent(n.share()) + " of all noise comes in at " + who,
                 "Its inputs come with less noise than it answers with"
                         + (Double.isNaN(n.accumulated())
                                 ? ""

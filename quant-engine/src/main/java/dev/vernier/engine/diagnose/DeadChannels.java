@@ -51,8 +51,8 @@ final class DeadChannels implements Rule {
         String name = Subject.name(most.layer());
         int all = layers.stream().mapToInt(l -> l.dead().size()).sum();
         double bytes = layers.stream().mapToDouble(Layer::bytes).sum();
-        List<String> others = new ArrayList<>(
-                Subject.names(layers.stream().map(Layer::layer).toList()));
+        List<String> others =
+                new ArrayList<>(Subject.names(layers.stream().map(Layer::layer).toList()));
         others.remove(name);
         return new Finding(
                 Kind.DEAD_CHANNELS,
@@ -61,13 +61,19 @@ final class DeadChannels implements Rule {
                 others,
                 most.layer().layer().output().name(),
                 most.dead(),
-                most.dead().size() + " of " + most.channels() + " channels of " + name + " are 0 throughout"
-                        + (layers.size() == 1 ? "" : ", and " + (all - most.dead().size()) + " elsewhere"),
+                most.dead().size() + " of " + most.channels() + " channels of " + Words.layer(name)
+                        + " are 0 throughout"
+                        + (layers.size() == 1
+                                ? ""
+                                : ", and " + (all - most.dead().size()) + " elsewhere"),
                 "On " + Words.count(subject.calibration().samples()) + " calibration samples "
-                        + (all == 1 ? "1 channel was" : all + " channels in " + layers.size()
-                                + (layers.size() == 1 ? " layer were" : " layers were"))
+                        + (all == 1
+                                ? "1 channel was"
+                                : all + " channels in " + layers.size()
+                                        + (layers.size() == 1 ? " layer were" : " layers were"))
                         + " never anything but 0. They cost no accuracy; the weights that make them take about "
-                        + Words.count(bytes) + " bytes. Pruning them, before quantizing, makes the network smaller and faster.",
+                        + Words.count(bytes)
+                        + " bytes. Pruning them, before quantizing, makes the network smaller and faster.",
                 List.of(
                         new Evidence("dead channels here", most.dead().size(), Unit.COUNT),
                         new Evidence("channels here", most.channels(), Unit.COUNT),

@@ -1,8 +1,13 @@
 package dev.vernier.engine.diagnose;
 
 import dev.vernier.engine.calibrate.CalibrationResult;
+import dev.vernier.engine.calibrate.CalibrationRun;
+import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.diagnose.Finding.Severity;
 import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.progress.Cancellation;
+import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.ModelQuantizer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +25,9 @@ import java.util.Set;
  * @param layers those that add noise, the worst first
  */
 public record Diagnosis(String headline, boolean healthy, List<Finding> findings, List<LayerNoise> layers) {
+    /** Enough to see that preprocessing differs. */
+    private static final int SAMPLES_COMPARED = 128;
+
     private static final List<Rule> RULES = List.of(
             new OutlierChannels(),
             new UnevenWeights(),
@@ -44,11 +52,12 @@ public record Diagnosis(String headline, boolean healthy, List<Finding> findings
      */
     public static Diagnosis of(
             EvaluationResult result, CalibrationResult calibration, Optional<CalibrationResult> atEvaluation) {
-        CalibrationResult ofReference =
-                new ModelQuantizer(result.model().source(), calibration).calibrationFor(result.model().plan());
+        CalibrationResult ofReference = new ModelQuantizer(result.model().source(), calibration)
+                .calibrationFor(result.model().plan());
         Subject subject = new Subject(result, ofReference, atEvaluation);
         List<Finding> findings = new ArrayList<>();
         RULES.forEach(r -> findings.addAll(r.find(subject)));
+        dropOtherSideOfOutliers(findings);
         findings.addAll(new RangeDrift(calibration).find(subject));
         Set<String> explained = new HashSet<>();
         findings.stream().filter(f -> f.severity() != Severity.NOTE).forEach(f -> {
@@ -68,9 +77,28 @@ public record Diagnosis(String headline, boolean healthy, List<Finding> findings
         return new Diagnosis(headline(subject.isHealthy(), findings, layers), subject.isHealthy(), findings, layers);
     }
 
+    /**
+     * What the activations of {@code graph} show on the first samples of the evaluation, to compare with calibration; takes a moment.
+     *
+     * @throws java.util.concurrent.CancellationException if asked to stop
+     */
+    public static CalibrationResult atEvaluation(Graph graph, Dataset data, Cancellation cancellation) {
+        return CalibrationRun.run(graph, data, SAMPLES_COMPARED, data.name(), Progress.NONE, cancellation);
+    }
+
     /** Findings that {@code layer} has a part in, the worst first. */
     public List<Finding> about(String layer) {
         return findings.stream().filter(f -> f.concerns(layer)).toList();
+    }
+
+    /** Weights that are uneven because the channels they read are: told with the channels. */
+    private static void dropOtherSideOfOutliers(List<Finding> findings) {
+        Set<List<String>> told = new HashSet<>();
+        findings.stream()
+                .filter(f -> f.kind() == Finding.Kind.OUTLIER_CHANNELS)
+                .forEach(f -> told.add(List.of(f.layer(), f.tensor())));
+        findings.removeIf(
+                f -> f.kind() == Finding.Kind.UNEVEN_WEIGHTS && told.contains(List.of(f.layer(), f.tensor())));
     }
 
     private static String headline(boolean healthy, List<Finding> findings, List<LayerNoise> layers) {
@@ -81,12 +109,22 @@ public record Diagnosis(String headline, boolean healthy, List<Finding> findings
         String source = worst.mainSource().isEmpty() ? "" : ", most of it from " + worst.mainSource();
         if (healthy) {
             return "The plan loses nothing that could be told from chance. What little noise there is comes in at "
-                    + worst.layer() + " more than elsewhere, " + Words.percent(worst.share()) + source + ".";
+                    + Words.layer(worst.layer()) + " more than elsewhere, " + Words.percent(worst.share()) + source
+                    + ".";
         }
         Optional<Finding> why = findings.stream()
                 .filter(f -> f.layer().equals(worst.layer()) && f.severity() != Severity.NOTE)
                 .findFirst();
-        return worst.layer() + " hurts most: " + Words.percent(worst.share()) + " of all noise comes in there"
-                + why.map(f -> ". " + f.title() + ".").orElse(source + ".");
+        return Words.layer(worst.layer()) + " hurts most: " + Words.percent(worst.share())
+                + " of all noise comes in there"
+                + why.map(f -> ". " + f.title() + "." + likewise(f, findings)).orElse(source + ".");
+    }
+
+    /** How often else the same was found. */
+    private static String likewise(Finding finding, List<Finding> all) {
+        long more = all.stream()
+                .filter(f -> f.kind() == finding.kind() && f.severity() != Severity.NOTE && f != finding)
+                .count();
+        return more == 0 ? "" : " So it is in " + more + (more == 1 ? " other place." : " other places.");
     }
 }

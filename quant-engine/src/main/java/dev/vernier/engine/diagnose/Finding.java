@@ -96,6 +96,22 @@ public record Finding(
         }
     }
 
+    Finding withCures(List<Cure> better) {
+        return new Finding(
+                kind,
+                severity,
+                layer,
+                others,
+                tensor,
+                channels,
+                title,
+                sentence,
+                evidence,
+                profile,
+                noiseShare,
+                better);
+    }
+
     /** Whether it is about {@code name}, or that layer has a part in it. */
     public boolean concerns(String name) {
         return layer.equals(name) || others.contains(name);

@@ -54,8 +54,7 @@ final class JoinedScales implements Rule {
             narrow = narrow == null || o.width() < narrow.width() ? o : narrow;
             wide = wide == null || o.width() > wide.width() ? o : wide;
         }
-        boolean hurts =
-                narrow != null && narrow.sharedDb() < FAIR_DB && narrow.ownDb() > narrow.sharedDb() + LOST_DB;
+        boolean hurts = narrow != null && narrow.sharedDb() < FAIR_DB && narrow.ownDb() > narrow.sharedDb() + LOST_DB;
         return hurts ? Optional.of(finding(subject, l, shared, narrow, wide)) : Optional.empty();
     }
 
@@ -69,12 +68,14 @@ final class JoinedScales implements Rule {
                         .sqnrDb());
     }
 
-    private static Finding finding(Subject subject, QuantizedLayer l, QuantParams shared, Operand narrow, Operand wide) {
+    private static Finding finding(
+            Subject subject, QuantizedLayer l, QuantParams shared, Operand narrow, Operand wide) {
         String name = Subject.name(l);
-        String small = maker(subject, narrow);
-        String large = maker(subject, wide);
+        String who = Words.layer(name);
+        String small = Words.layer(maker(subject, narrow));
+        String large = Words.layer(maker(subject, wide));
         List<QuantizedLayer> readers = subject.readersOf(l.layer().output().name());
-        List<String> others = new ArrayList<>(List.of(small, large));
+        List<String> others = new ArrayList<>(List.of(maker(subject, narrow), maker(subject, wide)));
         others.addAll(Subject.names(readers));
         double ratio = wide.width() / narrow.width();
         return new Finding(
@@ -86,8 +87,9 @@ final class JoinedScales implements Rule {
                 others,
                 l.layer().output().name(),
                 List.of(),
-                name + " joins " + small + " to " + large + ", whose range is " + Words.times(ratio) + " as wide",
-                "All operands of " + name + " are on the grid of tensor " + l.layer().output().name() + " with step "
+                who + " joins " + small + " to " + large + ", whose range is " + Words.times(ratio) + " as wide",
+                "All operands of " + who + " are on the grid of tensor "
+                        + l.layer().output().name() + " with step "
                         + Words.number(shared.scale()) + ". What " + small + " answers keeps "
                         + Words.decibels(narrow.sharedDb()) + " on it; on a grid of its own it would have "
                         + Words.decibels(narrow.ownDb()) + ".",
@@ -125,13 +127,13 @@ final class JoinedScales implements Rule {
         readers.forEach(r -> settings.put(Subject.name(r), r.asked().withActivations(int16)));
         cures.add(new Cure.Settings(
                 settings,
-                "int16 activations at " + Words.named(List.copyOf(settings.keySet())),
+                "int16 activations at " + Words.layers(List.copyOf(settings.keySet())),
                 "steps 256 times finer for both operands; slower where a runtime has no 16-bit kernels"));
         boolean split = readers.stream().allMatch(r -> r.outputParams().isEmpty());
         if (split) {
             cures.add(new Cure.Settings(
                     Map.of(Subject.name(l), LayerConfig.FLOAT),
-                    Subject.name(l) + " left float",
+                    Words.layer(Subject.name(l)) + " left float",
                     "each operand keeps the grid of the layer that makes it"));
         }
         return cures;

@@ -14,6 +14,9 @@ import dev.vernier.engine.graph.op.Sigmoid;
 import dev.vernier.engine.graph.op.Softmax;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.range.GridPreview;
+import dev.vernier.engine.spec.LayerConfig;
+import dev.vernier.engine.spec.Precision;
+import dev.vernier.engine.spec.QuantSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +32,9 @@ import java.util.Optional;
  * of their ranges, for only ranges are kept of channels.
  */
 final class NoiseEstimate {
+    /** A layer that answers with more noise than this times its estimate has made that of its inputs larger, not added any. */
+    private static final double LARGEST_OVER_ESTIMATE = 8;
+
     private final Subject subject;
     private final Map<String, Double> accumulated = new HashMap<>();
 
@@ -78,10 +84,22 @@ final class NoiseEstimate {
         double weights = fromWeights(l);
         double output = l.outputError().map(NoiseEstimate::ratio).orElse(0.0);
         double measured = accumulated.getOrDefault(l.layer().output().name(), Double.NaN);
-        double added = Double.isNaN(measured)
-                ? orZero(input) + orZero(weights) + output
-                : Math.max(0, measured - inherited(l.layer()));
+        double estimated = orZero(input) + orZero(weights) + output;
+        double added = Double.isNaN(measured) ? estimated : Math.max(0, measured - inherited(l.layer()));
+        if (!Double.isNaN(input) && isEstimated(l.asked())) {
+            added = Math.min(added, LARGEST_OVER_ESTIMATE * estimated);
+        }
         return new LayerNoise(l.layer().name(), measured, added, 0, input, weights, output);
+    }
+
+    /** Whether all that is rounded at a layer is in its estimate: halves and ranges taken at run time are not. */
+    private static boolean isEstimated(LayerConfig asked) {
+        QuantSpec a = asked.activations();
+        return !a.isDynamic() && !isHalf(a) && !isHalf(asked.weights());
+    }
+
+    private static boolean isHalf(QuantSpec spec) {
+        return spec.precision().isFloat() && spec.precision() != Precision.FP32;
     }
 
     private static double orZero(double x) {
@@ -100,22 +118,42 @@ final class NoiseEstimate {
             power += p;
             largest = Math.max(largest, r);
         }
-        boolean adds = layer.node().isPresent() && layer.node().get().op() instanceof Add;
-        return adds && power > 0 ? sum / power : largest;
+        return isSum(layer) && power > 0 ? sum / power : largest;
     }
 
-    /** Of the layer's output power; NaN where the layer is no matrix product. */
+    private static boolean isSum(Layer layer) {
+        return layer.node().isPresent() && layer.node().get().op() instanceof Add;
+    }
+
+    private double fromOperands(QuantizedLayer l) {
+        double power = subject.statistics(l.layer().output().name())
+                .map(TensorStatistics::meanSquare)
+                .orElse(0.0);
+        double sum = 0;
+        for (String in : l.layer().activationInputs()) {
+            sum += errorAt(l, in);
+        }
+        return power == 0 ? Double.NaN : sum / power;
+    }
+
+    /** Mean squared error of {@code value} on the grid that {@code reader} takes it on; 0 where it is real. */
+    private double errorAt(QuantizedLayer reader, String value) {
+        Optional<TensorStatistics> s = subject.statistics(value);
+        return subject.gridAt(reader, value)
+                .flatMap(grid -> s.map(x -> GridPreview.of(x, grid).mse()))
+                .orElse(0.0);
+    }
+
+    /** Of the layer's output power; NaN where the layer is neither a matrix product nor a sum. */
     private double fromInput(QuantizedLayer l) {
+        if (isSum(l.layer())) {
+            return fromOperands(l);
+        }
         Optional<Sums> sums = Sums.of(subject, l);
         if (sums.isEmpty() || l.layer().activationInputs().isEmpty()) {
             return Double.NaN;
         }
-        String in = l.layer().activationInputs().get(0);
-        Optional<TensorStatistics> s = subject.statistics(in);
-        return subject.gridAt(l, in)
-                .flatMap(grid -> s.map(x -> GridPreview.of(x, grid).mse()))
-                .map(mse -> sums.get().ofInputNoise(mse))
-                .orElse(0.0);
+        return sums.get().ofInputNoise(errorAt(l, l.layer().activationInputs().get(0)));
     }
 
     private double fromWeights(QuantizedLayer l) {
@@ -139,7 +177,8 @@ final class NoiseEstimate {
     record Sums(WeightChannels channels, float[] weights, double[] inputPower, double outputPower, double open) {
         static Optional<Sums> of(Subject subject, QuantizedLayer l) {
             Optional<Node> node = l.layer().node();
-            Optional<TensorStatistics> out = subject.statistics(l.layer().output().name());
+            Optional<TensorStatistics> out =
+                    subject.statistics(l.layer().output().name());
             if (node.isEmpty()
                     || out.isEmpty()
                     || out.get().meanSquare() == 0

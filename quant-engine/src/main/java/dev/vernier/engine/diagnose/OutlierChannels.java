@@ -89,14 +89,15 @@ final class OutlierChannels implements Rule {
             double step = grid.scale();
             double medianCodes = channels.medianWidth() / step;
             long levels = grid.type().levels();
-            String maker = Subject.name(origin);
+            String maker = Words.layer(Subject.name(origin));
             QuantizedLayer reader = readers.get(0);
-            String who = Words.named(Subject.names(readers));
+            String who = Words.layers(Subject.names(readers));
+            String first = Words.layer(Subject.name(reader));
             double ratio = channels.overMedian(worst);
             LayerNoise noise = subject.noise().get(Subject.name(reader));
             Set<String> others = new LinkedHashSet<>(Subject.names(readers));
             others.remove(Subject.name(reader));
-            others.add(maker);
+            others.add(Subject.name(origin));
             String codes = codes(medianCodes);
             return new Finding(
                     Kind.OUTLIER_CHANNELS,
@@ -115,19 +116,30 @@ final class OutlierChannels implements Rule {
                             + origin.outputError()
                                     .map(e -> Words.decibels(e.sqnrDb()))
                                     .orElse("nothing of it")
-                            + ", for the wide channels have the power; what " + Subject.name(reader)
+                            + ", for the wide channels have the power; what " + first
                             + " makes of the others is down to "
-                            + Words.decibels(LayerNoise.decibels(felt(noise))) + ".",
+                            + Words.decibels(LayerNoise.decibels(felt(noise))) + "." + weightWords(noise),
                     List.of(
                             new Evidence("widest over median channel", ratio, Unit.TIMES),
-                            new Evidence("range of channel " + worst, width(channels.ranges().get(worst)), Unit.REAL),
+                            new Evidence(
+                                    "range of channel " + worst,
+                                    width(channels.ranges().get(worst)),
+                                    Unit.REAL),
                             new Evidence("range of the median channel", channels.medianWidth(), Unit.REAL),
                             new Evidence("one step", step, Unit.REAL),
                             new Evidence("codes of the median channel", Math.ceil(medianCodes), Unit.COUNT),
-                            new Evidence("SQNR after " + Subject.name(reader), LayerNoise.decibels(felt(noise)), Unit.DECIBELS)),
+                            new Evidence("SQNR after " + first, LayerNoise.decibels(felt(noise)), Unit.DECIBELS)),
                     channels.ranges().stream().map(OutlierChannels::width).toList(),
                     subject.shareOf(Subject.name(reader)),
                     cures());
+        }
+
+        /** What reads unlike channels alike often has weights as unlike, the other way round. */
+        private String weightWords(LayerNoise noise) {
+            return UnevenWeights.areUnevenByInput(readers.get(0), noise)
+                    ? " Its weights are as unlike, the other way round: weighed with what the channels carry, their rounding"
+                            + " leaves " + Words.decibels(LayerNoise.decibels(noise.fromWeights())) + "."
+                    : "";
         }
 
         private static double felt(LayerNoise noise) {
@@ -143,8 +155,7 @@ final class OutlierChannels implements Rule {
         }
 
         private Optional<Cure> equalize() {
-            Optional<float[]> factors =
-                    subject.equalizingFactors(value).filter(f -> f.length == statistics.channels());
+            Optional<float[]> factors = subject.equalizingFactors(value).filter(f -> f.length == statistics.channels());
             if (factors.isEmpty()) {
                 return Optional.empty();
             }
@@ -179,14 +190,17 @@ final class OutlierChannels implements Rule {
             if (width(rest) == 0) {
                 return Optional.empty();
             }
-            LayerConfig config = origin.asked()
-                    .withActivations(spec.withRule(RangeRule.Manual.of(rest.low(), rest.high())));
+            LayerConfig config =
+                    origin.asked().withActivations(spec.withRule(RangeRule.Manual.of(rest.low(), rest.high())));
             String name = Subject.name(origin);
             return Optional.of(new Cure.Settings(
                     Map.of(name, config),
-                    "clip " + name + " to [" + Words.number(rest.low()) + ", " + Words.number(rest.high()) + "]",
+                    "clip " + Words.layer(name) + " to [" + Words.number(rest.low()) + ", " + Words.number(rest.high())
+                            + "]",
                     "the median channel gets "
-                            + codes(channels.medianWidth() / width(rest) * (grid.type().levels() - 1))
+                            + codes(channels.medianWidth()
+                                    / width(rest)
+                                    * (grid.type().levels() - 1))
                             + " codes; what " + Words.channels(far) + " say" + (far.size() == 1 ? "s" : "")
                             + " beyond that is lost, which only a measurement can judge"));
         }
@@ -199,7 +213,7 @@ final class OutlierChannels implements Rule {
             touched.forEach(l -> settings.put(Subject.name(l), l.asked().withActivations(wide)));
             return new Cure.Settings(
                     settings,
-                    "int16 activations at " + Words.named(List.copyOf(settings.keySet())),
+                    "int16 activations at " + Words.layers(List.copyOf(settings.keySet())),
                     "steps 256 times finer for every channel; slower where a runtime has no 16-bit kernels");
         }
     }

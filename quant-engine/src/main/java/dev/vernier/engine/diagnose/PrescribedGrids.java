@@ -46,8 +46,8 @@ final class PrescribedGrids implements Rule {
     private static Optional<Finding> of(Subject subject, QuantizedLayer l) {
         QuantParams grid = l.outputParams().orElseThrow();
         return subject.statistics(l.layer().output().name()).flatMap(s -> {
-            QuantSpec free = QuantSpec.activations(l.asked().activations().precision())
-                    .withRule(RangeRule.MIN_MAX);
+            QuantSpec free =
+                    QuantSpec.activations(l.asked().activations().precision()).withRule(RangeRule.MIN_MAX);
             GridPreview now = GridPreview.of(s, grid);
             double own = GridPreview.of(s, ScaleCalculator.perTensor(RangeResolver.resolve(s, free), free))
                     .sqnrDb();
@@ -56,17 +56,18 @@ final class PrescribedGrids implements Rule {
                 return Optional.empty();
             }
             String name = Subject.name(l);
+            String who = Words.layer(name);
             String op = l.layer().node().orElseThrow().op().type();
             List<Cure> cures = new ArrayList<>();
             if (l.asked().activations().precision().bits() < 16) {
                 cures.add(new Cure.Settings(
                         Map.of(name, l.asked().withActivations(QuantSpec.activations(Precision.INT16))),
-                        "int16 activations at " + name,
+                        "int16 activations at " + who,
                         "the prescribed step is then 1/32768"));
             }
             cures.add(new Cure.Settings(
                     Map.of(name, LayerConfig.FLOAT),
-                    name + " left float",
+                    who + " left float",
                     "the layer has no grid of its own; what reads it takes the range that calibration showed"));
             return Optional.of(new Finding(
                     Kind.PRESCRIBED_GRID,
@@ -75,8 +76,9 @@ final class PrescribedGrids implements Rule {
                     Subject.names(subject.readersOf(l.layer().output().name())),
                     l.layer().output().name(),
                     List.of(),
-                    name + " answers in steps of " + Words.number(grid.scale()) + " whatever its values are",
-                    op + " has one grid in TensorFlow Lite. Here its values reach from " + Words.number(s.min()) + " to "
+                    who + " answers in steps of " + Words.number(grid.scale()) + " whatever its values are",
+                    op + " has one grid in TensorFlow Lite. Here its values reach from " + Words.number(s.min())
+                            + " to "
                             + Words.number(s.max()) + ", " + Words.percent(now.roundedToZero())
                             + " of them become 0, and " + Words.decibels(now.sqnrDb())
                             + " remain; a grid of its own would leave " + Words.decibels(own) + ".",

@@ -75,6 +75,7 @@ final class RangeDrift implements Rule {
     private static Finding finding(Subject subject, List<Tensor> drifting) {
         Tensor first = drifting.get(0);
         String name = Subject.name(first.layer());
+        String who = Words.layer(name);
         List<String> others =
                 Subject.names(drifting.stream().skip(1).map(Tensor::layer).toList());
         boolean outside = first.outside() >= OUTSIDE;
@@ -89,13 +90,16 @@ final class RangeDrift implements Rule {
                 first.layer().layer().output().name(),
                 List.of(),
                 outside
-                        ? Words.percent(first.outside()) + " of the values at " + name + " lie outside what calibration showed"
-                        : "Calibration showed " + Words.times(first.wider()) + " wider values at " + name
+                        ? Words.percent(first.outside()) + " of the values at " + who
+                                + " lie outside what calibration showed"
+                        : "Calibration showed " + Words.times(first.wider()) + " wider values at " + who
                                 + " than evaluation does",
-                "At calibration " + name + " reached from " + Words.number(first.then().min()) + " to "
-                        + Words.number(first.then().max()) + ", at evaluation from " + Words.number(first.now().min())
+                "At calibration " + who + " reached from "
+                        + Words.number(first.then().min()) + " to "
+                        + Words.number(first.then().max()) + ", at evaluation from "
+                        + Words.number(first.now().min())
                         + " to " + Words.number(first.now().max()) + "."
-                        + (others.isEmpty() ? "" : " So it is at " + Words.named(others) + ".")
+                        + (others.isEmpty() ? "" : " So it is at " + Words.layers(others) + ".")
                         + " The sure cure is to calibrate on samples like those that are evaluated, preprocessed alike.",
                 List.of(
                         new Evidence("outside calibration's range", first.outside(), Unit.SHARE),
@@ -116,11 +120,13 @@ final class RangeDrift implements Rule {
             RangeRule range = RangeRule.Manual.of(t.now().min(), t.now().max());
             settings.put(
                     Subject.name(t.layer()),
-                    t.layer().asked().withActivations(t.layer().asked().activations().withRule(range)));
+                    t.layer()
+                            .asked()
+                            .withActivations(t.layer().asked().activations().withRule(range)));
         }
         return List.of(new Cure.Settings(
                 settings,
-                "ranges of evaluation at " + Words.named(List.copyOf(settings.keySet())),
+                "ranges of evaluation at " + Words.layers(List.copyOf(settings.keySet())),
                 "fits the samples that are evaluated, and flatters the score: they are then no longer unseen"));
     }
 }

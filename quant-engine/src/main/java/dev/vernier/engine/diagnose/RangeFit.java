@@ -7,6 +7,7 @@ import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.ScaleCalculator;
+import dev.vernier.engine.quantize.TfliteGrid;
 import dev.vernier.engine.range.GridPreview;
 import dev.vernier.engine.range.RangeResolver;
 import dev.vernier.engine.spec.ClipRange;
@@ -51,9 +52,20 @@ final class RangeFit implements Rule {
                 .anyMatch(op -> op.unifiesInputs());
         return !l.layer().keepsScale()
                 && !joined
+                && !hasOperandsGrid(subject, l)
                 && !PrescribedGrids.isPrescribed(subject, l)
                 && !l.asked().activations().isDynamic()
                 && l.asked().activations().precision().isInteger();
+    }
+
+    /** Kernels of TensorFlow Lite that average answer on the grid of what they read. */
+    private static boolean hasOperandsGrid(Subject subject, QuantizedLayer l) {
+        return l.layer()
+                        .node()
+                        .filter(n -> TfliteGrid.sharesOperandGrid(n.op()))
+                        .isPresent()
+                && l.layer().activationInputs().stream()
+                        .anyMatch(in -> subject.gridAt(l, in).equals(l.outputParams()));
     }
 
     private static Optional<Finding> of(Subject subject, QuantizedLayer l, TensorStatistics s, QuantParams grid) {
@@ -81,9 +93,9 @@ final class RangeFit implements Rule {
         return specs;
     }
 
-    private static Finding finding(
-            Subject subject, QuantizedLayer l, QuantParams grid, GridPreview now, Choice best) {
+    private static Finding finding(Subject subject, QuantizedLayer l, QuantParams grid, GridPreview now, Choice best) {
         String name = Subject.name(l);
+        String who = Words.layer(name);
         ClipRange range = ScaleCalculator.covered(grid, 0);
         double clipped = now.clippedLow() + now.clippedHigh();
         boolean tight = best.range().width() > range.width();
@@ -93,7 +105,7 @@ final class RangeFit implements Rule {
                 : "an affine grid";
         Cure cure = new Cure.Settings(
                 Map.of(name, l.asked().withActivations(best.spec())),
-                "range of " + name + " by " + rule,
+                "range of " + who + " by " + rule,
                 "its output alone gets " + Words.decibels(best.preview().sqnrDb()) + " in place of "
                         + Words.decibels(now.sqnrDb()) + " on the calibration samples");
         return new Finding(
@@ -104,12 +116,13 @@ final class RangeFit implements Rule {
                 l.layer().output().name(),
                 List.of(),
                 tight
-                        ? Words.percent(clipped) + " of what " + name + " answers is cut off by its range"
-                        : name + " uses " + now.codesUsed() + " of " + Words.count(now.codes())
+                        ? Words.percent(clipped) + " of what " + who + " answers is cut off by its range"
+                        : who + " uses " + now.codesUsed() + " of " + Words.count(now.codes())
                                 + " codes: its range is too wide",
                 "The range [" + Words.number(range.low()) + ", " + Words.number(range.high()) + "] leaves "
                         + Words.decibels(now.sqnrDb()) + " by itself; " + rule + " would take ["
-                        + Words.number(best.range().low()) + ", " + Words.number(best.range().high())
+                        + Words.number(best.range().low()) + ", "
+                        + Words.number(best.range().high())
                         + "] and leave " + Words.decibels(best.preview().sqnrDb()) + ".",
                 List.of(
                         new Evidence("clipped", clipped, Unit.SHARE),

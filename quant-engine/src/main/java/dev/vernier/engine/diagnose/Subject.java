@@ -14,6 +14,7 @@ import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.spec.Cures.Equalization;
 import dev.vernier.engine.spec.QuantPlan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Subject {
 
     private static final double ENOUGH_AGREEMENT = 0.98;
     private static final double SMALL_OUTPUT_NOISE = 3e-3;
+    private static final double LARGE_OUTPUT_NOISE = 0.1;
 
     private final EvaluationResult result;
     private final CalibrationResult calibration;
@@ -140,17 +142,23 @@ final class Subject {
         return isHealthy() || added < 0.01 ? Severity.NOTE : added < 0.1 ? Severity.WARNING : Severity.SEVERE;
     }
 
+    /** Where what is wrong with {@code layer}'s result is felt most: there, or at one of those that read it. */
+    String feltAt(QuantizedLayer layer) {
+        return readersOf(layer.layer().output().name()).stream()
+                .map(Subject::name)
+                .filter(reader -> added(reader) > added(name(layer)))
+                .max(Comparator.comparingDouble(this::added))
+                .orElse(name(layer));
+    }
+
     /** Whether the plan loses nothing that could be told from chance, or that anybody would mind. */
     boolean isHealthy() {
         if (result.deltaTop1().isPresent()) {
-            boolean significant =
-                    result.deltaCi95().map(ci -> ci.high() < 0).orElse(false);
+            boolean significant = result.deltaCi95().map(ci -> ci.high() < 0).orElse(false);
             return !significant && result.deltaTop1().getAsDouble() > -SMALL_LOSS;
         }
-        if (!Double.isNaN(result.agreement())) {
-            return result.agreement() >= ENOUGH_AGREEMENT;
-        }
-        return outputNoise() < SMALL_OUTPUT_NOISE;
+        boolean agrees = result.agreement() >= ENOUGH_AGREEMENT && !(outputNoise() >= LARGE_OUTPUT_NOISE);
+        return agrees || outputNoise() < SMALL_OUTPUT_NOISE;
     }
 
     /** The accumulated noise ratio of the network's first output that was measured; NaN where none was. */
@@ -178,7 +186,10 @@ final class Subject {
     /** The layers' names. */
     static List<String> names(List<QuantizedLayer> layers) {
         List<String> names = new ArrayList<>();
-        layers.stream().map(l -> l.layer().name()).filter(n -> !names.contains(n)).forEach(names::add);
+        layers.stream()
+                .map(l -> l.layer().name())
+                .filter(n -> !names.contains(n))
+                .forEach(names::add);
         return names;
     }
 
@@ -192,5 +203,4 @@ final class Subject {
     static String name(QuantizedLayer layer) {
         return layer.layer().name();
     }
-
 }

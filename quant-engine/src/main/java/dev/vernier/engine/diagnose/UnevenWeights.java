@@ -11,6 +11,7 @@ import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.WeightQuantizer;
 import dev.vernier.engine.range.ChannelRanges;
 import dev.vernier.engine.spec.Granularity;
+import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +31,8 @@ final class UnevenWeights implements Rule {
     private static final double FAR = 4;
     /** 20 dB. */
     private static final double MATTERS = 0.01;
+    /** Times as much noise as the weights' own SQNR tells: 10 dB. */
+    private static final double HIDDEN = 10;
     /** A cure must save so much of the noise. */
     private static final double WORTHWHILE = 0.25;
 
@@ -36,11 +40,42 @@ final class UnevenWeights implements Rule {
 
     @Override
     public List<Finding> find(Subject subject) {
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> ofOutputs = new ArrayList<>();
+        List<Finding> ofInputs = new ArrayList<>();
         for (QuantizedLayer l : subject.layers()) {
             if (Subject.hasRoundedWeights(l) && l.asked().weights().precision().isInteger()) {
-                ofOutputs(subject, l).or(() -> ofInputs(subject, l)).ifPresent(findings::add);
+                Optional<Finding> outputs = ofOutputs(subject, l);
+                outputs.ifPresent(ofOutputs::add);
+                if (outputs.isEmpty()) {
+                    ofInputs(subject, l).ifPresent(ofInputs::add);
+                }
             }
+        }
+        List<Finding> findings = allAtOnce(subject, ofOutputs);
+        findings.addAll(ofInputs);
+        return findings;
+    }
+
+    /** Where several layers want a scale a channel, giving it to one of them leaves the others as bad as they are. */
+    private static List<Finding> allAtOnce(Subject subject, List<Finding> found) {
+        if (found.size() < 2) {
+            return new ArrayList<>(found);
+        }
+        Map<String, LayerConfig> settings = new TreeMap<>();
+        for (Finding f : found) {
+            LayerConfig asked = subject.layer(f.layer()).asked();
+            settings.put(f.layer(), asked.withWeights(asked.weights().withGranularity(Granularity.CHANNEL)));
+        }
+        Cure all = new Cure.Settings(
+                settings,
+                "weights of " + found.size() + " layers per channel",
+                "all weights of which this was found, at " + Words.layers(List.copyOf(settings.keySet()))
+                        + ", get a scale for each channel, for a few bytes");
+        List<Finding> findings = new ArrayList<>();
+        for (Finding f : found) {
+            List<Cure> cures = new ArrayList<>(List.of(all));
+            cures.addAll(f.cures());
+            findings.add(f.withCures(cures));
         }
         return findings;
     }
@@ -48,7 +83,8 @@ final class UnevenWeights implements Rule {
     /** One scale for output channels of unlike size. */
     private static Optional<Finding> ofOutputs(Subject subject, QuantizedLayer l) {
         QuantSpec spec = l.asked().weights();
-        TensorData weights = subject.graph().constant(l.layer().weights().orElseThrow()).orElseThrow();
+        TensorData weights =
+                subject.graph().constant(l.layer().weights().orElseThrow()).orElseThrow();
         ChannelLayout layout = ChannelLayout.of(weights.shape(), l.layer().weightChannelAxis());
         if (!(spec.granularity() instanceof Granularity.PerTensor) || layout.channels() < FEWEST_CHANNELS) {
             return Optional.empty();
@@ -72,11 +108,12 @@ final class UnevenWeights implements Rule {
             return Optional.empty();
         }
         String name = Subject.name(l);
+        String felt = subject.feltAt(l);
         double ratio = channels.overMedian(far.get(0));
         List<Cure> cures = new ArrayList<>();
         cures.add(new Cure.Settings(
                 Map.of(name, l.asked().withWeights(each)),
-                "weights of " + name + " per channel",
+                "weights of " + Words.layer(name) + " per channel",
                 "noise in the average channel falls from " + Words.decibels(LayerNoise.decibels(now)) + " to "
                         + Words.decibels(LayerNoise.decibels(then)) + ", for " + Words.count(4.0 * layout.channels())
                         + " bytes of scales"));
@@ -87,25 +124,25 @@ final class UnevenWeights implements Rule {
                                 + " the median's in place of " + Words.times(ratio) + ", still with one scale")));
         return Optional.of(new Finding(
                 Kind.UNEVEN_WEIGHTS,
-                subject.severity(name),
+                subject.severity(felt),
                 name,
-                List.of(),
+                felt.equals(name) ? List.of() : List.of(felt),
                 l.layer().weights().orElseThrow(),
                 far,
-                Words.sentence(Words.channels(far)) + " of the weights of " + name
+                Words.sentence(Words.channels(far)) + " of the weights of " + Words.layer(name)
                         + (far.size() == 1 ? " is " : " are up to ") + Words.times(ratio)
                         + " wider than the median, on one scale for all",
-                "The weights as a whole show " + own(l) + ", which the wide channels decide. In the average output channel "
-                        + "rounding leaves " + Words.decibels(LayerNoise.decibels(now)) + "; with a scale for each it would be "
+                "The weights as a whole show " + own(l)
+                        + ", which the wide channels decide. In the average output channel "
+                        + "rounding leaves " + Words.decibels(LayerNoise.decibels(now))
+                        + "; with a scale for each it would be "
                         + Words.decibels(LayerNoise.decibels(then)) + ".",
                 List.of(
                         new Evidence("widest over median channel", ratio, Unit.TIMES),
                         new Evidence("SQNR of the average channel", LayerNoise.decibels(now), Unit.DECIBELS),
                         new Evidence("with a scale a channel", LayerNoise.decibels(then), Unit.DECIBELS)),
-                channels.ranges().stream()
-                        .map(r -> (double) r.high() - r.low())
-                        .toList(),
-                subject.shareOf(name),
+                channels.ranges().stream().map(r -> (double) r.high() - r.low()).toList(),
+                subject.shareOf(felt),
                 cures));
     }
 
@@ -148,11 +185,16 @@ final class UnevenWeights implements Rule {
         return widths[widths.length - 1] / widths[widths.length / 2];
     }
 
+    /** Whether rounding of the weights costs much more than their own SQNR tells. */
+    static boolean areUnevenByInput(QuantizedLayer l, LayerNoise noise) {
+        double own = l.weightError().map(e -> Math.pow(10, -e.sqnrDb() / 10)).orElse(0.0);
+        return noise.fromWeights() >= MATTERS && noise.fromWeights() >= HIDDEN * own;
+    }
+
     /** Input channels of unlike size in every row. */
     private static Optional<Finding> ofInputs(Subject subject, QuantizedLayer l) {
         LayerNoise noise = subject.noise().get(Subject.name(l));
-        double own = l.weightError().map(e -> Math.pow(10, -e.sqnrDb() / 10)).orElse(0.0);
-        if (noise == null || !(noise.fromWeights() >= MATTERS) || noise.fromWeights() < 10 * own) {
+        if (noise == null || !areUnevenByInput(l, noise)) {
             return Optional.empty();
         }
         Sums sums = Sums.of(subject, l).orElseThrow();
@@ -173,12 +215,13 @@ final class UnevenWeights implements Rule {
         String name = Subject.name(l);
         String value = l.layer().activationInputs().get(0);
         String maker = subject.originOf(value).map(Subject::name).orElse(value);
+        String who = Words.layer(name);
         double ratio = widths[wide.get(0)] / median;
         List<Cure> cures = new ArrayList<>();
         equalize(subject, l, sums, noise.fromWeights()).ifPresent(cures::add);
         cures.add(new Cure.Settings(
                 Map.of(name, l.asked().withWeights(QuantSpec.FLOAT)),
-                "weights of " + name + " left float",
+                "weights of " + who + " left float",
                 "no rounding there; " + Words.count(4.0 * sums.weights().length) + " bytes in place of "
                         + Words.count((double) l.sizeBytes()) + ", and computed in float"));
         return Optional.of(new Finding(
@@ -188,15 +231,18 @@ final class UnevenWeights implements Rule {
                 List.of(maker),
                 value,
                 wide,
-                name + " reads " + Words.channels(wide) + " of " + maker + " with weights up to " + Words.times(ratio)
-                        + " the median's",
+                who + " reads " + Words.channels(wide) + " of " + Words.layer(maker) + " with weights up to "
+                        + Words.times(ratio) + " the median's",
                 "Weights that read different input channels share a scale, so the large ones leave the small ones few codes."
                         + " The weights alone show " + own(l) + "; weighed with what the channels carry it is "
                         + Words.decibels(LayerNoise.decibels(noise.fromWeights()))
                         + measured(noise) + ".",
                 List.of(
                         new Evidence("widest over median input channel", ratio, Unit.TIMES),
-                        new Evidence("SQNR of the weights alone", LayerNoise.decibels(own), Unit.DECIBELS),
+                        new Evidence(
+                                "SQNR of the weights alone",
+                                l.weightError().orElseThrow().sqnrDb(),
+                                Unit.DECIBELS),
                         new Evidence(
                                 "weighed with what channels carry",
                                 LayerNoise.decibels(noise.fromWeights()),
@@ -228,7 +274,8 @@ final class UnevenWeights implements Rule {
     }
 
     private static Optional<Cure> equalize(Subject subject, QuantizedLayer l, Sums sums, double now) {
-        Optional<float[]> in = subject.equalizingFactors(l.layer().activationInputs().get(0));
+        Optional<float[]> in =
+                subject.equalizingFactors(l.layer().activationInputs().get(0));
         Optional<float[]> out = subject.equalizingFactors(l.layer().output().name());
         if (in.isEmpty()
                 || out.isEmpty()

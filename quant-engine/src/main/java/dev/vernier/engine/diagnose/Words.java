@@ -8,12 +8,15 @@ import java.util.Locale;
 /** Numbers and names in the sentences of findings. */
 final class Words {
     private static final int NAMED = 3;
+    private static final int LONGEST_NAME = 48;
 
     private Words() {}
 
     /** {@code 34.6 dB}; {@code exact} without noise. */
     static String decibels(double db) {
-        return Double.isInfinite(db) ? "exact" : String.format(Locale.ROOT, "%.1f dB", db).replace("-", "\u2212");
+        return Double.isInfinite(db)
+                ? "exact"
+                : String.format(Locale.ROOT, "%.1f dB", db).replace("-", "\u2212");
     }
 
     /** {@code 12 %}, {@code 0.41 %}. */
@@ -50,17 +53,35 @@ final class Words {
                 .replace("-", "\u2212");
     }
 
-    /** {@code channel 7}, {@code channels 7, 9 and 12}, {@code channels 7, 9, 12 and 30 more}. */
+    /** {@code channel 7}, {@code channels 7, 9 and 12}, {@code channels 7, 9, 12 and 30 others}. */
     static String channels(List<Integer> channels) {
         return (channels.size() == 1 ? "channel " : "channels ")
                 + named(channels.stream().map(String::valueOf).toList());
     }
 
-    /** {@code a}, {@code a and b}, {@code a, b, c and 17 more}. */
+    /**
+     * A layer's name as sentences have it. A fused layer of TensorFlow Lite is named after all its parts, of which the first will do; of a
+     * name that is still long the middle is left out.
+     */
+    static String layer(String name) {
+        int end = name.indexOf(';');
+        String first = end > 0 ? name.substring(0, end) : name;
+        int excess = first.length() - LONGEST_NAME;
+        return excess <= 0
+                ? first
+                : first.substring(0, LONGEST_NAME / 2 - 1) + "…" + first.substring(LONGEST_NAME / 2 + excess);
+    }
+
+    /** Layers' names: {@code a}, {@code a and b}, {@code a, b, c and 17 others}. */
+    static String layers(List<String> names) {
+        return named(names.stream().map(Words::layer).toList());
+    }
+
+    /** {@code a}, {@code a and b}, {@code a, b, c and 17 others}. */
     static String named(List<String> names) {
         int n = names.size();
         if (n > NAMED + 1) {
-            return String.join(", ", names.subList(0, NAMED)) + " and " + (n - NAMED) + " more";
+            return String.join(", ", names.subList(0, NAMED)) + " and " + (n - NAMED) + " others";
         }
         return n < 2 ? String.join("", names) : String.join(", ", names.subList(0, n - 1)) + " and " + names.get(n - 1);
     }

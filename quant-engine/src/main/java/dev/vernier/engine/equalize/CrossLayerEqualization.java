@@ -80,8 +80,7 @@ public final class CrossLayerEqualization {
         Map<String, float[]> factors = new HashMap<>();
         for (Node n : equalization.flow.layers().keySet()) {
             for (String value : List.of(n.input(0), n.output())) {
-                factors.computeIfAbsent(
-                        value, v -> equalization.flow.classes().factors(v, equalization.factor));
+                factors.computeIfAbsent(value, v -> equalization.flow.classes().factors(v, equalization.factor));
             }
         }
         return factors;

@@ -1,0 +1,200 @@
+package dev.vernier.app.workbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vernier.engine.analyze.PlanImprover;
+import dev.vernier.engine.calibrate.CalibrationResult;
+import dev.vernier.engine.diagnose.Cure;
+import dev.vernier.engine.diagnose.Diagnosis;
+import dev.vernier.engine.diagnose.Finding;
+import dev.vernier.engine.diagnose.Finding.Kind;
+import dev.vernier.engine.diagnose.Finding.Severity;
+import dev.vernier.engine.evaluate.EvaluationOptions;
+import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.evaluate.EvaluationSession;
+import dev.vernier.engine.evaluate.TensorError;
+import dev.vernier.engine.progress.Cancellation;
+import dev.vernier.engine.progress.Progress;
+import dev.vernier.engine.quantize.ModelQuantizer;
+import dev.vernier.engine.spec.Granularity;
+import dev.vernier.engine.spec.Preset;
+import dev.vernier.engine.spec.QuantPlan;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/** The bundled samples diagnosed, and every cure that is offered for what matters tried: it must do what its words promise. */
+class DiagnosedSamplesTest {
+    private static final double NOTHING_LOST = 0.1;
+
+    /** One sample, opened and calibrated. */
+    private static final class Patient implements AutoCloseable {
+        private final OpenedProject project;
+        private final CalibrationResult calibration;
+        private final ModelQuantizer quantizer;
+        private final EvaluationSession session;
+
+        Patient(String sample) {
+            project = ProjectOpener.open(
+                    new OpenRequest(Optional.of(sample), Optional.empty(), Optional.empty(), 300, Optional.empty()));
+            calibration = project.calibrate(Progress.NONE, Cancellation.NEVER);
+            quantizer = new ModelQuantizer(project.graph(), calibration);
+            session = new EvaluationSession(
+                    project.graph(),
+                    project.data(),
+                    EvaluationOptions.ofSamples(project.data().size()));
+        }
+
+        EvaluationResult evaluate(QuantPlan plan) {
+            return session.evaluate(quantizer.quantize(plan), r -> {}, Cancellation.NEVER);
+        }
+
+        Diagnosis diagnose(EvaluationResult result) {
+            return Diagnosis.of(
+                    result,
+                    calibration,
+                    Optional.of(Diagnosis.atEvaluation(project.graph(), project.data(), Cancellation.NEVER)));
+        }
+
+        QuantPlan apply(Cure cure, QuantPlan plan) {
+            return cure instanceof Cure.Edit
+                    ? ((Cure.Edit) cure).applyTo(plan)
+                    : new PlanImprover(quantizer, 0)
+                            .improve(
+                                    plan,
+                                    EnumSet.of(((Cure.Learn) cure).how()),
+                                    PlanImprover.Listener.NONE,
+                                    Cancellation.NEVER);
+        }
+
+        /** All weights on one scale a tensor. */
+        QuantPlan perTensor() {
+            Set<String> layers = quantizer.layers().stream().map(l -> l.name()).collect(Collectors.toSet());
+            return QuantPlan.of(Preset.INT8)
+                    .withLayers(layers, c -> c.withWeights(c.weights().withGranularity(Granularity.TENSOR)));
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+
+    private static double decibels(EvaluationResult result, String layer) {
+        return result.layers().stream()
+                .filter(l -> l.name().equals(layer))
+                .flatMap(l -> l.accumulated().stream())
+                .mapToDouble(TensorError::sqnrDb)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double top1(EvaluationResult result) {
+        return result.top1().orElseThrow();
+    }
+
+    @Test
+    void theOutlierSampleNamesTheTensorThatRuinsIt() {
+        try (Patient p = new Patient("digits-outlier")) {
+            EvaluationResult before = p.evaluate(QuantPlan.of(Preset.INT8));
+            Diagnosis d = p.diagnose(before);
+            Finding worst = d.findings().get(0);
+            assertThat(d.healthy()).isFalse();
+            assertThat(worst.kind()).isEqualTo(Kind.OUTLIER_CHANNELS);
+            assertThat(worst.severity()).isEqualTo(Severity.SEVERE);
+            assertThat(worst.channels()).containsExactly(7);
+            assertThat(worst.title()).startsWith("Channel 7 of the tensor that block2.conv and block3.conv share is 2");
+            assertThat(worst.noiseShare()).isGreaterThan(0.9);
+            for (Cure c : worst.cures()) {
+                assertThat(top1(p.evaluate(p.apply(c, before.model().plan()))))
+                        .as(c.words())
+                        .isGreaterThan(0.97);
+            }
+        }
+    }
+
+    /** What a researcher would laugh at: something severe about a network that loses nothing. */
+    @Test
+    void healthyPlansHaveNotesAtMost() {
+        for (String sample : List.of("digits-dw", "digits-mlp")) {
+            try (Patient p = new Patient(sample)) {
+                Diagnosis d = p.diagnose(p.evaluate(QuantPlan.of(Preset.INT8)));
+                assertThat(d.healthy()).isTrue();
+                assertThat(d.findings()).allMatch(f -> f.severity() == Severity.NOTE);
+                assertThat(p.diagnose(p.evaluate(QuantPlan.of(Preset.FP16))).healthy())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void everyCureDoesWhatItPromises() {
+        SoftAssertions softly = new SoftAssertions();
+        Map<String, Integer> tried = new TreeMap<>();
+        try (Patient p = new Patient("digits-dw")) {
+            tryAll(p, p.perTensor(), tried, softly);
+            tryAll(p, QuantPlan.of(Preset.INT4), tried, softly);
+        }
+        try (Patient p = new Patient("digits-outlier")) {
+            tryAll(p, QuantPlan.of(Preset.INT8), tried, softly);
+            tryAll(p, p.perTensor(), tried, softly);
+        }
+        try (Patient p = new Patient("digits-mlp")) {
+            tryAll(p, QuantPlan.of(Preset.BINARY), tried, softly);
+        }
+        softly.assertAll();
+        assertThat(tried).containsOnlyKeys("Equalize", "Settings", "Learn");
+    }
+
+    private static void tryAll(Patient p, QuantPlan plan, Map<String, Integer> tried, SoftAssertions softly) {
+        EvaluationResult before = p.evaluate(plan);
+        for (Finding f : p.diagnose(before).findings()) {
+            if (f.severity() != Severity.NOTE) {
+                f.cures().forEach(c -> {
+                    tried(p, before, f, c, softly);
+                    tried.merge(c.getClass().getSimpleName(), 1, Integer::sum);
+                });
+            }
+        }
+    }
+
+    /** All layers at once get back what one scale a tensor costs: the first cure offered does it. */
+    @Test
+    void theFirstCureOfUnevenWeightsCuresThemAll() {
+        try (Patient p = new Patient("digits-dw")) {
+            EvaluationResult before = p.evaluate(p.perTensor());
+            Finding f = p.diagnose(before).findings().stream()
+                    .filter(x -> x.kind() == Kind.UNEVEN_WEIGHTS)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(top1(before)).isLessThan(0.7);
+            assertThat(top1(p.evaluate(p.apply(f.cures().get(0), p.perTensor()))))
+                    .isGreaterThan(0.97);
+        }
+    }
+
+    /** Less noise where it was felt; of a cure that says that only measuring can tell, that it can be applied and measured. */
+    private static void tried(Patient p, EvaluationResult before, Finding f, Cure cure, SoftAssertions softly) {
+        QuantPlan plan = before.model().plan();
+        QuantPlan cured = p.apply(cure, plan);
+        EvaluationResult after = p.evaluate(cured);
+        String what = p.project.modelName() + " at " + plan + ", " + f.title() + " → " + cure.words();
+        softly.assertThat(cured).as(what).isNotEqualTo(plan);
+        if (!cure.promise().contains("only a measurement can judge")) {
+            String felt = Stream.concat(Stream.of(f.layer()), f.others().stream())
+                    .min(Comparator.comparingDouble(l -> decibels(before, l)))
+                    .orElseThrow();
+            softly.assertThat(decibels(after, felt))
+                    .as(what + ", at " + felt + " in dB")
+                    .isGreaterThan(decibels(before, felt) - NOTHING_LOST);
+        }
+    }
+}
