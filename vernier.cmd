@@ -23,6 +23,22 @@ rem --- the environment of the native code, before the process starts (the reaso
 if not defined GOMP_SPINCOUNT set "GOMP_SPINCOUNT=1000"
 if not defined OMP_NUM_THREADS set "OMP_NUM_THREADS=%NUMBER_OF_PROCESSORS%"
 
+rem --- how much memory: half of what --memory says, or of what was chosen in the window, is for the heap; else vernier.args says it
+set "MEMORY="
+if exist "%APPDATA%\Vernier\memory" set /p MEMORY=<"%APPDATA%\Vernier\memory"
+set "PREVIOUS="
+for %%A in (%*) do call :option "%%~A"
+set "HEAP="
+if not defined MEMORY goto memory_known
+set "AMOUNT=%MEMORY:~0,-1%"
+if not defined AMOUNT goto memory_known
+for /f "delims=0123456789" %%B in ("%AMOUNT%") do goto memory_known
+if /i "%MEMORY:~-1%"=="m" set /a HEAP=%AMOUNT% / 2
+if /i "%MEMORY:~-1%"=="g" set /a HEAP=%AMOUNT% * 512
+if "%HEAP%"=="0" set "HEAP="
+if defined HEAP set "HEAP=-Xmx%HEAP%m"
+:memory_known
+
 rem --- build
 powershell -NoProfile -Command "$b = Get-Item -ErrorAction SilentlyContinue '%DIST%\built'; if (-not $b) { exit 1 }; $n = Get-ChildItem -Recurse -ErrorAction SilentlyContinue '%ROOT%pom.xml','%ROOT%.mvn','%ROOT%assets\pom.xml','%ROOT%quant-engine\pom.xml','%ROOT%model-io\pom.xml','%ROOT%app\pom.xml','%ROOT%assets\src\main','%ROOT%quant-engine\src\main','%ROOT%model-io\src\main','%ROOT%app\src\main' | Where-Object { $_.LastWriteTime -gt $b.LastWriteTime } | Select-Object -First 1; if ($n) { exit 1 }"
 if not errorlevel 1 goto run
@@ -42,9 +58,14 @@ if errorlevel 1 (
     echo vernier: the build failed; the whole log is %LOG% 1>&2
     exit /b 1
 )
-"%JAVA%" "@%DIST%\vernier.args" "-XX:ArchiveClassesAtExit=%DIST%\vernier.jsa" "-Djava.util.logging.config.file=%DIST%\logging.properties" -cp "%DIST%\vernier.jar" dev.vernier.app.Main compare --samples 64 >nul 2>nul
+"%JAVA%" "@%DIST%\vernier.args" "-XX:ArchiveClassesAtExit=%DIST%\vernier.jsa" -Dvernier.archiving=true "-Djava.util.logging.config.file=%DIST%\logging.properties" -cp "%DIST%\vernier.jar" dev.vernier.app.Main compare --samples 64 >nul 2>nul
 type nul >"%DIST%\built"
 
 :run
-"%JAVA%" "@%DIST%\vernier.args" "-XX:SharedArchiveFile=%DIST%\vernier.jsa" "-Djava.util.logging.config.file=%DIST%\logging.properties" -cp "%DIST%\vernier.jar" dev.vernier.app.Main %*
+"%JAVA%" "@%DIST%\vernier.args" %HEAP% "-XX:SharedArchiveFile=%DIST%\vernier.jsa" "-Djava.util.logging.config.file=%DIST%\logging.properties" -cp "%DIST%\vernier.jar" dev.vernier.app.Main %*
 exit /b %errorlevel%
+
+:option
+if "%PREVIOUS%"=="--memory" set "MEMORY=%~1"
+set "PREVIOUS=%~1"
+exit /b 0

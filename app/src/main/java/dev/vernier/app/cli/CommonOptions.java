@@ -1,5 +1,6 @@
 package dev.vernier.app.cli;
 
+import dev.vernier.app.preferences.MemorySetting;
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.engine.tensor.NativeMemory;
 import java.nio.file.Path;
@@ -46,7 +47,9 @@ final class CommonOptions {
             names = "--memory",
             paramLabel = "SIZE",
             converter = ByteSize.class,
-            description = "Take SIZE of memory at most, as 512m or 2g: half for tensors, half for the rest.")
+            description =
+                    "Take SIZE of memory at most, as 512m or 2g: half for tensors, half for Java's heap (default: a"
+                            + " quarter of the machine's, or what the window was told).")
     private ByteSize memory;
 
     @Option(
@@ -101,9 +104,12 @@ final class CommonOptions {
         requirePositive("--samples", samples);
         requirePositive("--calibration-samples", calibrationSamples);
         requirePositive("--threads", threads);
-        if (memory != null) {
-            NativeMemory.limitTo(memory.bytes() / 2);
-        }
+        keepTo(memory == null ? MemorySetting.ofUser().bytes() : memory.bytes());
+    }
+
+    /** Half of {@code bytes} is for the heap; of the rest a quarter is for what kernels prepare, which tensors leave free. */
+    static void keepTo(long bytes) {
+        NativeMemory.limitTo(bytes / 2 / 4 * 3);
     }
 
     private void requirePositive(String option, Integer value) {

@@ -1,5 +1,6 @@
 package dev.vernier.app.cli;
 
+import dev.vernier.app.preferences.MemorySetting;
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.WindowLauncher;
 import dev.vernier.engine.VernierException;
@@ -87,8 +88,7 @@ public final class VernierCommand implements Runnable {
         try {
             return new CommandLine.RunLast().execute(parsed);
         } catch (OutOfMemoryError e) {
-            throw new VernierException(
-                    "Memory ran out; use fewer --samples, or raise the limit with JAVA_TOOL_OPTIONS=-Xmx4g", e);
+            throw new VernierException("Memory ran out; use fewer --samples, or give more with --memory 4g", e);
         } catch (LinkageError e) {
             throw new VernierException(
                     "The native part of Vernier cannot be loaded (" + e.getMessage()
@@ -107,6 +107,7 @@ public final class VernierCommand implements Runnable {
 
     @Override
     public void run() {
+        CommonOptions.keepTo(MemorySetting.ofUser().bytes());
         new WindowOrTable(this, spec.commandLine()).open(OpenRequest.bundledSample());
     }
 }

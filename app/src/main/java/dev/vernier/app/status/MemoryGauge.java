@@ -1,8 +1,8 @@
 package dev.vernier.app.status;
 
-import com.sun.management.OperatingSystemMXBean;
+import dev.vernier.app.format.NumberText;
+import dev.vernier.engine.tensor.NativeMemory;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,8 +35,20 @@ final class MemoryGauge {
         return r.totalMemory() - r.freeMemory();
     }
 
-    /** Bytes of memory the machine has. */
-    static long physicalBytes() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    /** Bytes that heap and tensors, with what kernels prepare for them, may take at most. */
+    static long budgetBytes() {
+        return Runtime.getRuntime().maxMemory() + NativeMemory.limitBytes() / 3 * 4;
+    }
+
+    /** What the memory is held for, in a sentence for a tooltip. */
+    static String parts() {
+        return "Memory this program holds, of what it may take. Java's heap: " + megabytes(heapBytes()) + " of "
+                + megabytes(Runtime.getRuntime().maxMemory()) + ". Tensors: " + megabytes(NativeMemory.bytesInUse())
+                + " in use or cached and " + megabytes(NativeMemory.bytesPooled()) + " kept for the next, of "
+                + megabytes(NativeMemory.limitBytes()) + ". The rest is Java itself, libraries and the window.";
+    }
+
+    private static String megabytes(long bytes) {
+        return NumberText.exactCount(bytes / 1_000_000) + " MB";
     }
 }

@@ -55,7 +55,10 @@ public final class StatusBar extends HBox {
         activity.setTooltip(new Tooltip(
                 "What the last evaluation computed anew, what it found in the cache, and how long it took"));
         calibration.setId("calibration");
-        memory.setTooltip(new Tooltip("Memory this program holds, native tensors included, of what the machine has"));
+        memory.setId("memory");
+        Tooltip parts = new Tooltip();
+        parts.setOnShowing(e -> parts.setText(MemoryGauge.parts()));
+        memory.setTooltip(parts);
         job.getStyleClass().add("job");
         job.setAlignment(Pos.CENTER_LEFT);
         open.setId("tasks");
@@ -149,7 +152,7 @@ public final class StatusBar extends HBox {
     private void showMemory() {
         double gb = 1e9;
         memory.setText("memory " + NumberText.fixed(MemoryGauge.usedBytes() / gb, 1) + " of "
-                + NumberText.fixed(MemoryGauge.physicalBytes() / gb, 0) + " GB");
+                + NumberText.fixed(MemoryGauge.budgetBytes() / gb, 1) + " GB");
     }
 
     /** The first task with its progress; the others are a click away. */

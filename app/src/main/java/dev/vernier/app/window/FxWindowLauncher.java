@@ -6,6 +6,7 @@ import dev.vernier.app.project.SessionPlanEvaluator;
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.WindowLauncher;
 import java.util.concurrent.CountDownLatch;
+import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 
@@ -33,6 +34,7 @@ public final class FxWindowLauncher implements WindowLauncher {
         window.remember(preferences.read());
         window.projects().keepUnsavedIn(new RecoveryFile(preferences.folder()));
         window.show();
+        tellTimes(window);
         stage.showingProperty().addListener((o, was, is) -> {
             if (!is) {
                 preferences.write(window.preferences());
@@ -41,5 +43,26 @@ public final class FxWindowLauncher implements WindowLauncher {
         });
         window.tourOnFirstStart();
         window.openFirst(request);
+    }
+
+    private static void tellTimes(WorkbenchWindow window) {
+        AnimationTimer secondFrame = new AnimationTimer() {
+            private int frames;
+
+            @Override
+            public void handle(long now) {
+                // The second frame begins when the first has been drawn.
+                if (++frames == 2) {
+                    stop();
+                    StartTimes.tell("window visible");
+                }
+            }
+        };
+        secondFrame.start();
+        window.model().resultProperty().addListener((o, was, is) -> {
+            if (is != null && is.isFinal()) {
+                StartTimes.tell("evaluated");
+            }
+        });
     }
 }

@@ -11,6 +11,7 @@ import dev.vernier.app.help.HelpPage;
 import dev.vernier.app.history.PlanHistory;
 import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.plot.PlotActions;
+import dev.vernier.app.preferences.MemorySetting;
 import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.app.theme.Appearance;
@@ -269,7 +270,9 @@ final class MenuBuilder {
                 item(Shortcut.NEXT_THEME, this::nextTheme),
                 item(Shortcut.LARGER_TEXT, () -> appearance.stepTextScale(0.1)),
                 item(Shortcut.SMALLER_TEXT, () -> appearance.stepTextScale(-0.1)),
-                item(Shortcut.NORMAL_TEXT, () -> appearance.textScaleProperty().set(1)));
+                item(Shortcut.NORMAL_TEXT, () -> appearance.textScaleProperty().set(1)),
+                new SeparatorMenuItem(),
+                new MemoryMenu(MemorySetting.ofUser(), model.openNoticeProperty()::set).build());
     }
 
     private Menu plots() {

@@ -12,8 +12,6 @@ import java.util.List;
  */
 public record EvaluationOptions(
         int samples, long cacheBudgetBytes, int errorSamples, List<Metric> metrics, List<Metric> alsoWherePossible) {
-    private static final long MAX_CACHE_BYTES = 1L << 30;
-
     public EvaluationOptions {
         metrics = List.copyOf(metrics);
         alsoWherePossible = List.copyOf(alsoWherePossible);
@@ -27,9 +25,9 @@ public record EvaluationOptions(
         this(samples, cacheBudgetBytes, errorSamples, List.of());
     }
 
-    /** With a cache of 1 GB, or of half of what tensors may take if that is less. */
+    /** With a cache of half of what tensors may take. */
     public static EvaluationOptions ofSamples(int samples) {
-        return new EvaluationOptions(samples, Math.min(MAX_CACHE_BYTES, NativeMemory.limitBytes() / 2), 256);
+        return new EvaluationOptions(samples, NativeMemory.limitBytes() / 2, 256);
     }
 
     public EvaluationOptions withMetrics(List<Metric> asked) {

@@ -11,13 +11,11 @@ import dev.vernier.engine.tensor.NativeMemory;
  * <p>Steps of graphs that share a cache run one at a time, whatever threads they are called from.
  */
 public final class KernelCache implements AutoCloseable {
-    private static final long DEFAULT_LIMIT_BYTES = Math.max(512L << 20, NativeMemory.physicalBytes() / 8);
-
     private final PreparedResources resources;
 
-    /** With room for prepared weights in an eighth of the machine's memory, or a quarter of what tensors may take. */
+    /** With room for prepared weights in a third of what tensors may take beside them. */
     public KernelCache() {
-        this(Math.min(DEFAULT_LIMIT_BYTES, NativeMemory.limitBytes() / 4));
+        this(NativeMemory.limitBytes() / 3);
     }
 
     /** @param limitBytes how much prepared weights and primitives may take together */

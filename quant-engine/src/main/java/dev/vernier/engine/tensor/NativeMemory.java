@@ -35,7 +35,7 @@ public final class NativeMemory {
         if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
             System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         }
-        PHYSICAL_BYTES = Pointer.totalPhysicalBytes();
+        PHYSICAL_BYTES = PhysicalMemory.bytes();
         poolLimitBytes = Math.max(64L << 20, PHYSICAL_BYTES / 16);
         totalLimitBytes = PHYSICAL_BYTES / 10 * 9;
     }
@@ -56,11 +56,6 @@ public final class NativeMemory {
     /** Must come before anything else of JavaCPP is used in the process; tensors see to it themselves. */
     public static void prepare() {
         // Initializing this class is all.
-    }
-
-    /** Bytes of memory the machine has. */
-    public static long physicalBytes() {
-        return PHYSICAL_BYTES;
     }
 
     /** Most bytes that tensors, those in use and those kept for the next, may take together. */
