@@ -14,6 +14,7 @@ import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Interval;
 import dev.vernier.engine.evaluate.LayerResult;
 import dev.vernier.engine.evaluate.Metric;
+import dev.vernier.engine.evaluate.MetricValue;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
@@ -30,6 +31,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -71,12 +73,7 @@ final class ResultJson {
         ObjectNode json = opening(run, result.samples());
         json.set("metrics", names(result));
         ObjectNode baseline = json.putObject("baseline");
-        baseline.set("top1", number(result.baselineTop1()));
-        result.metrics().forEach((metric, v) -> {
-            if (v.baseline().isPresent()) {
-                baseline.set(metric.label(), number(v.baseline()));
-            }
-        });
+        baseline(baseline, result.metrics());
         baseline.put("sizeBytes", result.baselineSizeBytes());
         scores(json.putObject("quantized"), result);
         json.set("plan", plan(result.model().plan()));
@@ -171,7 +168,7 @@ final class ResultJson {
                 .put("cure", f.cure()));
     }
 
-    private static ObjectNode opening(PreparedRun run, int samples) {
+    static ObjectNode opening(PreparedRun run, int samples) {
         ObjectNode json = object();
         json.put("model", run.project().modelName());
         json.put("data", run.project().data().name());
@@ -195,15 +192,31 @@ final class ResultJson {
         return names;
     }
 
+    /** What the float model scores by itself; {@code top1} always. */
+    static void baseline(ObjectNode json, Map<Metric, MetricValue> metrics) {
+        json.putNull("top1");
+        metrics.forEach((metric, v) -> {
+            if (v.baseline().isPresent()) {
+                json.set(metric.label(), number(v.baseline()));
+            }
+        });
+    }
+
     private static void scores(ObjectNode json, EvaluationResult result) {
-        json.set("top1", number(result.top1()));
-        json.set("top1Ci95", interval(result.top1Ci95()));
-        json.set("agreement", number(result.agreement()));
-        json.set("meanAbsError", number(result.meanAbsError()));
+        scores(json, result.metrics(), result.model().sizeBytes());
+    }
+
+    /** Each metric with its interval and, where the float model has it, too, the difference; those that are always named first. */
+    static void scores(ObjectNode json, Map<Metric, MetricValue> metrics, long sizeBytes) {
+        Optional<MetricValue> top1 = Optional.ofNullable(metrics.get(Metric.TOP1));
+        json.set("top1", number(value(metrics, Metric.TOP1)));
+        json.set("top1Ci95", interval(top1.flatMap(MetricValue::ci95)));
+        json.set("agreement", number(value(metrics, Metric.AGREEMENT)));
+        json.set("meanAbsError", number(value(metrics, Metric.MEAN_ABS_ERROR)));
         ObjectNode delta = object();
-        delta.set("top1", number(result.deltaTop1()));
-        delta.set("ci95", interval(result.deltaCi95()));
-        result.metrics().forEach((metric, v) -> {
+        delta.set("top1", number(top1.map(MetricValue::delta).orElse(OptionalDouble.empty())));
+        delta.set("ci95", interval(top1.flatMap(MetricValue::deltaCi95)));
+        metrics.forEach((metric, v) -> {
             json.set(metric.label(), number(v.value()));
             if (v.ci95().isPresent()) {
                 json.set(metric.label() + CI95, interval(v.ci95()));
@@ -213,8 +226,12 @@ final class ResultJson {
                 delta.set(metric.label() + CI95, interval(v.deltaCi95()));
             }
         });
-        json.put("sizeBytes", result.model().sizeBytes());
+        json.put("sizeBytes", sizeBytes);
         json.set("delta", delta);
+    }
+
+    private static double value(Map<Metric, MetricValue> metrics, Metric metric) {
+        return metrics.containsKey(metric) ? metrics.get(metric).value() : Double.NaN;
     }
 
     private static ObjectNode layer(LayerResult result, Graph graph) {
@@ -259,7 +276,7 @@ final class ResultJson {
         return json;
     }
 
-    private static JsonNode plan(QuantPlan plan) {
+    static JsonNode plan(QuantPlan plan) {
         try {
             return JSON.readTree(PlanWriter.write(plan));
         } catch (IOException e) {

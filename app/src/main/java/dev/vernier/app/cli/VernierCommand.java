@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ProveCommand.class,
             SensitivityCommand.class,
-            CommandsToCome.Search.class,
+            SearchCommand.class,
             ReportCommand.class
         },
         sortOptions = false,

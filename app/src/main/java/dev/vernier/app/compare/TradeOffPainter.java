@@ -9,6 +9,7 @@ import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.evaluate.Interval;
 import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.evaluate.PlanScore;
+import dev.vernier.engine.search.ParetoFront;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.vernier.app.compare;
+package dev.vernier.engine.search;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** The plans that no other beats in size and score at once. */
-final class ParetoFront {
+public final class ParetoFront {
     private ParetoFront() {}
 
     /**
@@ -16,7 +16,7 @@ final class ParetoFront {
      * @param goodness the larger the better; those that are NaN do not take part
      * @return from small to large; of equals the first
      */
-    static <T> List<T> of(List<T> all, ToDoubleFunction<T> size, ToDoubleFunction<T> goodness) {
+    public static <T> List<T> of(List<T> all, ToDoubleFunction<T> size, ToDoubleFunction<T> goodness) {
         List<T> bySize = new ArrayList<>(all);
         bySize.removeIf(t -> Double.isNaN(goodness.applyAsDouble(t)));
         bySize.sort(Comparator.comparingDouble(size)

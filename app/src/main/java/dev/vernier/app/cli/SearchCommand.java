@@ -1,0 +1,127 @@
+package dev.vernier.app.cli;
+
+import dev.vernier.engine.VernierException;
+import dev.vernier.engine.analyze.Improvement;
+import dev.vernier.engine.progress.Cancellation;
+import dev.vernier.engine.quantize.ModelQuantizer;
+import dev.vernier.engine.search.PlanSearch;
+import dev.vernier.engine.search.SearchListener;
+import dev.vernier.engine.search.SearchOptions;
+import dev.vernier.engine.search.SearchResult;
+import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.io.plan.PlanFile;
+import java.nio.file.Path;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code vernier search}: the precision of each layer, found. */
+@Command(
+        name = "search",
+        description =
+                "Find the precision of each layer: the smallest model within a drop of accuracy, or the best within a"
+                        + " size.",
+        sortOptions = false)
+final class SearchCommand implements Runnable {
+    @Mixin
+    private ModelAndData what;
+
+    @Mixin
+    private GoalOptions goal;
+
+    @Option(names = "--to", paramLabel = "FILE", description = "Write the plan that is found to this file.")
+    private Path to;
+
+    @Mixin
+    private PlanOptions plans;
+
+    @Mixin
+    private MetricOption metric;
+
+    @Mixin
+    private QuantizationOptions quantization;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public void run() {
+        common.check();
+        plans.check(common);
+        goal.check(common);
+        CommandLine command = common.commandLine();
+        Terminal terminal = common.terminal();
+        try (ProgressLine progress = new ProgressLine(command.getErr(), terminal)) {
+            PreparedRun.Opened opened = PreparedRun.open(what.requestWithData(common, plans.file()), progress);
+            QuantPlan asked = plans.plan(opened.project().model(), quantization.target());
+            try (PreparedRun run =
+                    PreparedRun.of(opened, asked.target(), common::samplesOf, metric.metrics(), progress)) {
+                ModelQuantizer quantizer = new ModelQuantizer(run.project().graph(), run.calibration());
+                QuantPlan base = run.improving(() -> improved(run, quantizer, asked, progress));
+                SearchResult result = run.evaluating(() -> search(run, quantizer, base, progress));
+                progress.clear();
+                if (common.json()) {
+                    ResultJson.print(SearchJson.of(run, result), command.getOut());
+                } else {
+                    new SearchText(command.getOut(), new TerminalStyle(terminal)).print(run, result);
+                }
+                write(result);
+            }
+        }
+    }
+
+    /** With the cures asked for, learned for the narrowest choice: they are in effect wherever a layer gets it. */
+    private QuantPlan improved(PreparedRun run, ModelQuantizer quantizer, QuantPlan asked, ProgressLine progress) {
+        Set<Improvement> improvements = quantization.improvements();
+        if (improvements.isEmpty()) {
+            return asked;
+        }
+        QuantPlan narrowest = PlanSearch.narrowest(quantizer, asked, goal.choices());
+        return asked.withCures(
+                ImprovedPlan.of(narrowest, improvements, run.project(), run.calibration(), common.seed(), progress)
+                        .cures());
+    }
+
+    private SearchResult search(PreparedRun run, ModelQuantizer quantizer, QuantPlan base, ProgressLine progress) {
+        SearchOptions options = SearchOptions.ofSamples(run.samples())
+                .withMetrics(run.metrics())
+                .withBudget(goal.budget())
+                .withSeed(common.seed());
+        return new PlanSearch(quantizer, run.project().data(), options)
+                .run(base, goal.goal(), goal.choices(), new Shown(progress), Cancellation.NEVER);
+    }
+
+    /** @throws VernierException if there is no plan to write, or the file cannot be written */
+    private void write(SearchResult result) {
+        if (to != null) {
+            PlanFile.write(
+                    to,
+                    result.found()
+                            .orElseThrow(() -> new VernierException("No plan within the limit was found in "
+                                    + result.evaluated() + " evaluations, so " + to
+                                    + " was not written; allow more, or name other --choices"))
+                            .plan());
+        }
+    }
+
+    /** How far the search is, as one line. */
+    private static final class Shown implements SearchListener {
+        private final ProgressLine line;
+
+        Shown(ProgressLine line) {
+            this.line = line;
+        }
+
+        @Override
+        public void progress(Phase phase, int done, int total) {
+            line.count("searching, " + phase.title() + ": evaluation", done, total);
+        }
+
+        @Override
+        public void grown(SearchResult soFar) {
+            // the whole front is printed at the end
+        }
+    }
+}
