@@ -178,7 +178,7 @@ final class ClipCurvePlot extends CanvasPlot {
             double px = x.toPixel(ring.fraction());
             double py = Math.max(a.top(), Math.min(a.bottom(), y.toPixel(ring.sqnrDb())));
             ring(g, style, px, py, r);
-            String name = RuleComparison.names(same);
+            String name = RuleComparison.names(same, 2);
             double w = style.numberWidth(name.length());
             double left = Math.max(a.left(), Math.min(a.right() - w, px - w / 2));
             // above the ring, a line higher, or below it: the first place that is free

@@ -136,7 +136,7 @@ final class HistogramPainter {
                     .filter(Objects::nonNull)
                     .findFirst()
                     .orElse(null);
-            String words = RuleComparison.names(same) + "  " + NumberText.decibels(m.sqnrDb())
+            String words = RuleComparison.names(same, 3) + "  " + NumberText.decibels(m.sqnrDb())
                     + (score == null ? "" : "  " + score);
             double w = style.numberWidth(words.length()) + 8;
             // on the bracket where that is wide enough to be seen to both sides, else beside it

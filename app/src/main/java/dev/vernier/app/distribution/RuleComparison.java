@@ -72,9 +72,11 @@ public record RuleComparison(ClipErrorCurve curve, List<RulePoint> rules) {
         return List.copyOf(groups.values());
     }
 
-    /** The rules of one range by name: {@code least error = SQNR}. */
-    static String names(List<RulePoint> sameRange) {
-        return sameRange.stream().map(r -> SpecText.rule(r.rule())).collect(Collectors.joining(" = "));
+    /** The rules of one range by name: {@code least error = SQNR}; of more than {@code most} the first: {@code min-max + 3}. */
+    static String names(List<RulePoint> sameRange, int most) {
+        return sameRange.size() > most
+                ? SpecText.rule(sameRange.get(0).rule()) + " + " + (sameRange.size() - 1)
+                : sameRange.stream().map(r -> SpecText.rule(r.rule())).collect(Collectors.joining(" = "));
     }
 
     /** How much of the data's range {@code range} covers, by its larger end. */

@@ -35,8 +35,6 @@ import javafx.util.StringConverter;
 /** Asks for a format and a file, says beforehand what the target does otherwise, writes, and offers to prove what was written. */
 final class ExportDialog {
     private static final ButtonType EXPORT = new ButtonType("Export", ButtonBar.ButtonData.OK_DONE);
-    private static final double WIDTH = 640;
-    private static final double FINDINGS_HEIGHT = 200;
 
     private final ExportController controller;
     private final Consumer<Proved> onProved;
@@ -130,7 +128,6 @@ final class ExportDialog {
         row(grid, 5, "Contents", contents);
         contents.setId("export-contents");
         findingsTitle.getStyleClass().add("section-title");
-        findings.setPrefHeight(FINDINGS_HEIGHT);
         findings.setId("export-findings");
         written.setId("export-written");
         written.setWrapText(true);
@@ -147,7 +144,6 @@ final class ExportDialog {
         VBox box = new VBox(grid, findingsTitle, findings, notice, new HBox(busy, done));
         HBox.setHgrow(done, Priority.ALWAYS);
         box.getStyleClass().add("export-dialog");
-        box.setPrefWidth(WIDTH);
         showFormat();
         return box;
     }

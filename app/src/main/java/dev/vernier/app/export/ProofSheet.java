@@ -34,8 +34,6 @@ import javafx.stage.Window;
 /** A proof to read: how often runtime and simulation agree, how far they are apart, where they part, how long a sample takes. */
 final class ProofSheet {
     private static final ButtonType SAVE = new ButtonType("Save report…", ButtonBar.ButtonData.LEFT);
-    private static final double WIDTH = 600;
-    private static final double TABLE_HEIGHT = 240;
 
     private final Proved proved;
     private final Dialog<Void> dialog = new Dialog<>();
@@ -79,7 +77,6 @@ final class ProofSheet {
         parting.getStyleClass().add(r.parting().isPresent() ? "proof-parts" : "proof-together");
         VBox box = new VBox(agreement, of, numbers(r), parting, layers(r), notice);
         box.getStyleClass().add("proof-sheet");
-        box.setPrefWidth(WIDTH);
         return box;
     }
 
@@ -142,7 +139,6 @@ final class ProofSheet {
         TableView<LayerProof> table = new TableView<>();
         table.setId("proof-layers");
         table.setAccessibleText("Layers, runtime beside simulation");
-        table.setPrefHeight(TABLE_HEIGHT);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.getColumns().add(column("Layer", LayerProof::layer, false));
         table.getColumns().add(column("Within one step", l -> NumberText.percent(l.withinOneStep()), true));

@@ -15,6 +15,10 @@ final class LayerColumnWidths {
     private static final Set<String> WIDE_ONLY = Set.of("Params", "MACs", "Accum.");
 
     private static final double WIDE = 760;
+    private static final String OPERATION = "Operation";
+    /** What it takes to say an operation with its fused activation, in px. */
+    private static final double WIDE_OPERATION = 160;
+    private static final double LEAST_WIDTH = 32;
     private static final double LEAST_NAME_WIDTH = 96;
     /** Kept free at the right whether there is a scroll bar or not, so that the columns stay where they are when one comes, in px. */
     private static final double SCROLL_BAR = 14;
@@ -52,6 +56,9 @@ final class LayerColumnWidths {
         for (TableColumn<LayerRow, ?> c : table.getColumns()) {
             if (!chosenByHand && WIDE_ONLY.contains((String) c.getUserData())) {
                 c.setVisible(table.getWidth() >= WIDE);
+            }
+            if (OPERATION.equals(c.getUserData())) {
+                c.setMinWidth(table.getWidth() >= WIDE ? WIDE_OPERATION : LEAST_WIDTH);
             }
             if (NAME.equals(c.getUserData())) {
                 name = c;

@@ -41,7 +41,7 @@ final class LayerColumns {
                 text(LayerColumnWidths.NAME, "The source model's name", 140, LayerRow::name, true);
         name.setCellFactory(c -> new LayerNameCell());
         TableColumn<LayerRow, String> operation =
-                text("Operation", "With its fused activation", 130, LayerRow::operation, true);
+                text("Operation", "With its fused activation", 124, LayerRow::operation, true);
         operation.getStyleClass().add("secondary-column");
         TableColumn<LayerRow, String> shape =
                 text("Output", "Shape of the output of one sample", 88, LayerRow::outputShape, false);
@@ -155,7 +155,7 @@ final class LayerColumns {
 
     private static TableColumn<LayerRow, Number> error() {
         TableColumn<LayerRow, Number> c = column(
-                "Error", "Local error: each tensor's own quantization on float values (SQNR, higher is better)", 104);
+                "Error", "Local error: each tensor's own quantization on float values (SQNR, higher is better)", 98);
         c.getStyleClass().add("error-column");
         c.setCellValueFactory(f -> f.getValue().localSqnrDbProperty());
         // layers without an error go last either way

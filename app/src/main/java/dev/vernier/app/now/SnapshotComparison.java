@@ -20,9 +20,6 @@ import javafx.stage.Window;
 
 /** Two plans beside each other: their numbers, and every layer on which they differ. */
 final class SnapshotComparison {
-    private static final double WIDTH_EM = 68;
-    private static final double HEIGHT_EM = 34;
-
     private SnapshotComparison() {}
 
     static void show(Window owner, Project project, Snapshot a, Snapshot b) {
@@ -33,7 +30,7 @@ final class SnapshotComparison {
         List<PlanDifference> differences = PlanDifference.between(a, b, project.layers());
         Label count = new Label(
                 differences.isEmpty()
-                        ? "Both ask for the same"
+                        ? "No layer differs"
                         : differences.size() + (differences.size() == 1 ? " layer differs" : " layers differ"));
         count.getStyleClass().add("pane-title");
         TableView<PlanDifference> table = table(a, b, differences);
@@ -43,8 +40,6 @@ final class SnapshotComparison {
         dialog.getDialogPane().setContent(content);
         dialog.getDialogPane().getButtonTypes().add(ButtonType.CLOSE);
         dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
-        double em = count.getFont().getSize();
-        dialog.getDialogPane().setPrefSize(WIDTH_EM * em, HEIGHT_EM * em);
         dialog.show();
     }
 
@@ -85,7 +80,10 @@ final class SnapshotComparison {
         table.setId("plan-differences");
         table.getStyleClass().add("layer-table");
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
-        table.setPlaceholder(new Label("No layer differs"));
+        table.setPlaceholder(new Label(
+                a.plan().equals(b.plan())
+                        ? "Both plans ask for the same"
+                        : "Layer for layer they are the same; preset, target or cures differ"));
         String error =
                 "Accumulated error: the whole plan in effect, this layer's output against the float model's, in dB";
         table.getColumns()

@@ -6,6 +6,7 @@ import dev.vernier.app.format.ScoreText;
 import dev.vernier.app.project.Snapshot;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.evaluate.Metric;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
@@ -48,13 +49,17 @@ final class SnapshotsViewBuilder {
         Button compare = new Button("Compare");
         compare.setId("compare-snapshots");
         compare.getStyleClass().add("link");
-        compare.setTooltip(new Tooltip("The last snapshot beside the present plan: what differs, layer by layer"));
-        compare.visibleProperty().bind(Bindings.isNotEmpty(workbench.snapshots()));
-        compare.setOnAction(e -> SnapshotComparison.show(
-                compare.getScene().getWindow(),
-                workbench.projectProperty().get(),
-                workbench.snapshots().get(workbench.snapshots().size() - 1),
-                controller.present()));
+        compare.setTooltip(new Tooltip(
+                "The last snapshot that is not the present plan beside it: what differs, layer by layer"));
+        compare.visibleProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> lastOther().isPresent(), workbench.snapshots(), workbench.planProperty()));
+        compare.setOnAction(e -> lastOther()
+                .ifPresent(other -> SnapshotComparison.show(
+                        compare.getScene().getWindow(),
+                        workbench.projectProperty().get(),
+                        other,
+                        controller.present())));
         HBox head = new HBox(title, compare, pin);
         head.getStyleClass().add("snapshots-head");
         head.setAlignment(Pos.CENTER_LEFT);
@@ -67,6 +72,12 @@ final class SnapshotsViewBuilder {
         VBox box = new VBox(head, list);
         box.getStyleClass().add("section");
         return box;
+    }
+
+    private Optional<Snapshot> lastOther() {
+        return workbench.snapshots().stream()
+                .filter(s -> !s.plan().equals(workbench.planProperty().get()))
+                .reduce((earlier, later) -> later);
     }
 
     private Node snapshot(Snapshot s) {

@@ -54,6 +54,7 @@ final class TaskList extends VBox {
         if (getChildren().isEmpty()) {
             Label none = new Label("Nothing runs. Opening, calibrating, searching and exporting are listed here.");
             none.getStyleClass().add("secondary");
+            none.setWrapText(true);
             getChildren().add(none);
         }
     }

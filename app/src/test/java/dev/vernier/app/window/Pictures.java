@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.app.distribution.DistributionView;
 import dev.vernier.app.drawer.DrawerPlace;
+import dev.vernier.app.help.HelpPage;
+import dev.vernier.app.help.HelpWindow;
 import dev.vernier.app.layers.LayerRow;
 import dev.vernier.app.layers.TensorSide;
+import dev.vernier.app.plot.CanvasPlot;
+import dev.vernier.app.plot.PlotActions;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.SessionPlanEvaluator;
 import dev.vernier.app.theme.Theme;
@@ -17,11 +21,14 @@ import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +36,16 @@ import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.image.WritableImage;
 import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +55,7 @@ import org.junit.jupiter.api.Test;
  * <pre>mvn -q -pl app -am test -Dtest=Pictures -Dsurefire.failIfNoSpecifiedTests=false -Dvernier.pictures=$PWD/docs/pictures</pre>
  *
  * <p>Other properties: {@code vernier.pictures.size} ({@code 1440x900}; more sizes after commas, the largest last, get folders of their own
- * with fewer pictures) and {@code vernier.pictures.scale}, pixels per unit (1). Those in the repository have 128 colours:
+ * with fewer pictures), {@code vernier.pictures.scale}, pixels per unit (1), and {@code vernier.pictures.text}, the text scale (1). Those in the repository have 128 colours:
  * {@code mogrify +dither -colors 128 -define png:compression-level=9 docs/pictures/*.png}.
  */
 class Pictures {
@@ -52,12 +63,14 @@ class Pictures {
     private Stage stage;
     private Path folder;
     private double scale;
+    private double text;
 
     @Test
     void takeAll() throws Exception {
         folder = Files.createDirectories(Path.of(System.getProperty("vernier.pictures", "target/pictures")));
         String[] sizes = System.getProperty("vernier.pictures.size", "1440x900").split(",");
         scale = Double.parseDouble(System.getProperty("vernier.pictures.scale", "1"));
+        text = Double.parseDouble(System.getProperty("vernier.pictures.text", "1"));
         System.setProperty("headless.geometry", sizes[sizes.length - 1] + "-32");
         Platform.startup(() -> {});
         onWindowThread(() -> {
@@ -65,16 +78,21 @@ class Pictures {
             window = new WorkbenchWindow(stage, SessionPlanEvaluator::new);
             window.show();
             stage.setMaximized(false);
+            window.appearance().textScaleProperty().set(text);
             return null;
         });
         resize(sizes[0]);
         takeEach();
+        Path usual = folder;
         for (int i = 1; i < sizes.length; i++) {
-            folder = Files.createDirectories(folder.resolve(sizes[i]));
+            folder = Files.createDirectories(usual.resolve(sizes[i]));
             resize(sizes[i]);
             theRuinedLayer();
             theDrawer();
         }
+        folder = usual;
+        resize(sizes[0]);
+        theDialogs();
         onWindowThread(() -> {
             stage.hide();
             return null;
@@ -86,6 +104,62 @@ class Pictures {
         theBundledSample();
         theRuinedLayer();
         theDrawer();
+    }
+
+    /** What opens over the window: each with the window behind it. */
+    private void theDialogs() throws Exception {
+        open(Samples.open("digits-outlier"));
+        window(w -> w.controller().pin());
+        select("block2.conv");
+        window(w -> w.distribution().viewProperty().set(DistributionView.ACTIVATIONS));
+        settle();
+        clip("block2.conv", TensorSide.ACTIVATIONS, 0.06);
+        window(w -> w.controller().pin());
+        over("export", () -> press("export"));
+        over("proof", () -> menu("menu-PROVE"));
+        over("history", () -> press("history"));
+        over("snapshots", () -> press("compare-snapshots"));
+        over("tasks", () -> press("tasks"));
+        over("palette", () -> menu("menu-FIND_COMMAND"));
+        over("shortcuts", () -> menu("menu-SHORTCUTS"));
+        over("help", () -> window(w -> HelpWindow.open(stage, HelpPage.TOUR)));
+        over("figure", () -> window(w ->
+                new PlotActions((CanvasPlot) stage.getScene().lookup("#histogram"))
+                        .items().stream()
+                                .filter(i -> i.getText() != null && i.getText().startsWith("Figure"))
+                                .forEach(MenuItem::fire)));
+        for (String menu : new String[] {"File", "Edit", "View", "Quantize", "Analyze", "Help"}) {
+            over("menu-" + menu.toLowerCase(Locale.ROOT), () -> window(w -> w.menus().getMenus().stream()
+                    .filter(m -> m.getText().equals(menu))
+                    .forEach(Menu::show)));
+        }
+    }
+
+    /** Takes what {@code opens} shows, then closes it. */
+    private void over(String name, Step opens) throws Exception {
+        for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
+            window(w -> w.appearance().themeProperty().set(theme));
+            opens.run();
+            settle();
+            take("over-" + name + (theme == Theme.DARK ? "-dark" : ""));
+            onWindowThread(() -> {
+                window.menus().getMenus().forEach(Menu::hide);
+                List.copyOf(Window.getWindows()).stream().filter(w -> w != stage).forEach(Window::hide);
+                return null;
+            });
+        }
+        window(w -> w.appearance().themeProperty().set(Theme.LIGHT));
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private void menu(String id) throws Exception {
+        window(w -> w.menus().getMenus().stream()
+                .flatMap(m -> m.getItems().stream())
+                .filter(i -> id.equals(i.getId()))
+                .forEach(MenuItem::fire));
     }
 
     private void resize(String size) throws Exception {
@@ -112,7 +186,7 @@ class Pictures {
                     settle();
                 }
                 String name = "drawer-"
-                        + place.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+                        + place.name().toLowerCase(Locale.ROOT).replace('_', '-');
                 take(name);
                 inTheme(Theme.DARK, name + "-dark");
             }
@@ -176,7 +250,7 @@ class Pictures {
         inTheme(Theme.HIGH_CONTRAST, "mixed-high-contrast");
         window(w -> w.appearance().textScaleProperty().set(1.5));
         take("mixed-large-text");
-        window(w -> w.appearance().textScaleProperty().set(1));
+        window(w -> w.appearance().textScaleProperty().set(text));
         window(w -> w.distribution().comparingRulesProperty().set(true));
         settle();
         take("compare-rules");
@@ -289,18 +363,42 @@ class Pictures {
 
     private void take(String name) throws Exception {
         TimeUnit.MILLISECONDS.sleep(400);
-        WritableImage image = onWindowThread(() -> {
-            SnapshotParameters parameters = new SnapshotParameters();
-            parameters.setTransform(Transform.scale(scale, scale));
-            return stage.getScene().getRoot().snapshot(parameters, null);
-        });
-        // without the alpha channel, which a whole window has no use for
+        BufferedImage picture = onWindowThread(this::everyWindow);
+        File file = folder.resolve(name + ".png").toFile();
+        ImageIO.write(picture, "png", file);
+        assertThat(file).isNotEmpty();
+    }
+
+    /** The main window with whatever dialogs, menus and popups stand before it. */
+    private BufferedImage everyWindow() {
+        BufferedImage picture = opaque(stage.getScene());
+        Graphics2D g = picture.createGraphics();
+        for (Window w : Window.getWindows()) {
+            if (w != stage && w.isShowing() && w.getScene() != null) {
+                BufferedImage one = opaque(w.getScene());
+                int x = (int) Math.round((w.getX() + w.getScene().getX() - stage.getX()) * scale);
+                int y = (int) Math.round((w.getY() + w.getScene().getY() - stage.getY()) * scale);
+                g.drawImage(one, x, y, null);
+                if (w instanceof Stage) {
+                    // where a desktop draws its frame
+                    g.setColor(Color.GRAY);
+                    g.drawRect(x - 1, y - 1, one.getWidth() + 1, one.getHeight() + 1);
+                }
+            }
+        }
+        g.dispose();
+        return picture;
+    }
+
+    /** Without the alpha channel, which a whole window has no use for. */
+    private BufferedImage opaque(Scene scene) {
+        SnapshotParameters parameters = new SnapshotParameters();
+        parameters.setTransform(Transform.scale(scale, scale));
+        parameters.setFill(javafx.scene.paint.Color.TRANSPARENT);
+        WritableImage image = scene.getRoot().snapshot(parameters, null);
         BufferedImage opaque =
                 new BufferedImage((int) image.getWidth(), (int) image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        SwingFXUtils.fromFXImage(image, opaque);
-        File file = folder.resolve(name + ".png").toFile();
-        ImageIO.write(opaque, "png", file);
-        assertThat(file).isNotEmpty();
+        return SwingFXUtils.fromFXImage(image, opaque);
     }
 
     static <T> T onWindowThread(Callable<T> what) throws Exception {
