@@ -61,9 +61,12 @@ public final class AtomicFile {
     }
 
     private static String reason(Path target, IOException e) {
+        Path folder = target.toAbsolutePath().getParent();
         if (e instanceof NoSuchFileException) {
-            return "its folder does not exist; create "
-                    + target.toAbsolutePath().getParent();
+            return "its folder does not exist; create " + folder;
+        }
+        if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
+            return folder + " is a file, not a folder; choose another place";
         }
         if (e instanceof AccessDeniedException) {
             return "its folder is not writable; choose another";

@@ -1,6 +1,7 @@
 package dev.vernier.app.layers;
 
 import java.util.Set;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 
@@ -18,6 +19,7 @@ final class LayerColumnWidths {
     private static final String OPERATION = "Operation";
     /** What it takes to say an operation with its fused activation, in px. */
     private static final double WIDE_OPERATION = 160;
+
     private static final double LEAST_WIDTH = 32;
     private static final double LEAST_NAME_WIDTH = 96;
     /** Kept free at the right whether there is a scroll bar or not, so that the columns stay where they are when one comes, in px. */
@@ -46,6 +48,11 @@ final class LayerColumnWidths {
         return chosenByHand;
     }
 
+    /** How much larger than usual the text is. */
+    private static double textScale(TableColumn<LayerRow, ?> column) {
+        return ((Label) column.getGraphic()).getFont().getSize() / LayerColumns.HEADER_FONT_SIZE;
+    }
+
     private void arrange() {
         if (arranging || table.getWidth() <= 0) {
             return;
@@ -67,7 +74,7 @@ final class LayerColumnWidths {
             }
         }
         if (name != null) {
-            name.setPrefWidth(Math.max(LEAST_NAME_WIDTH, table.getWidth() - others - SCROLL_BAR));
+            name.setPrefWidth(Math.max(LEAST_NAME_WIDTH * textScale(name), table.getWidth() - others - SCROLL_BAR));
         }
         arranging = false;
     }

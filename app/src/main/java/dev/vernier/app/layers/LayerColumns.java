@@ -17,7 +17,8 @@ import javafx.scene.control.Tooltip;
 /** The columns of the layer table: what each shows, how wide, how it sorts. */
 final class LayerColumns {
 
-    private static final double HEADER_FONT_SIZE = 12;
+    /** At 100 % text, in px. */
+    static final double HEADER_FONT_SIZE = 12;
 
     private final BiConsumer<PrecisionCell, LayerRow> openChoice;
     private final Function<TensorSide, Boolean> armed;
@@ -41,7 +42,7 @@ final class LayerColumns {
                 text(LayerColumnWidths.NAME, "The source model's name", 140, LayerRow::name, true);
         name.setCellFactory(c -> new LayerNameCell());
         TableColumn<LayerRow, String> operation =
-                text("Operation", "With its fused activation", 124, LayerRow::operation, true);
+                text("Operation", "With its fused activation", 130, LayerRow::operation, true);
         operation.getStyleClass().add("secondary-column");
         TableColumn<LayerRow, String> shape =
                 text("Output", "Shape of the output of one sample", 88, LayerRow::outputShape, false);

@@ -99,6 +99,7 @@ public final class NowViewBuilder {
         Label baseline = text("baseline", model.baselineProperty(), "number", "small", "secondary");
         baseline.setTooltip(new Tooltip("The float model on the same samples, and how many of them have been seen"));
         progress.setTooltip(new Tooltip("Samples seen so far"));
+        progress.accessibleTextProperty().bind(model.baselineProperty());
         return section(
                 "Accuracy",
                 "Share of samples whose largest output is the label's, in percent, with the plan in effect",

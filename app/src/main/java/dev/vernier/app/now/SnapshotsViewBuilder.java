@@ -49,8 +49,8 @@ final class SnapshotsViewBuilder {
         Button compare = new Button("Compare");
         compare.setId("compare-snapshots");
         compare.getStyleClass().add("link");
-        compare.setTooltip(new Tooltip(
-                "The last snapshot that is not the present plan beside it: what differs, layer by layer"));
+        compare.setTooltip(
+                new Tooltip("The last snapshot that is not the present plan beside it: what differs, layer by layer"));
         compare.visibleProperty()
                 .bind(Bindings.createBooleanBinding(
                         () -> lastOther().isPresent(), workbench.snapshots(), workbench.planProperty()));

@@ -5,12 +5,15 @@ import java.util.List;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.GridPane;
 import javafx.stage.Window;
 
 /** Every shortcut on one sheet. */
 final class ShortcutSheet {
-    private static final int ROWS = 12;
+    private static final int ROWS = 14;
+    /** Of the window, at most; what is longer scrolls. */
+    private static final double SHARE = 0.85;
 
     private final Dialog<Void> dialog = new Dialog<>();
 
@@ -27,12 +30,15 @@ final class ShortcutSheet {
         for (DrawerPlace p : places) {
             add(grid, row++, p.title(), p.keys().getDisplayText());
         }
-        add(grid, row++, "Choose a precision", "Enter, or type 8, 16, f in the layer table");
-        add(grid, row++, "Weights or activations", "← → in the layer table");
-        add(grid, row++, "Move a clipping handle", "← →, ten bars with Shift");
+        add(grid, row++, "Precision, in the table", "Enter, 8, 16, f");
+        add(grid, row++, "Weights or activations, there", "← →");
+        add(grid, row++, "Move a handle, by ten", "← →, Shift");
         add(grid, row++, "Handle to the data's limit", "Home, End");
         add(grid, row, "Handle back to the rule", "Delete or double click");
-        dialog.getDialogPane().setContent(grid);
+        ScrollPane scroll = new ScrollPane(grid);
+        scroll.getStyleClass().add("edge-to-edge");
+        dialog.getDialogPane().setMaxSize(owner.getWidth() * SHARE, owner.getHeight() * SHARE);
+        dialog.getDialogPane().setContent(scroll);
         dialog.getDialogPane().getButtonTypes().add(ButtonType.CLOSE);
         dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
     }

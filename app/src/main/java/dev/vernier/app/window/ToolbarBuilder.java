@@ -59,10 +59,8 @@ final class ToolbarBuilder {
                 step("↶", "undo", Shortcut.UNDO, PlanHistory::canUndo, PlanHistory::undoWords, controller::undo),
                 step("↷", "redo", Shortcut.REDO, PlanHistory::canRedo, PlanHistory::redoWords, controller::redo),
                 history(),
-                name("Preset"),
-                preset(),
-                name("Target"),
-                target(),
+                named("Preset", preset()),
+                named("Target", target()),
                 compareRules(),
                 action(
                         "Prove",
@@ -126,11 +124,16 @@ final class ToolbarBuilder {
         return project == null ? "no model open" : project.modelName() + " · " + project.dataWords();
     }
 
-    private static Label name(String text) {
+    /** In a narrow window the name goes to the next line with what it names. */
+    private static Node named(String text, MenuButton menu) {
         Label l = new Label(text);
         l.getStyleClass().add("secondary");
         l.setMinWidth(Region.USE_PREF_SIZE);
-        return l;
+        l.setLabelFor(menu);
+        HBox box = new HBox(l, menu);
+        box.getStyleClass().add("toolbar-named");
+        box.setAlignment(Pos.CENTER_LEFT);
+        return box;
     }
 
     private Node step(
@@ -164,7 +167,7 @@ final class ToolbarBuilder {
         return model.planProperty().get();
     }
 
-    private Node preset() {
+    private MenuButton preset() {
         MenuButton menu = new MenuButton();
         menu.setId("preset");
         menu.setTooltip(new Tooltip("What every layer gets that is not set differently"));
@@ -187,7 +190,7 @@ final class ToolbarBuilder {
         return menu;
     }
 
-    private Node target() {
+    private MenuButton target() {
         MenuButton menu = new MenuButton();
         menu.setId("target");
         menu.setTooltip(new Tooltip("Whose rules the plan is simulated by"));

@@ -39,7 +39,6 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ButtonBase;
-import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.image.WritableImage;
@@ -123,16 +122,12 @@ class Pictures {
         over("palette", () -> menu("menu-FIND_COMMAND"));
         over("shortcuts", () -> menu("menu-SHORTCUTS"));
         over("help", () -> window(w -> HelpWindow.open(stage, HelpPage.TOUR)));
-        over("figure", () -> window(w ->
-                new PlotActions((CanvasPlot) stage.getScene().lookup("#histogram"))
+        over(
+                "figure",
+                () -> window(w -> new PlotActions((CanvasPlot) stage.getScene().lookup("#histogram"))
                         .items().stream()
                                 .filter(i -> i.getText() != null && i.getText().startsWith("Figure"))
                                 .forEach(MenuItem::fire)));
-        for (String menu : new String[] {"File", "Edit", "View", "Quantize", "Analyze", "Help"}) {
-            over("menu-" + menu.toLowerCase(Locale.ROOT), () -> window(w -> w.menus().getMenus().stream()
-                    .filter(m -> m.getText().equals(menu))
-                    .forEach(Menu::show)));
-        }
     }
 
     /** Takes what {@code opens} shows, then closes it. */
@@ -143,8 +138,9 @@ class Pictures {
             settle();
             take("over-" + name + (theme == Theme.DARK ? "-dark" : ""));
             onWindowThread(() -> {
-                window.menus().getMenus().forEach(Menu::hide);
-                List.copyOf(Window.getWindows()).stream().filter(w -> w != stage).forEach(Window::hide);
+                List.copyOf(Window.getWindows()).stream()
+                        .filter(w -> w != stage)
+                        .forEach(Window::hide);
                 return null;
             });
         }
@@ -185,8 +181,7 @@ class Pictures {
                     press("compare-techniques");
                     settle();
                 }
-                String name = "drawer-"
-                        + place.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                String name = "drawer-" + place.name().toLowerCase(Locale.ROOT).replace('_', '-');
                 take(name);
                 inTheme(Theme.DARK, name + "-dark");
             }

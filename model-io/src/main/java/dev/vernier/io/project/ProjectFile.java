@@ -82,7 +82,10 @@ public final class ProjectFile {
                     ? "?"
                     : Integer.toString(e.getLocation().getLineNr());
             throw new VernierException(
-                    "Project " + file + ", line " + line + " is not JSON: " + e.getOriginalMessage(), e);
+                    "Project " + file + ", line " + line + " is not JSON: "
+                            + e.getOriginalMessage().replaceAll(" \\(start marker.*", "")
+                            + "; give one saved by Vernier",
+                    e);
         } catch (NoSuchFileException e) {
             throw new VernierException("Project " + file + " does not exist; check the path", e);
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.vernier.engine.VernierException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
@@ -77,6 +78,8 @@ public record SavedFile(Path path, String sha256) {
     }
 
     private static VernierException unreadable(Path file, IOException e) {
-        return new VernierException("File " + file + " cannot be read (" + e.getMessage() + "); check it", e);
+        return e instanceof NoSuchFileException
+                ? new VernierException("File " + file + " does not exist any more; put it back", e)
+                : new VernierException("File " + file + " cannot be read (" + e.getMessage() + "); check it", e);
     }
 }

@@ -93,7 +93,9 @@ final class TfliteFile {
         }
         for (int i = 0; i < IDENTIFIER.length(); i++) {
             if (little.get(IDENTIFIER_AT + i) != IDENTIFIER.charAt(i)) {
-                throw new VernierException(name + " is no TensorFlow Lite model: bytes 4 to 7 are not \"TFL3\"");
+                throw new VernierException(
+                        name + " is no TensorFlow Lite model: bytes 4 to 7 are not \"TFL3\"; choose the"
+                                + " file that a TensorFlow Lite converter wrote");
             }
         }
         return checked(name, little, () -> new TfliteFile(name, little));
