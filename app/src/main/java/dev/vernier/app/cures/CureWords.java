@@ -4,12 +4,18 @@ import dev.vernier.engine.analyze.Improvement;
 import dev.vernier.engine.spec.Cures;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.spec.QuantSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Cures in words. */
 public final class CureWords {
+    private static final String IDLE = ", for other weights than are asked for: not in effect";
+
     private CureWords() {}
 
     /** {@code AdaRound}, {@code bias correction}: as in the middle of a sentence. */
@@ -45,5 +51,34 @@ public final class CureWords {
         return words;
     }
 
-    private static final String IDLE = ", for other weights than are asked for: not in effect";
+    /** What {@code cure} does to {@code plan}: {@code Rounding learned on 12 layers}; empty where it carries none. */
+    static Optional<String> inPlan(QuantPlan plan, Improvement cure) {
+        Cures cures = plan.cures();
+        switch (cure) {
+            case CLE:
+                return cures.equalization() == Cures.Equalization.NONE
+                        ? Optional.empty()
+                        : Optional.of("Channels equalized across layers");
+            case ADAROUND:
+                Map<String, QuantSpec> roundings = new TreeMap<>();
+                cures.roundings().forEach((l, r) -> roundings.put(l, r.learnedFor()));
+                return learned("Rounding learned on ", roundings, plan);
+            case BIAS_CORRECTION:
+                Map<String, QuantSpec> biases = new TreeMap<>();
+                cures.biasCorrections().forEach((l, b) -> biases.put(l, b.learnedFor()));
+                return learned("Biases corrected on ", biases, plan);
+            default:
+                return Optional.empty();
+        }
+    }
+
+    private static Optional<String> learned(String words, Map<String, QuantSpec> learnedFor, QuantPlan plan) {
+        if (learnedFor.isEmpty()) {
+            return Optional.empty();
+        }
+        long idle = learnedFor.entrySet().stream()
+                .filter(e -> !e.getValue().equals(plan.configFor(e.getKey()).weights()))
+                .count();
+        return Optional.of(words + layers(learnedFor.keySet()) + (idle == 0 ? "" : ", " + idle + " not in effect"));
+    }
 }

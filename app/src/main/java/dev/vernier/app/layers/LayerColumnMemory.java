@@ -48,7 +48,8 @@ final class LayerColumnMemory {
         order.sort((a, b) -> Integer.compare(place(a, remembered), place(b, remembered)));
         table.getColumns().setAll(order);
         for (TableColumn<LayerRow, ?> c : order) {
-            if (remembered.order().contains(title(c))) {
+            boolean comesWithNumbers = title(c).equals(LayerColumns.SENSITIVITY);
+            if (remembered.order().contains(title(c)) && !comesWithNumbers) {
                 c.setVisible(!remembered.hidden().contains(title(c)));
             }
             if (title(c).equals(remembered.sortedBy())) {

@@ -53,6 +53,14 @@ final class LayerColumnWidths {
         return ((Label) column.getGraphic()).getFont().getSize() / LayerColumns.HEADER_FONT_SIZE;
     }
 
+    /** Shows or hides a column because of what there is to show, which is nobody's choice to remember. */
+    void show(TableColumn<LayerRow, ?> column, boolean visible) {
+        arranging = true;
+        column.setVisible(visible);
+        arranging = false;
+        arrange();
+    }
+
     private void arrange() {
         if (arranging || table.getWidth() <= 0) {
             return;

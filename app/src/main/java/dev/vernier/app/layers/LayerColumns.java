@@ -1,6 +1,7 @@
 package dev.vernier.app.layers;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.project.LayerNumbers;
 import dev.vernier.engine.spec.LayerConfig;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,9 @@ final class LayerColumns {
 
     /** At 100 % text, in px. */
     static final double HEADER_FONT_SIZE = 12;
+
+    /** Title of the column that is there once something was measured. */
+    static final String SENSITIVITY = "Sensitivity";
 
     private final BiConsumer<PrecisionCell, LayerRow> openChoice;
     private final Function<TensorSide, Boolean> armed;
@@ -81,6 +85,21 @@ final class LayerColumns {
                         72,
                         r -> NumberText.decibels(r.accumulatedSqnrDbProperty().get()),
                         LayerRow::accumulatedSqnrDbProperty));
+    }
+
+    /** @param words what the numbers are, for the header's tooltip */
+    TableColumn<LayerRow, LayerNumbers.Value> sensitivity(ObservableValue<String> words) {
+        TableColumn<LayerRow, LayerNumbers.Value> c = column(SENSITIVITY, "", 84);
+        Tooltip tooltip = new Tooltip();
+        tooltip.textProperty().bind(words.map(w -> "What the drawer's Sensitivity measured: " + w));
+        ((Label) c.getGraphic()).setTooltip(tooltip);
+        c.getStyleClass().add("number-column");
+        c.setCellValueFactory(f -> f.getValue().sensitivityProperty());
+        // layers that were not measured go last either way
+        c.setComparator(Comparator.comparingDouble(v -> v == null ? Double.NEGATIVE_INFINITY : v.order()));
+        c.setCellFactory(x -> new SensitivityCell());
+        c.setVisible(false);
+        return c;
     }
 
     private static ObservableValue<Number> constant(long x) {
@@ -176,6 +195,19 @@ final class LayerColumns {
             setText(empty ? null : item);
             tooltip.setText(item);
             setTooltip(empty || item == null ? null : tooltip);
+        }
+    }
+
+    /** What was measured, right-aligned. */
+    private static final class SensitivityCell extends TableCell<LayerRow, LayerNumbers.Value> {
+        SensitivityCell() {
+            setAlignment(Pos.CENTER_RIGHT);
+        }
+
+        @Override
+        protected void updateItem(LayerNumbers.Value v, boolean empty) {
+            super.updateItem(v, empty);
+            setText(empty || v == null ? null : v.text());
         }
     }
 

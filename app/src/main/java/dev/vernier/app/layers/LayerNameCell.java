@@ -15,8 +15,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 
 /**
- * A layer's name, with a mark where it is set differently from the preset, and a sign where the target does otherwise than asked; the
- * tooltip says what.
+ * A layer's name, with a mark where it is set differently from the preset, and signs where the target does otherwise than asked and where the
+ * plan carries a cure; the tooltip says what.
  */
 final class LayerNameCell extends TableCell<LayerRow, String> {
     private static final PseudoClass DIFFERS = PseudoClass.getPseudoClass("differs");
@@ -26,7 +26,8 @@ final class LayerNameCell extends TableCell<LayerRow, String> {
     private final Tooltip tooltip = new Tooltip();
     private final Region difference = new Region();
     private final Label sign = new Label();
-    private final HBox marks = new HBox(difference, sign);
+    private final Label cure = new Label("+");
+    private final HBox marks = new HBox(difference, sign, cure);
     private final ChangeListener<Object> change = (o, was, is) -> mark();
     private LayerRow shown;
 
@@ -35,6 +36,8 @@ final class LayerNameCell extends TableCell<LayerRow, String> {
         difference.getStyleClass().add("difference");
         marks.getStyleClass().add("name-marks");
         sign.managedProperty().bind(sign.visibleProperty());
+        cure.getStyleClass().addAll("finding-sign", "cure-sign");
+        cure.managedProperty().bind(cure.visibleProperty());
         tooltip.setWrapText(true);
         tooltip.setMaxWidth(TOOLTIP_WIDTH);
     }
@@ -50,8 +53,11 @@ final class LayerNameCell extends TableCell<LayerRow, String> {
             sign.setText(SIGNS.get(w));
             sign.getStyleClass().setAll("label", "finding-sign", "finding-" + w.label());
         });
+        List<String> cures = shown == null ? List.of() : shown.curesProperty().get();
+        cure.setVisible(!cures.isEmpty());
         StringBuilder text = new StringBuilder(shown == null ? "" : shown.name());
         text.append(differs ? "\nSet differently from the preset" : "");
+        cures.forEach(c -> text.append("\n").append(c));
         findings.forEach(f -> text.append("\n\n").append(f.sentence()));
         tooltip.setText(text.toString());
     }
@@ -64,11 +70,13 @@ final class LayerNameCell extends TableCell<LayerRow, String> {
             if (shown != null) {
                 shown.differsProperty().removeListener(change);
                 shown.findingsProperty().removeListener(change);
+                shown.curesProperty().removeListener(change);
             }
             shown = row;
             if (row != null) {
                 row.differsProperty().addListener(change);
                 row.findingsProperty().addListener(change);
+                row.curesProperty().addListener(change);
             }
         }
         setText(empty ? null : name);

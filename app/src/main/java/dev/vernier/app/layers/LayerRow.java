@@ -2,6 +2,7 @@ package dev.vernier.app.layers;
 
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.format.SpecText;
+import dev.vernier.app.project.LayerNumbers;
 import dev.vernier.engine.evaluate.LayerResult;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.Graph;
@@ -40,6 +41,8 @@ public final class LayerRow {
     private final DoubleProperty weightSqnrDb = new SimpleDoubleProperty(this, "weightSqnrDb", Double.NaN);
     private final DoubleProperty activationSqnrDb = new SimpleDoubleProperty(this, "activationSqnrDb", Double.NaN);
     private final DoubleProperty localSqnrDb = new SimpleDoubleProperty(this, "localSqnrDb", Double.NaN);
+    private final ObjectProperty<LayerNumbers.Value> sensitivity = new SimpleObjectProperty<>(this, "sensitivity");
+    private final ObjectProperty<List<String>> cures = new SimpleObjectProperty<>(this, "cures", List.of());
     private final DoubleProperty accumulatedSqnrDb = new SimpleDoubleProperty(this, "accumulatedSqnrDb", Double.NaN);
 
     /** @param number position among the layers that compute, from 1; 0 for a graph input */
@@ -115,6 +118,10 @@ public final class LayerRow {
         if (!Double.isNaN(localSqnrDb.get())) {
             s.append(", local error ").append(NumberText.decibels(localSqnrDb.get()));
         }
+        if (sensitivity.get() != null) {
+            s.append(", sensitivity ").append(sensitivity.get().text());
+        }
+        cures.get().forEach(c -> s.append(", ").append(c));
         return s.append(differs.get() ? ", differs from the preset." : ".").toString();
     }
 
@@ -172,6 +179,16 @@ public final class LayerRow {
     /** The worse of weights and activations. */
     public DoubleProperty localSqnrDbProperty() {
         return localSqnrDb;
+    }
+
+    /** What the layer's quantization costs; null where it was not measured. */
+    public ObjectProperty<LayerNumbers.Value> sensitivityProperty() {
+        return sensitivity;
+    }
+
+    /** What the plan does to the layer beside choosing its grids, one sentence each. */
+    public ObjectProperty<List<String>> curesProperty() {
+        return cures;
     }
 
     public DoubleProperty weightSqnrDbProperty() {

@@ -1,6 +1,9 @@
 package dev.vernier.app.layers;
 
+import dev.vernier.app.cures.CureWords;
+import dev.vernier.app.cures.CuresController;
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.project.LayerNumbers;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
@@ -26,9 +29,12 @@ public final class LayersController {
     private final LayersModel model;
     private final WorkbenchModel workbench;
     private final WorkbenchController controller;
+    private final CuresController cures;
     private final Map<String, LayerRow> rows = new HashMap<>();
 
-    public LayersController(LayersModel model, WorkbenchModel workbench, WorkbenchController controller) {
+    public LayersController(
+            LayersModel model, WorkbenchModel workbench, WorkbenchController controller, CuresController cures) {
+        this.cures = cures;
         this.model = model;
         this.workbench = workbench;
         this.controller = controller;
@@ -36,7 +42,15 @@ public final class LayersController {
         workbench.planProperty().addListener((o, was, is) -> showPlan(is));
         workbench.quantizedProperty().addListener((o, was, is) -> showSizes(is));
         workbench.resultProperty().addListener((o, was, is) -> showErrors(is));
+        workbench.sensitivityProperty().addListener((o, was, is) -> showSensitivity(is));
         showProject(workbench.projectProperty().get());
+    }
+
+    private void showSensitivity(LayerNumbers numbers) {
+        model.all()
+                .forEach(r -> r.sensitivityProperty()
+                        .set(numbers == null ? null : numbers.values().get(r.name())));
+        model.sensitivityProperty().set(numbers == null ? "" : numbers.words());
     }
 
     private void showProject(Project project) {
@@ -60,11 +74,15 @@ public final class LayersController {
         showPlan(workbench.planProperty().get());
         showSizes(workbench.quantizedProperty().get());
         showErrors(workbench.resultProperty().get());
+        showSensitivity(workbench.sensitivityProperty().get());
     }
 
     private void showPlan(QuantPlan plan) {
         if (plan != null) {
-            model.all().forEach(r -> r.show(plan.configFor(r.name()), plan.isOverridden(r.name())));
+            for (LayerRow r : model.all()) {
+                r.show(plan.configFor(r.name()), plan.isOverridden(r.name()));
+                r.curesProperty().set(CureWords.ofLayer(plan, r.name()));
+            }
             showFindings(plan);
         }
     }
@@ -139,6 +157,15 @@ public final class LayersController {
     /** Every other layer as the preset has it, these left float. */
     void quantizeAllBut(List<LayerRow> chosen) {
         controller.quantizeAllBut(names(chosen));
+    }
+
+    boolean hasCures(List<LayerRow> chosen) {
+        return chosen.stream().anyMatch(r -> !r.curesProperty().get().isEmpty());
+    }
+
+    /** Without what was learned for these layers. */
+    void removeCures(List<LayerRow> chosen) {
+        cures.removeFrom(names(chosen));
     }
 
     private static Set<String> names(List<LayerRow> chosen) {

@@ -15,6 +15,7 @@ public final class LayersModel {
     private final FilteredList<LayerRow> filtered = new FilteredList<>(all);
     private final SortedList<LayerRow> shown = new SortedList<>(filtered);
     private final StringProperty filter = new SimpleStringProperty(this, "filter", "");
+    private final StringProperty sensitivity = new SimpleStringProperty(this, "sensitivity", "");
     private final StringProperty summary = new SimpleStringProperty(this, "summary", "");
     private final ObjectProperty<TensorSide> armedSide =
             new SimpleObjectProperty<>(this, "armedSide", TensorSide.WEIGHTS);
@@ -36,6 +37,11 @@ public final class LayersModel {
     /** See {@link LayerFilter}. */
     public StringProperty filterProperty() {
         return filter;
+    }
+
+    /** What the column of sensitivities says; empty while nothing was measured. */
+    public StringProperty sensitivityProperty() {
+        return sensitivity;
     }
 
     /** {@code 12 layers · 41.2 K parameters}. */

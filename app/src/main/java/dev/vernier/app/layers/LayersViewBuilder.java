@@ -116,17 +116,24 @@ public final class LayersViewBuilder {
         table.setItems(model.shown());
         model.shown().comparatorProperty().bind(table.comparatorProperty());
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        table.getColumns()
-                .setAll(new LayerColumns(
-                                (cell, row) -> open(cell.chip(), row, cell.side(), ""),
-                                side -> model.armedSideProperty().get() == side)
-                        .all());
+        LayerColumns columns = new LayerColumns(
+                (cell, row) -> open(cell.chip(), row, cell.side(), ""),
+                side -> model.armedSideProperty().get() == side);
+        TableColumn<LayerRow, ?> sensitivity = columns.sensitivity(model.sensitivityProperty());
+        table.getColumns().setAll(columns.all());
+        table.getColumns().add(sensitivity);
         table.setPlaceholder(placeholder());
         table.setRowFactory(t -> row());
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<LayerRow>)
                 c -> selectionChanged());
         table.getSelectionModel().selectedItemProperty().addListener((o, was, is) -> selectionChanged());
-        memory = new LayerColumnMemory(table, new LayerColumnWidths(table));
+        LayerColumnWidths widths = new LayerColumnWidths(table);
+        memory = new LayerColumnMemory(table, widths);
+        model.sensitivityProperty().addListener((o, was, is) -> {
+            if (was.isEmpty() != is.isEmpty()) {
+                widths.show(sensitivity, !is.isEmpty());
+            }
+        });
         table.getFocusModel().focusedIndexProperty().addListener((o, was, is) -> refreshArmed());
         table.focusedProperty().addListener((o, was, is) -> refreshArmed());
         model.armedSideProperty().addListener((o, was, is) -> refreshArmed());
@@ -253,7 +260,9 @@ public final class LayersViewBuilder {
                                     item::sentence,
                                     item.configProperty(),
                                     item.bytesProperty(),
-                                    item.localSqnrDbProperty()));
+                                    item.localSqnrDbProperty(),
+                                    item.sensitivityProperty(),
+                                    item.curesProperty()));
                 }
             }
         };
@@ -268,12 +277,14 @@ public final class LayersViewBuilder {
         MenuItem allBut = item("Quantize all but this", () -> controller.quantizeAllBut(selected()));
         MenuItem weights = item("Weights…", () -> openSide(TensorSide.WEIGHTS));
         MenuItem activations = item("Activations…", () -> openSide(TensorSide.ACTIVATIONS));
+        MenuItem cures = item("Remove cures", () -> controller.removeCures(selected()));
         ContextMenu menu = new ContextMenu(
                 weights,
                 activations,
                 new SeparatorMenuItem(),
                 reset,
                 leaveFloat,
+                cures,
                 new SeparatorMenuItem(),
                 only,
                 allBut);
@@ -283,6 +294,7 @@ public final class LayersViewBuilder {
             allBut.setText(many ? "Quantize all but these" : "Quantize all but this");
             weights.setDisable(selected().stream().noneMatch(r -> r.hasChoice(TensorSide.WEIGHTS)));
             activations.setDisable(selected().stream().noneMatch(r -> r.hasChoice(TensorSide.ACTIVATIONS)));
+            cures.setDisable(!controller.hasCures(selected()));
             reset.setDisable(
                     selected().stream().noneMatch(r -> r.differsProperty().get()));
         });

@@ -24,8 +24,11 @@ public final class NowViewBuilder {
     private final NowModel model;
     private final NowController controller;
     private final WorkbenchModel workbench;
+    private final Node cures;
 
-    public NowViewBuilder(NowModel model, NowController controller, WorkbenchModel workbench) {
+    /** @param cures what the plan carries beside its grids */
+    public NowViewBuilder(NowModel model, NowController controller, WorkbenchModel workbench, Node cures) {
+        this.cures = cures;
         this.model = model;
         this.controller = controller;
         this.workbench = workbench;
@@ -48,6 +51,7 @@ public final class NowViewBuilder {
                         "Mean absolute difference of the network's outputs from the float model's, over samples and outputs,"
                                 + " in the outputs' own unit",
                         medium("mean-abs-error", model.meanAbsErrorProperty())),
+                cures,
                 new SnapshotsViewBuilder(controller, workbench).build());
         content.getStyleClass().add("now-content");
         ScrollPane scroll = new ScrollPane(content);

@@ -1,6 +1,7 @@
 package dev.vernier.app.window;
 
 import dev.vernier.app.cures.CuresController;
+import dev.vernier.app.cures.CuresViewBuilder;
 import dev.vernier.app.data.DataActions;
 import dev.vernier.app.distribution.DistributionController;
 import dev.vernier.app.distribution.DistributionModel;
@@ -103,7 +104,7 @@ public final class WorkbenchWindow {
         this.cures = new CuresController(model, controller, jobs);
         this.data = new DataActions(stage, model, files, jobs);
         this.layersView = new LayersViewBuilder(
-                layers, new LayersController(layers, model, controller), Bindings.isNotEmpty(jobs.running()));
+                layers, new LayersController(layers, model, controller, cures), Bindings.isNotEmpty(jobs.running()));
         this.memory = new WindowMemory(stage, appearance, files, projects, layersView, distribution, drawer);
         projects.keepViewOf(memory.ofView(model, this::selectLayer));
     }
@@ -129,7 +130,11 @@ public final class WorkbenchWindow {
         panes.getStyleClass().add("panes");
         centre.setCenter(panes);
         root.setCenter(centre);
-        Region nowPane = new NowViewBuilder(now, new NowController(now, model, controller), model).build();
+        Region nowPane = new NowViewBuilder(
+                        now,
+                        new NowController(now, model, controller),
+                        model,
+                        new CuresViewBuilder(cures, model).build()).build();
         root.setRight(nowPane);
         root.setBottom(new StatusBar(model, controller, jobs));
         Scene scene = new Scene(root, WindowMemory.WIDTH, WindowMemory.HEIGHT);
