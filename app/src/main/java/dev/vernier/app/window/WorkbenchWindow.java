@@ -134,7 +134,8 @@ public final class WorkbenchWindow {
                         now,
                         new NowController(now, model, controller),
                         model,
-                        new CuresViewBuilder(cures, model).build()).build();
+                        new CuresViewBuilder(cures, model).build())
+                .build();
         root.setRight(nowPane);
         root.setBottom(new StatusBar(model, controller, jobs));
         Scene scene = new Scene(root, WindowMemory.WIDTH, WindowMemory.HEIGHT);

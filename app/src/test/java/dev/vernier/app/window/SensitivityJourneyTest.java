@@ -45,8 +45,8 @@ class SensitivityJourneyTest extends WindowJourney {
 
     private void measure() throws Exception {
         press("measure-sensitivity");
-        await(() -> window.jobs().running().isEmpty()
-                && text("sensitivity-status").contains("evaluations of 797 samples"));
+        await(() ->
+                window.jobs().running().isEmpty() && text("sensitivity-status").contains("evaluations of 797 samples"));
     }
 
     @Test
@@ -63,7 +63,9 @@ class SensitivityJourneyTest extends WindowJourney {
         press("sensitivity-accuracy");
         await(() -> (double) bars().get(0).get(2) > 30);
         assertThat((double) bars().get(0).get(3)).as("low end of points lost").isGreaterThan(30);
-        assertThat(Math.abs((double) bars().get(4).get(2))).as("points lost by the best").isLessThan(1);
+        assertThat(Math.abs((double) bars().get(4).get(2)))
+                .as("points lost by the best")
+                .isLessThan(1);
         press("sensitivity-all-but-it");
         await(() -> (double) bars().get(4).get(2) > 30);
         assertThat((double) bars().get(0).get(2)).as("one of two is not enough").isGreaterThan(30);

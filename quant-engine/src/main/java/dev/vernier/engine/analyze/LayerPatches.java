@@ -4,7 +4,10 @@ import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Conv;
+import dev.vernier.engine.graph.op.ConvTranspose;
 import dev.vernier.engine.graph.op.ImageLayout;
+import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.Padding;
 import java.util.List;
 import java.util.Random;
 
@@ -45,8 +48,17 @@ final class LayerPatches {
      * @param wanted its sums on the same batch, of the float model
      */
     void each(TensorData input, TensorData wanted, Sink sink) {
-        if (layer.node().orElseThrow().op() instanceof Conv) {
-            eachOfConvolution((Conv) layer.node().orElseThrow().op(), input, wanted, sink);
+        Op op = layer.node().orElseThrow().op();
+        if (op instanceof Conv) {
+            Conv c = (Conv) op;
+            Image in = Image.of(input.shape(), c.layout());
+            Image out = Image.of(wanted.shape(), c.layout());
+            eachOfConvolution(Window.of(c, kernel, in, input.shape().rank()), in, out, input, wanted, sink);
+        } else if (op instanceof ConvTranspose) {
+            ConvTranspose c = (ConvTranspose) op;
+            Image in = Image.of(input.shape(), c.layout());
+            Image out = Image.of(wanted.shape(), c.layout());
+            eachOfConvolution(Window.of(c, kernel, input.shape().rank()), in, out, input, wanted, sink);
         } else {
             eachOfDense(input, wanted, sink);
         }
@@ -70,20 +82,11 @@ final class LayerPatches {
         }
     }
 
-    private void eachOfConvolution(Conv conv, TensorData input, TensorData wanted, Sink sink) {
-        Image in = Image.of(input.shape(), conv.layout());
-        Image out = Image.of(wanted.shape(), conv.layout());
+    private void eachOfConvolution(Window window, Image in, Image out, TensorData input, TensorData wanted, Sink sink) {
         float[] x = input.toFloats();
         float[] y = wanted.toFloats();
         float[] patch = new float[rows.groups() * rows.length()];
         float[] answer = new float[rows.rows()];
-        boolean flat = input.shape().rank() == 3;
-        int[] stride = {flat ? 1 : conv.strides().get(0), last(conv.strides())};
-        int[] dilation = {flat ? 1 : conv.dilations().get(0), last(conv.dilations())};
-        int[] before = {
-            flat ? 0 : conv.padding().along(0, in.height(), kernel[0], stride[0], dilation[0])[0],
-            conv.padding().along(flat ? 0 : 1, in.width(), kernel[1], stride[1], dilation[1])[0]
-        };
         for (int s = 0; s < in.samples(); s++) {
             for (int place : places(out.height() * out.width())) {
                 int row = place / out.width();
@@ -91,9 +94,9 @@ final class LayerPatches {
                 int k = 0;
                 for (int c = 0; c < in.channels(); c++) {
                     for (int u = 0; u < kernel[0]; u++) {
-                        int h = row * stride[0] - before[0] + u * dilation[0];
+                        int h = window.input(0, row, u);
                         for (int v = 0; v < kernel[1]; v++, k++) {
-                            int w = column * stride[1] - before[1] + v * dilation[1];
+                            int w = window.input(1, column, v);
                             boolean inside = h >= 0 && h < in.height() && w >= 0 && w < in.width();
                             patch[k] = inside ? x[in.index(s, c, h, w)] : 0;
                         }
@@ -107,8 +110,64 @@ final class LayerPatches {
         }
     }
 
-    private static int last(List<Integer> values) {
-        return values.get(values.size() - 1);
+    /**
+     * Which places of the input an output is computed from, along height and width; a sequence has a height of 1.
+     *
+     * @param before elements added before the input; for a transposed convolution those cropped before the output
+     */
+    private record Window(boolean transposed, int[] stride, int[] dilation, int[] before) {
+        static Window of(Conv c, int[] kernel, Image in, int rank) {
+            boolean flat = rank == 3;
+            int[] stride = {flat ? 1 : c.strides().get(0), last(c.strides())};
+            int[] dilation = {flat ? 1 : c.dilations().get(0), last(c.dilations())};
+            int[] before = {
+                flat ? 0 : c.padding().along(0, in.height(), kernel[0], stride[0], dilation[0])[0],
+                c.padding().along(flat ? 0 : 1, in.width(), kernel[1], stride[1], dilation[1])[0]
+            };
+            return new Window(false, stride, dilation, before);
+        }
+
+        static Window of(ConvTranspose c, int[] kernel, int rank) {
+            boolean flat = rank == 3;
+            int[] stride = {flat ? 1 : c.strides().get(0), last(c.strides())};
+            int[] dilation = {flat ? 1 : c.dilations().get(0), last(c.dilations())};
+            int[] extra = {
+                flat || c.outputPadding().isEmpty() ? 0 : c.outputPadding().get(0),
+                c.outputPadding().isEmpty() ? 0 : last(c.outputPadding())
+            };
+            int[] before = new int[2];
+            for (int axis = flat ? 1 : 0; axis < 2; axis++) {
+                int surplus = (kernel[axis] - 1) * dilation[axis] + 1 + extra[axis] - stride[axis];
+                before[axis] = cropped(c.padding(), flat ? 0 : axis, surplus);
+            }
+            return new Window(true, stride, dilation, before);
+        }
+
+        /** @param surplus what must go for the output to be stride times the input */
+        private static int cropped(Padding padding, int axis, int surplus) {
+            switch (padding.mode()) {
+                case EXPLICIT:
+                    return padding.begin().get(axis);
+                case VALID:
+                    return 0;
+                default:
+                    int total = Math.max(0, surplus);
+                    return padding.mode() == Padding.Mode.SAME_UPPER ? total / 2 : total - total / 2;
+            }
+        }
+
+        private static int last(List<Integer> values) {
+            return values.get(values.size() - 1);
+        }
+
+        /** The input that tap {@code tap} brings to {@code output}; one outside where it brings none. */
+        int input(int axis, int output, int tap) {
+            if (!transposed) {
+                return output * stride[axis] - before[axis] + tap * dilation[axis];
+            }
+            int at = output + before[axis] - tap * dilation[axis];
+            return at >= 0 && at % stride[axis] == 0 ? at / stride[axis] : -1;
+        }
     }
 
     /** All of {@code available} places, or as many of them by chance as are wanted. */

@@ -36,8 +36,17 @@ final class RoundingLearner {
     /** Patches that a layer is fitted to, over all samples; many times the inputs of a row. */
     private static final int PATCHES = 32_768;
 
-    /** A row with more inputs than this would need gigabytes for its products, and gains little from their rounding. */
+    /** The products of a row with more inputs than this would need gigabytes: it is learned in parts. */
     private static final int LONGEST_ROW = 4608;
+
+    /** Inputs of such a part. */
+    private static final int LONGEST_PART = 2304;
+
+    /** Multiplications that the descent of one layer may take: a minute or two. */
+    private static final double LAYER_WORK = 4e11;
+
+    /** With fewer steps than this nothing moves: single weights are turned instead. */
+    private static final int FEWEST_STEPS = 200;
 
     private final ModelQuantizer quantizer;
     private final CalibrationSamples samples;
@@ -74,14 +83,12 @@ final class RoundingLearner {
         return learned;
     }
 
-    /** Whether the layer has integer weights, on a grid for each channel or one for all, whose rows are short enough. */
+    /** Whether the layer has integer weights, on a grid for each channel or one for all, that are rows times patches. */
     static boolean isLearnable(Graph reference, Layer layer, QuantPlan plan) {
         return layer.hasWeights()
                 && plan.configFor(layer.name()).weights().precision().isInteger()
                 && !(plan.configFor(layer.name()).weights().granularity() instanceof Granularity.PerBlock)
-                && WeightRows.of(reference, layer)
-                        .filter(r -> r.length() <= LONGEST_ROW)
-                        .isPresent();
+                && WeightRows.of(reference, layer).isPresent();
     }
 
     /** In units that make progress even: collecting and learning both grow with the square of a row's length. */
@@ -93,59 +100,83 @@ final class RoundingLearner {
     private LearnedRounding learn(Graph reference, QuantizedModel quantized, Layer layer, Cancellation cancellation) {
         WeightRows rows = WeightRows.of(reference, layer).orElseThrow();
         TensorData weights = reference.constant(layer.weights().orElseThrow()).orElseThrow();
-        ReconstructionSums sums = sums(reference, quantized, layer, rows, weights.shape(), cancellation);
         QuantSpec spec = quantized.layer(layer.name()).asked().weights();
         QuantParams grid = quantized.layer(layer.name()).weightParams().orElseThrow();
         float[] values = weights.toFloats();
-        boolean[][] up = new boolean[rows.rows()][];
-        for (int g = 0; g < rows.groups(); g++) {
-            float[] products = sums.products(g);
-            int from = g * rows.rowsOfGroup();
-            ParallelLoop.run(rows.rowsOfGroup(), 1, (a, b) -> {
-                for (long i = a; i < b; i++) {
-                    int r = from + (int) i;
-                    float[] row = new float[rows.length()];
-                    for (int k = 0; k < row.length; k++) {
-                        row[k] = values[rows.index(r, k)];
-                    }
-                    int channel = grid.isPerChannel() ? r : 0;
-                    int zero = grid.zeroPoint(channel);
-                    up[r] = new SoftRounding(
-                                    row,
-                                    products,
-                                    sums.answers(r),
-                                    grid.scale(channel),
-                                    grid.type().qMin() - zero,
-                                    grid.type().qMax() - zero)
-                            .learn(STEPS, cancellation);
-                }
-            });
-        }
         BitSet bits = new BitSet(values.length);
-        for (int r = 0; r < up.length; r++) {
-            for (int k = 0; k < rows.length(); k++) {
-                bits.set(rows.index(r, k), up[r][k]);
+        int parts = rows.length() <= LONGEST_ROW ? 1 : (rows.length() + LONGEST_PART - 1) / LONGEST_PART;
+        double work = (double) rows.rows() * rows.length() / parts * rows.length();
+        int steps = (int) Math.min(STEPS, LAYER_WORK / Math.max(1, work));
+        for (int p = 0; p < parts; p++) {
+            int from = (int) ((long) rows.length() * p / parts);
+            int to = (int) ((long) rows.length() * (p + 1) / parts);
+            ReconstructionSums sums = new ReconstructionSums(rows, bias(reference, layer, rows), from, to);
+            collect(reference, quantized, layer, rows, weights.shape(), sums, cancellation);
+            boolean[][] up = learn(values, rows, sums, from, to, grid, steps < FEWEST_STEPS ? 0 : steps, cancellation);
+            for (int r = 0; r < up.length; r++) {
+                for (int k = from; k < to; k++) {
+                    bits.set(rows.index(r, k), up[r][k - from]);
+                }
             }
         }
         return new LearnedRounding(spec, values.length, bits);
     }
 
-    /** What the layer reads in the quantized model, and what it answers in the float one, gone through once. */
-    private ReconstructionSums sums(
-            Graph reference,
-            QuantizedModel quantized,
-            Layer layer,
+    /** Which of the weights {@code from} to {@code to - 1} of every row go up. */
+    private static boolean[][] learn(
+            float[] values,
             WeightRows rows,
-            Shape weights,
+            ReconstructionSums sums,
+            int from,
+            int to,
+            QuantParams grid,
+            int steps,
             Cancellation cancellation) {
-        Node lowered = quantized.graph().node(layer.name()).orElseThrow();
+        boolean[][] up = new boolean[rows.rows()][];
+        for (int g = 0; g < rows.groups(); g++) {
+            float[] products = sums.products(g);
+            int first = g * rows.rowsOfGroup();
+            ParallelLoop.run(rows.rowsOfGroup(), 1, (a, b) -> {
+                for (long i = a; i < b; i++) {
+                    int r = first + (int) i;
+                    float[] row = rows.row(values, r, from, to);
+                    // one scale for all rows, for each, or, with transposed groups, for each of a group
+                    int channel = r % grid.channels();
+                    int zero = grid.zeroPoint(channel);
+                    up[r] = new SoftRounding(
+                                    row,
+                                    products,
+                                    sums.answers(r, row, products),
+                                    grid.scale(channel),
+                                    grid.type().qMin() - zero,
+                                    grid.type().qMax() - zero)
+                            .learn(steps, cancellation);
+                }
+            });
+        }
+        return up;
+    }
+
+    private static float[] bias(Graph reference, Layer layer, WeightRows rows) {
         float[] bias = new float[rows.rows()];
         layer.bias().flatMap(reference::constant).map(TensorData::toFloats).ifPresent(b -> {
             for (int r = 0; r < bias.length; r++) {
                 bias[r] = b[b.length == 1 ? 0 : r];
             }
         });
-        ReconstructionSums sums = new ReconstructionSums(rows, bias);
+        return bias;
+    }
+
+    /** What the layer reads in the quantized model, and what it answers in the float one, gone through once. */
+    private void collect(
+            Graph reference,
+            QuantizedModel quantized,
+            Layer layer,
+            WeightRows rows,
+            Shape weights,
+            ReconstructionSums sums,
+            Cancellation cancellation) {
+        Node lowered = quantized.graph().node(layer.name()).orElseThrow();
         int perSample = Math.max(1, (PATCHES + samples.size() - 1) / samples.size());
         LayerPatches patches = new LayerPatches(
                 layer,
@@ -164,6 +195,5 @@ final class RoundingLearner {
                             sums),
                     cancellation);
         }
-        return sums;
     }
 }

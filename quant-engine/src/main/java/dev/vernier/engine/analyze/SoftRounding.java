@@ -52,14 +52,18 @@ final class SoftRounding {
         }
     }
 
-    /** Which weights go up: never a worse row than with each weight rounded to the nearest code. */
+    /**
+     * Which weights go up: never a worse row than with each weight rounded to the nearest code.
+     *
+     * @param steps of the descent; with none, single weights are turned from the nearest codes on
+     */
     boolean[] learn(int steps, Cancellation cancellation) {
         boolean[] nearest = new boolean[length];
         for (int k = 0; k < length; k++) {
             nearest[k] = fraction[k] > 0.5;
         }
         double atNearest = error(nearest);
-        boolean[] learned = descend(soft(steps, atNearest, cancellation));
+        boolean[] learned = descend(steps == 0 ? nearest.clone() : soft(steps, atNearest, cancellation));
         return error(learned) <= atNearest ? learned : nearest;
     }
 
