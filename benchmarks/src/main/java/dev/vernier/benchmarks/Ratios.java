@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * Prints, for each network, how long Vernier takes beside ONNX Runtime's float run over all samples, and whether what is aimed at is
- * reached. Both run in this process in turns, with two threads each; medians.
+ * reached. Both run in this process in turns, with two threads each; medians. With {@code rules} as the only word, how long range rules take.
  */
 public final class Ratios {
     private static final int ROUNDS = 3;
@@ -22,6 +22,10 @@ public final class Ratios {
     private record Line(String title, String measure, String against, double atMost) {}
 
     public static void main(String[] args) throws InterruptedException, OrtException {
+        if (Arrays.equals(args, new String[] {"rules"})) {
+            RuleTimes.print(OUT);
+            return;
+        }
         // ONNX Runtime 1.29 needs a large stack while it loads.
         Thread loader = new Thread(null, OrtEnvironment::getEnvironment, "onnxruntime loader", 64L << 20);
         loader.start();

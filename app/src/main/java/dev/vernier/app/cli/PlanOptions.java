@@ -2,13 +2,23 @@ package dev.vernier.app.cli;
 
 import dev.vernier.app.format.PlanName;
 import dev.vernier.app.workbench.ProjectOpener;
+import dev.vernier.engine.VernierException;
+import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.spec.QuantSpec;
+import dev.vernier.engine.spec.RangeRule;
 import dev.vernier.engine.spec.TargetRuntime;
 import dev.vernier.io.ImportedModel;
+import dev.vernier.io.plan.RangeRuleText;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which plan a command works with: a saved one, or a preset. */
 final class PlanOptions {
@@ -20,8 +30,17 @@ final class PlanOptions {
             paramLabel = "NAME",
             converter = QuantizationOptions.PresetConverter.class,
             description = "Quantize every layer so: fp32, fp16, bf16, dynamic, int8, int16x8, w8, w4, w4g32, int4,"
-                    + " fp8_e4m3, fp8_e5m2, ternary or binary (default: int8).")
+                    + " fp8e4m3, fp8e5m2, ternary or binary (default: int8).")
     private Preset preset;
+
+    @Option(
+            names = "--rule",
+            paramLabel = "RULE",
+            converter = RuleConverter.class,
+            description =
+                    "Choose the clipping range of every activation so: min-max, moving-average, percentile=99.99,"
+                            + " entropy, least-squared-error, sqnr, octav or mean-deviations=3 (default: as the plan or preset says).")
+    private RangeRule rule;
 
     Optional<Path> file() {
         return Optional.ofNullable(plan);
@@ -43,7 +62,30 @@ final class PlanOptions {
         } else {
             asked = model.plan().orElseGet(() -> QuantPlan.of(Preset.INT8));
         }
-        return target.map(asked::withTarget).orElse(asked);
+        QuantPlan ruled = rule == null ? asked : ruled(model.graph(), asked);
+        return target.map(ruled::withTarget).orElse(ruled);
+    }
+
+    /** {@code asked} with the rule at every activation that has a calibrated range. */
+    private QuantPlan ruled(Graph graph, QuantPlan asked) {
+        Set<String> layers = Layer.listOf(graph).stream().map(Layer::name).collect(Collectors.toSet());
+        return asked.withLayers(layers, config -> {
+            QuantSpec activations = config.activations();
+            boolean calibrated = activations.precision().hasRange() && !activations.isDynamic();
+            return calibrated ? config.withActivations(activations.withRule(rule)) : config;
+        });
+    }
+
+    /** {@code entropy}, {@code percentile=99.99}, …. */
+    static final class RuleConverter implements ITypeConverter<RangeRule> {
+        @Override
+        public RangeRule convert(String text) {
+            try {
+                return RangeRuleText.parse(text);
+            } catch (VernierException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 
     /** What {@code plan} is to people: {@code int8, 2 layers by hand}. */

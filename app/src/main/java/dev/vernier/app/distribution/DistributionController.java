@@ -1,5 +1,6 @@
 package dev.vernier.app.distribution;
 
+import dev.vernier.app.grid.NumberGrid;
 import dev.vernier.app.jobs.BackgroundWork;
 import dev.vernier.app.layers.TensorSide;
 import dev.vernier.app.project.Project;
@@ -10,9 +11,7 @@ import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.evaluate.FirstSamples;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.Layer;
-import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.quantize.QuantizedLayer;
-import dev.vernier.engine.quantize.ScaleCalculator;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.LayerConfig;
@@ -153,12 +152,12 @@ public final class DistributionController implements ClipListener {
             model.readingProperty().set(null);
             model.rangesProperty().set(List.of());
             model.comparisonProperty().set(null);
-            model.messageProperty().set(layer == null ? "" : nothingToShow(layer));
+            model.messageProperty().set(layer == null ? "" : RangeMessage.nothingToShow(layer, side()));
             return;
         }
         QuantSpec spec = side().of(plan.configFor(layer.name()));
         model.specProperty().set(spec);
-        String message = whyFixed(layer, spec);
+        String message = RangeMessage.whyFixed(layer, spec, side());
         model.messageProperty().set(message);
         if (gesture) {
             return;
@@ -166,31 +165,12 @@ public final class DistributionController implements ClipListener {
         Optional<List<ClipRange>> computed = computedRanges(layer, spec, message.isEmpty());
         if (computed.isPresent()) {
             showRanges(tensor, spec, computed.get(), message.isEmpty());
-        } else if (!spec.precision().isInteger()
+        } else if (!spec.precision().hasRange()
                 || model.pictureProperty().get() == null
                 || model.pictureProperty().get().statistics() != shownStatistics(tensor)) {
             showRanges(tensor, spec, List.of(), false);
         }
         compareRules(tensor, spec, message.isEmpty());
-    }
-
-    private String nothingToShow(Layer layer) {
-        if (side() == TensorSide.WEIGHTS) {
-            return layer.hasWeights() ? "Counting the weights…" : layer.name() + " has no weights";
-        }
-        return "Calibration saw no values of " + layer.name();
-    }
-
-    private String whyFixed(Layer layer, QuantSpec spec) {
-        if (!spec.precision().isInteger()) {
-            return spec.precision().isFloat()
-                    ? "Left in " + spec.precision().label() + ": nothing is clipped"
-                    : spec.precision().label() + " weights have no range to set: the scale comes from their magnitudes";
-        }
-        if (spec.isDynamic()) {
-            return "The range is taken at run time, from each sample";
-        }
-        return side() == TensorSide.ACTIVATIONS && layer.keepsScale() ? "Keeps the grid of its input" : "";
     }
 
     /** The ranges in effect: set by hand they are known at once, otherwise they come with the lowered plan. */
@@ -231,22 +211,29 @@ public final class DistributionController implements ClipListener {
                     .set(new HistogramPicture(shownStatistics(tensor), backdrop(), Optional.empty(), false, false));
             return;
         }
-        ClipRange shown = onChannel() && ranges.size() > 1
+        ClipRange shown = onChannel() && ranges.size() == tensor.channels().size()
                 ? ranges.get(model.channelProperty().get())
                 : ClipRanges.union(ranges);
         model.lowProperty().set(shown.low());
         model.highProperty().set(shown.high());
         model.pictureProperty()
                 .set(new HistogramPicture(
-                        shownStatistics(tensor), backdrop(), grid(spec, ranges, shown), adjustable, spec.symmetric()));
+                        shownStatistics(tensor),
+                        backdrop(),
+                        grid(tensor, spec, ranges, shown),
+                        adjustable,
+                        spec.symmetric()));
         read(tensor, spec, ranges);
     }
 
     private void read(TensorDistribution tensor, QuantSpec spec, List<ClipRange> ranges) {
+        boolean codesOfRange = spec.precision().hasRange() && !(spec.granularity() instanceof Granularity.PerBlock);
         model.readingProperty()
                 .set(
-                        !spec.precision().isInteger()
-                                ? null
+                        !codesOfRange
+                                ? lowered(spec)
+                                        .map(q -> LocalReading.of(q, spec))
+                                        .orElse(null)
                                 : onChannel()
                                         ? LocalReading.of(
                                                 List.of(shownStatistics(tensor)),
@@ -265,11 +252,18 @@ public final class DistributionController implements ClipListener {
                 : Optional.empty();
     }
 
-    /** The one grid of what is shown; a tensor with a grid for each channel has none. */
-    private Optional<QuantParams> grid(QuantSpec spec, List<ClipRange> ranges, ClipRange shown) {
-        return spec.precision().isInteger() && (ranges.size() == 1 || onChannel())
-                ? Optional.of(ScaleCalculator.perTensor(shown, spec))
-                : Optional.empty();
+    /** The one grid of what is shown; a tensor with a grid for each channel or block has none. */
+    private Optional<NumberGrid> grid(
+            TensorDistribution tensor, QuantSpec spec, List<ClipRange> ranges, ClipRange shown) {
+        boolean ofChannel = onChannel() && ranges.size() == tensor.channels().size();
+        return ranges.size() == 1 || ofChannel ? ShownGrid.of(spec, shown, shownStatistics(tensor)) : Optional.empty();
+    }
+
+    /** The chosen layer as the plan lowers it, if that is what {@code spec} asks of its weights. */
+    private Optional<QuantizedLayer> lowered(QuantSpec spec) {
+        return Optional.ofNullable(workbench.quantizedProperty().get())
+                .map(q -> q.layers().get(model.layerProperty().get().name()))
+                .filter(q -> side() == TensorSide.WEIGHTS && q.asked().weights().equals(spec));
     }
 
     private void showAccumulated() {
@@ -323,7 +317,7 @@ public final class DistributionController implements ClipListener {
         HistogramPicture p = model.pictureProperty().get();
         model.pictureProperty()
                 .set(new HistogramPicture(
-                        p.statistics(), p.backdrop(), grid(spec, ranges, shown), true, p.symmetric()));
+                        p.statistics(), p.backdrop(), grid(tensor, spec, ranges, shown), true, p.symmetric()));
         model.lowProperty().set(low);
         model.highProperty().set(high);
         read(tensor, spec, ranges);
@@ -366,7 +360,7 @@ public final class DistributionController implements ClipListener {
         for (int i = history.position(); i >= 0; i--) {
             LayerConfig config = history.steps().get(i).plan().configFor(layer.name());
             QuantSpec spec = side().of(config);
-            if (spec.precision().isInteger() && !(spec.rule() instanceof RangeRule.Manual)) {
+            if (spec.precision().hasRange() && !(spec.rule() instanceof RangeRule.Manual)) {
                 return spec.rule();
             }
         }

@@ -1,6 +1,7 @@
 package dev.vernier.app.distribution;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.grid.NumberGrid;
 import dev.vernier.app.plot.CountScale;
 import dev.vernier.app.plot.Hatch;
 import dev.vernier.app.plot.LinearScale;
@@ -9,8 +10,6 @@ import dev.vernier.app.plot.Painter;
 import dev.vernier.app.plot.PlotArea;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.calibrate.Histogram;
-import dev.vernier.engine.graph.QuantParams;
-import dev.vernier.engine.quantize.AffineQuantization;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +70,9 @@ final class HistogramPainter {
         double max = 1;
         for (double c : counts) {
             max = Math.max(max, c);
+        }
+        if (codesVisible()) {
+            max = Math.max(max, picture.grid().map(this::highestCount).orElse(0.0));
         }
         this.y = new CountScale(max * (logarithmic ? 1.6 : 1.08), logarithmic, area.bottom(), area.top());
     }
@@ -224,7 +226,7 @@ final class HistogramPainter {
             double x1 = Math.max(x0 + 1, Math.min(edge(i + 1) - gap, dataRight));
             double top = Math.min(y.toPixel(counts[i]), area.bottom() - 1);
             if (!picture.adjustable()) {
-                bar(x0, x1, top, style.accent());
+                bar(x0, x1, top, inside);
                 continue;
             }
             // a bar that a limit cuts is drawn in two colours, so that the limit is exact to the pixel
@@ -266,28 +268,42 @@ final class HistogramPainter {
         g.polyline(px, py, style.secondaryInk(), 1);
     }
 
+    /** Distance between neighbouring numbers, where they lie farthest apart in what is shown. */
     private double codePixels() {
-        return picture.grid().map(q -> q.scale() / x.valuePerPixel()).orElse(0.0);
+        return picture.grid()
+                .map(q -> {
+                    double farthest = Math.abs(x.from()) > Math.abs(x.to()) ? x.from() : x.to();
+                    double inside = Math.max(q.low(), Math.min(q.high(), farthest));
+                    return q.step(inside) / x.valuePerPixel();
+                })
+                .orElse(0.0);
     }
 
-    /** Whether codes lie so far apart that the quantized histogram looks different from the float one. */
+    /** Whether numbers lie so far apart that the quantized histogram looks different from the float one. */
     private boolean codesVisible() {
         return codePixels() >= CODES_FROM_PIXELS;
     }
 
-    private void quantized(QuantParams q) {
-        double pixels = codePixels();
+    /** Distance to the nearer neighbour. */
+    private double pixelsAround(NumberGrid q, int index) {
+        double below = index > q.first() ? q.value(index) - q.value(index - 1) : Double.POSITIVE_INFINITY;
+        double above = index < q.last() ? q.value(index + 1) - q.value(index) : Double.POSITIVE_INFINITY;
+        return Math.min(below, above) / x.valuePerPixel();
+    }
+
+    private void quantized(NumberGrid q) {
         if (!codesVisible()) {
             return;
         }
-        int first = Math.max(q.type().qMin(), codeAt(q, x.from()) - 1);
-        int last = Math.min(q.type().qMax(), codeAt(q, x.to()) + 1);
-        double width = Math.max(2, Math.min(pixels * 0.5, 10 * style.scale()));
+        int first = Math.max(q.first(), q.index(x.from()) - 1);
+        int last = Math.min(q.last(), q.index(x.to()) + 1);
         for (int code = first; code <= last; code++) {
-            double px = x.toPixel(AffineQuantization.dequantize(code, q.scale(), q.zeroPoint()));
+            double px = x.toPixel(q.value(code));
             if (px < area.left() - 0.5 || px > area.right() + 0.5) {
                 continue;
             }
+            double pixels = pixelsAround(q, code);
+            double width = Math.max(2, Math.min(pixels * 0.5, 10 * style.scale()));
             if (pixels >= GRID_FROM_PIXELS) {
                 style.verticalLine(g, px, area.bottom(), area.bottom() + 3 * style.scale(), style.accent());
             }
@@ -299,7 +315,7 @@ final class HistogramPainter {
             }
             if (pixels >= CODE_LABELS_FROM_PIXELS * style.scale()) {
                 g.text(
-                        NumberText.fixed(code, 0),
+                        q.code(code),
                         px,
                         area.top() + 4 * style.scale(),
                         TextAlignment.CENTER,
@@ -310,36 +326,35 @@ final class HistogramPainter {
         }
     }
 
-    /** The grid itself under the bars: a line for each code, where single steps can be told apart. */
-    private void codeLines(QuantParams q) {
+    /** The numbers themselves under the bars: a line for each, where single steps can be told apart. */
+    private void codeLines(NumberGrid q) {
         if (codePixels() < GRID_FROM_PIXELS) {
             return;
         }
-        int last = Math.min(q.type().qMax(), codeAt(q, x.to()));
-        for (int code = codeAt(q, x.from()); code <= last; code++) {
-            double px = x.toPixel(AffineQuantization.dequantize(code, q.scale(), q.zeroPoint()));
-            if (px >= area.left() && px <= area.right()) {
+        int last = Math.min(q.last(), q.index(x.to()));
+        for (int code = q.index(x.from()); code <= last; code++) {
+            double px = x.toPixel(q.value(code));
+            if (px >= area.left() && px <= area.right() && pixelsAround(q, code) >= GRID_FROM_PIXELS) {
                 style.verticalLine(
-                        g,
-                        px,
-                        area.top(),
-                        area.bottom(),
-                        code == q.zeroPoint() ? style.secondaryInk() : style.hairline());
+                        g, px, area.top(), area.bottom(), q.value(code) == 0 ? style.secondaryInk() : style.hairline());
             }
         }
     }
 
-    private static int codeAt(QuantParams q, double value) {
-        double code = Math.rint(value / q.scale()) + q.zeroPoint();
-        return (int) Math.max(q.type().qMin(), Math.min(q.type().qMax(), code));
+    private double highestCount(NumberGrid q) {
+        double highest = 0;
+        int last = q.index(x.to());
+        for (int code = q.index(x.from()); code <= last; code++) {
+            highest = Math.max(highest, countOf(q, code));
+        }
+        return highest;
     }
 
-    /** How many values become {@code code}; the end codes take what is clipped. */
-    private double countOf(QuantParams q, int code) {
+    /** How many values become the number with that index; the outermost take what is clipped. */
+    private double countOf(NumberGrid q, int index) {
         var s = picture.statistics();
-        double value = AffineQuantization.dequantize(code, q.scale(), q.zeroPoint());
-        double from = code == q.type().qMin() ? Double.NEGATIVE_INFINITY : value - q.scale() / 2.0;
-        double to = code == q.type().qMax() ? Double.POSITIVE_INFINITY : value + q.scale() / 2.0;
+        double from = index == q.first() ? Double.NEGATIVE_INFINITY : q.border(index - 1);
+        double to = index == q.last() ? Double.POSITIVE_INFINITY : q.border(index);
         return s.histogram().countBelow(to) - s.histogram().countBelow(from);
     }
 }

@@ -1,7 +1,7 @@
 package dev.vernier.app.distribution;
 
+import dev.vernier.app.grid.NumberGrid;
 import dev.vernier.engine.calibrate.TensorStatistics;
-import dev.vernier.engine.graph.QuantParams;
 import java.util.Optional;
 
 /**
@@ -9,14 +9,14 @@ import java.util.Optional;
  *
  * @param statistics the tensor (or channel) in front, whose range the handles are
  * @param backdrop another tensor's statistics, drawn as an outline behind: weights behind activations
- * @param grid the grid the values are rounded to, one scale; empty where they stay float
+ * @param grid the numbers that the values become; empty where they stay float, or channels have their own
  * @param adjustable whether there is a range to move
  * @param symmetric whether both limits move together
  */
 public record HistogramPicture(
         TensorStatistics statistics,
         Optional<TensorStatistics> backdrop,
-        Optional<QuantParams> grid,
+        Optional<NumberGrid> grid,
         boolean adjustable,
         boolean symmetric) {
 

@@ -1,6 +1,7 @@
 package dev.vernier.app.distribution;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.grid.NumberGrid;
 import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.Painter;
@@ -8,9 +9,7 @@ import dev.vernier.app.plot.PlotArea;
 import dev.vernier.app.plot.PlotNumbers;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.calibrate.Histogram;
-import dev.vernier.engine.quantize.AffineQuantization;
 import dev.vernier.engine.spec.RangeRule;
-import dev.vernier.engine.spec.Rounding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -243,10 +242,8 @@ public final class HistogramPlot extends CanvasPlot {
         String text = "x " + NumberText.significant(value, 4) + "   " + NumberText.exactCount(Math.round(count))
                 + (Math.round(count) == 1 ? " value" : " values");
         if (p.grid().isPresent()) {
-            var q = p.grid().get();
-            int code = AffineQuantization.quantize(
-                    (float) value, q.scale(), q.zeroPoint(), q.type(), Rounding.HALF_TO_EVEN);
-            text += "   code " + NumberText.fixed(code, 0);
+            NumberGrid grid = p.grid().get();
+            text += "   code " + grid.code(grid.index(value));
         }
         style.readOut(g, a, pointerX, text);
     }

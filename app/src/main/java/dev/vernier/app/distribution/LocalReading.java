@@ -1,9 +1,12 @@
 package dev.vernier.app.distribution;
 
 import dev.vernier.engine.calibrate.TensorStatistics;
+import dev.vernier.engine.evaluate.TensorError;
+import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.ScaleCalculator;
 import dev.vernier.engine.range.GridPreview;
 import dev.vernier.engine.spec.ClipRange;
+import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
 import java.util.List;
 
@@ -79,6 +82,33 @@ public record LocalReading(
                 used / parts.size(),
                 first.codes(),
                 noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise));
+    }
+
+    /**
+     * Weights whose scales follow from no range of the whole tensor or of a channel: signs, and blocks. What is not known is NaN.
+     */
+    static LocalReading of(QuantizedLayer layer, QuantSpec spec) {
+        boolean signs = !spec.precision().hasRange();
+        boolean ternary = spec.precision() == Precision.TERNARY;
+        double smallest = Double.POSITIVE_INFINITY;
+        double largest = 0;
+        for (ClipRange range : layer.weightRanges()) {
+            double scale = signs ? range.high() : ScaleCalculator.scale(range, spec);
+            smallest = Math.min(smallest, scale);
+            largest = Math.max(largest, scale);
+        }
+        double clipped = layer.weightError().map(TensorError::clippedShare).orElse(Double.NaN);
+        return new LocalReading(
+                smallest,
+                largest,
+                0,
+                layer.weightRanges().size(),
+                signs || clipped == 0 ? 0 : Double.NaN,
+                signs || clipped == 0 ? 0 : Double.NaN,
+                spec.precision() == Precision.BINARY ? 0 : Double.NaN,
+                signs ? (ternary ? 3 : 2) : Double.NaN,
+                signs ? (ternary ? 3 : 2) : ScaleCalculator.levels(spec),
+                layer.weightError().map(TensorError::sqnrDb).orElse(Double.NaN));
     }
 
     private static int zeroPoint(ClipRange range, QuantSpec spec) {

@@ -38,6 +38,14 @@ final class ReadingViewBuilder {
 
     private static final double TWO_FROM_EM = 36;
 
+    private static final List<Granularity> GRANULARITIES = List.of(
+            Granularity.TENSOR,
+            Granularity.CHANNEL,
+            new Granularity.PerBlock(128),
+            new Granularity.PerBlock(64),
+            new Granularity.PerBlock(32),
+            new Granularity.PerBlock(16));
+
     private final DistributionModel model;
     private final DistributionController controller;
     private final GridPane grid = new GridPane();
@@ -172,11 +180,11 @@ final class ReadingViewBuilder {
         menu.setMaxWidth(Double.MAX_VALUE);
         menu.textProperty()
                 .bind(text(
-                        () -> spec() == null || !spec().precision().isInteger()
+                        () -> spec() == null || !spec().precision().hasRange()
                                 ? NumberText.NONE
                                 : SpecText.rule(spec().rule()),
                         model.specProperty()));
-        menu.disableProperty().bind(fixed());
+        menu.disableProperty().bind(fixed().and(inBlocks().not()));
         menu.setOnShowing(e -> menu.getItems().setAll(ruleItems()));
         menu.getItems().add(new MenuItem());
         return menu;
@@ -184,7 +192,7 @@ final class ReadingViewBuilder {
 
     private List<MenuItem> ruleItems() {
         List<MenuItem> items = new ArrayList<>();
-        for (RangeRule rule : RuleComparison.RULES) {
+        for (RangeRule rule : RuleComparison.rulesFor(spec().precision())) {
             RadioMenuItem item = new RadioMenuItem(SpecText.rule(rule) + sqnrOf(rule));
             item.setSelected(rule.equals(spec().rule()));
             item.setOnAction(e -> controller.setRule(rule));
@@ -220,6 +228,15 @@ final class ReadingViewBuilder {
 
     private BooleanBinding fixed() {
         return model.messageProperty().isNotEmpty().or(model.pictureProperty().isNull());
+    }
+
+    /** Blocks have no range to set by hand, but a rule. */
+    private BooleanBinding inBlocks() {
+        return Bindings.createBooleanBinding(
+                () -> spec() != null
+                        && spec().granularity() instanceof Granularity.PerBlock
+                        && spec().precision().hasRange(),
+                model.specProperty());
     }
 
     private Node limits() {
@@ -258,7 +275,9 @@ final class ReadingViewBuilder {
         menu.getStyleClass().add("quiet");
         menu.textProperty()
                 .bind(text(
-                        () -> spec() == null || !spec().precision().isInteger()
+                        () -> spec() == null
+                                        || (spec().precision().isFloat()
+                                                && !spec().precision().hasRange())
                                 ? ""
                                 : SpecText.granularity(spec().granularity()),
                         model.specProperty()));
@@ -274,13 +293,16 @@ final class ReadingViewBuilder {
     private List<MenuItem> gridItems() {
         List<MenuItem> items = new ArrayList<>();
         if (model.viewProperty().get().front() == TensorSide.WEIGHTS) {
-            for (Granularity g : List.of(Granularity.TENSOR, Granularity.CHANNEL)) {
+            for (Granularity g : GRANULARITIES) {
                 RadioMenuItem item = new RadioMenuItem(SpecText.granularity(g));
                 item.setSelected(g.equals(spec().granularity()));
                 item.setOnAction(e -> controller.setGranularity(g));
                 items.add(item);
             }
             items.add(new SeparatorMenuItem());
+        }
+        if (!spec().precision().isInteger()) {
+            return items.subList(0, Math.max(0, items.size() - 1));
         }
         CheckMenuItem symmetric = new CheckMenuItem("symmetric: zero point 0");
         symmetric.setSelected(spec().symmetric());
@@ -307,6 +329,9 @@ final class ReadingViewBuilder {
     }
 
     private static String codes(LocalReading r) {
+        if (Double.isNaN(r.codesUsed())) {
+            return NumberText.NONE + " of " + r.codes();
+        }
         String used = r.scales() > 1 ? NumberText.fixed(r.codesUsed(), 1) : NumberText.fixed(r.codesUsed(), 0);
         return used + " of " + r.codes() + (r.scales() > 1 ? " each" : "");
     }

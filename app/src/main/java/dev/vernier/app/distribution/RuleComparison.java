@@ -4,7 +4,9 @@ import dev.vernier.app.format.SpecText;
 import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.range.ClipErrorCurve;
+import dev.vernier.engine.range.RangeResolver;
 import dev.vernier.engine.spec.ClipRange;
+import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ public record RuleComparison(ClipErrorCurve curve, List<RulePoint> rules) {
         ClipErrorCurve curve = ClipErrorCurve.of(
                 s, ClipRanges.perChannel(tensor, spec) ? tensor.channels() : List.of(), spec, POINTS, cancellation);
         List<RulePoint> rules = new ArrayList<>();
-        for (RangeRule rule : RULES) {
+        for (RangeRule rule : rulesFor(spec.precision())) {
             cancellation.check();
             List<ClipRange> ranges = ClipRanges.resolve(tensor, spec.withRule(rule));
             ClipRange range = ClipRanges.union(ranges);
@@ -64,11 +66,16 @@ public record RuleComparison(ClipErrorCurve curve, List<RulePoint> rules) {
         return new RuleComparison(curve, rules);
     }
 
-    /** {@code rules} in order, those that chose the same range together with the first of them. */
+    /** Rules that can choose a range for numbers of that precision. */
+    static List<RangeRule> rulesFor(Precision precision) {
+        return RULES.stream().filter(r -> RangeResolver.suits(r, precision)).toList();
+    }
+
+    /** {@code rules} in order, those that chose the same ranges (and so cost the same) together with the first of them. */
     static List<List<RulePoint>> together(List<RulePoint> rules) {
-        Map<ClipRange, List<RulePoint>> groups = new LinkedHashMap<>();
-        rules.forEach(
-                r -> groups.computeIfAbsent(r.range(), x -> new ArrayList<>()).add(r));
+        Map<Object, List<RulePoint>> groups = new LinkedHashMap<>();
+        rules.forEach(r -> groups.computeIfAbsent(List.of(r.range(), r.sqnrDb()), x -> new ArrayList<>())
+                .add(r));
         return List.copyOf(groups.values());
     }
 

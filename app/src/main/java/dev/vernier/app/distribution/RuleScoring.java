@@ -98,7 +98,7 @@ final class RuleScoring {
             sessionProject = project;
         }
         LayerConfig config = plan.configFor(layer.name());
-        for (RangeRule rule : RuleComparison.RULES) {
+        for (RangeRule rule : RuleComparison.rulesFor(side.of(config).precision())) {
             cancellation.check();
             QuantPlan variant = plan.withLayer(
                     layer.name(), side.with(config, side.of(config).withRule(rule)));

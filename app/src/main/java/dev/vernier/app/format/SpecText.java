@@ -2,6 +2,7 @@ package dev.vernier.app.format;
 
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.Granularity;
+import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.HashSet;
@@ -55,6 +56,9 @@ public final class SpecText {
             Granularity.PerChannel.class, g -> "per channel",
             Granularity.PerBlock.class, g -> "per block of " + ((Granularity.PerBlock) g).size());
 
+    private static final Map<Precision, String> SHORT = Map.of(
+            Precision.FP8_E4M3, "e4m3", Precision.FP8_E5M2, "e5m2", Precision.TERNARY, "tern", Precision.BINARY, "bin");
+
     private SpecText() {}
 
     /** {@code min-max}, {@code 99.99 %}, …. */
@@ -76,14 +80,19 @@ public final class SpecText {
         return "[" + NumberText.significant(range.low(), 4) + ", " + NumberText.significant(range.high(), 4) + "]";
     }
 
-    /** The number format as the chips write it; one whose range is taken at run time says so. */
+    /** The number format by name; one whose range is taken at run time says so. */
     public static String precision(QuantSpec spec) {
         return spec.precision().label() + (spec.isDynamic() ? " dyn" : "");
     }
 
+    /** The same as chips write it, which have room for five letters. */
+    public static String chip(QuantSpec spec) {
+        return SHORT.getOrDefault(spec.precision(), precision(spec));
+    }
+
     /** One sentence that says all of it, for tooltips and readers. */
     public static String sentence(QuantSpec spec) {
-        if (spec.precision().isFloat()) {
+        if (spec.precision().isFloat() && !spec.precision().hasRange()) {
             return spec.precision().label();
         }
         return String.join(

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 public final class LayerFilter implements Predicate<LayerRow> {
     private static final Pattern COMPARISON =
             Pattern.compile("(error|accumulated|bytes|params|macs)(<=|>=|<|>)([0-9.]+)([kmg]?)");
-    private static final Pattern PRECISION = Pattern.compile("(?:(precision|weights|activations):)?([a-z]+[0-9]*)");
+    private static final Pattern PRECISION =
+            Pattern.compile("(?:(precision|weights|activations):)?([a-z]+[0-9]*(?:e[0-9]m[0-9])?)");
 
     private final List<Predicate<LayerRow>> words;
 

@@ -22,7 +22,7 @@ public final class PrecisionChip extends Label {
     }
 
     public void show(QuantSpec spec) {
-        setText(SpecText.precision(spec));
+        setText(SpecText.chip(spec));
         swatch.getStyleClass().setAll("chip-swatch", colorClass(spec.precision()));
     }
 

@@ -29,6 +29,8 @@ final class PrecisionPicker {
             Precision.FP32,
             Precision.FP16,
             Precision.BF16,
+            Precision.FP8_E4M3,
+            Precision.FP8_E5M2,
             Precision.INT16,
             Precision.INT8,
             Precision.INT7,
@@ -88,6 +90,9 @@ final class PrecisionPicker {
         }
         if (p == Precision.TERNARY || p == Precision.BINARY) {
             return p == Precision.TERNARY ? "−1, 0, +1 × scale" : "−1, +1 × scale";
+        }
+        if (p.isScaledFloat()) {
+            return (p == Precision.FP8_E4M3 ? "3" : "2") + " bits of mantissa × scale";
         }
         return p.isFloat() ? "16 bits" : (1 << p.bits()) + " codes";
     }

@@ -1,5 +1,6 @@
 package dev.vernier.app.layers;
 
+import dev.vernier.engine.range.RangeResolver;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
@@ -20,8 +21,12 @@ public enum TensorSide {
     /** What runtimes want at {@code precision}, with the granularity and range rule of {@code before} where both have a grid. */
     public QuantSpec at(Precision precision, QuantSpec before) {
         QuantSpec usual = this == WEIGHTS ? QuantSpec.weights(precision) : QuantSpec.activations(precision);
-        boolean bothOnGrids = precision.isInteger() && before.precision().isInteger() && !before.isDynamic();
-        return bothOnGrids ? usual.withGranularity(before.granularity()).withRule(before.rule()) : usual;
+        boolean bothOnGrids = precision.hasRange() && before.precision().hasRange() && !before.isDynamic();
+        if (!bothOnGrids) {
+            return usual;
+        }
+        QuantSpec kept = usual.withGranularity(before.granularity());
+        return RangeResolver.suits(before.rule(), precision) ? kept.withRule(before.rule()) : kept;
     }
 
     /** {@code weights} or {@code activations}. */

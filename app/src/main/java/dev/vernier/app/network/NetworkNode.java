@@ -21,11 +21,11 @@ record NetworkNode(Layer layer, String operation, LayerConfig config, double sqn
 
     /** {@code int8}, or {@code int8 · int16} where weights and activations differ. */
     String precision() {
-        String activations = hasActivationChoice() ? SpecText.precision(config.activations()) : "";
+        String activations = hasActivationChoice() ? SpecText.chip(config.activations()) : "";
         if (!layer.hasWeights()) {
             return activations.isEmpty() ? (layer.isQuantizable() ? "keeps" : "") : activations;
         }
-        String weights = SpecText.precision(config.weights());
+        String weights = SpecText.chip(config.weights());
         return activations.isEmpty() || activations.equals(weights) ? weights : weights + " · " + activations;
     }
 

@@ -1,10 +1,15 @@
 package dev.vernier.app.numberline;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.grid.FloatGrid;
+import dev.vernier.app.grid.IntegerGrid;
+import dev.vernier.app.grid.NumberGrid;
+import dev.vernier.app.grid.SignGrid;
 import dev.vernier.app.plot.NiceTicks;
 import dev.vernier.app.plot.Painter;
 import dev.vernier.app.plot.PlotColor;
 import dev.vernier.app.plot.PlotStyle;
+import dev.vernier.engine.spec.Precision;
 import javafx.geometry.VPos;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
@@ -40,8 +45,10 @@ final class FormulaPainter {
         int index = grid.index(x);
         if (grid instanceof IntegerGrid) {
             integer((IntegerGrid) grid, index);
+        } else if (grid instanceof FloatGrid) {
+            floating((FloatGrid) grid, index);
         } else {
-            half((HalfGrid) grid, index);
+            sign((SignGrid) grid, index);
         }
         error();
         bits(index);
@@ -84,21 +91,43 @@ final class FormulaPainter {
                 + NiceTicks.powerLabel(Math.pow(10, Math.abs(exponent))).substring(2);
     }
 
-    private void half(HalfGrid h, int index) {
+    private void floating(FloatGrid h, int index) {
         boolean small = h.significand(index) < 1;
-        line("x′", "= sign · " + (small ? "0" : "1") + ".mantissa · 2 to the exponent", style.secondaryInk());
+        line(
+                "x′",
+                "= sign · " + (small ? "0" : "1") + ".mantissa · 2 to the exponent"
+                        + (h.precision().isScaledFloat() ? " · scale" : ""),
+                style.secondaryInk());
         line(
                 "",
-                "= " + (index < 0 ? "\u2212" : "+") + n(h.significand(index)) + " · " + powerOfTwo(h.exponent(index)),
+                "= " + (index < 0 ? "\u2212" : "+") + n(h.significand(index)) + " · " + powerOfTwo(h.exponent(index))
+                        + times(h),
                 style.ink());
         line("", "= " + n(h.reconstructed(x)), style.ink());
         y += 4 * s;
-        line("step", "= 2 to the exponent − " + h.mantissaBits(), style.secondaryInk());
+        line(
+                "step",
+                "= 2 to the exponent − " + h.mantissaBits()
+                        + (h.precision().isScaledFloat() ? ", times the scale" : ""),
+                style.secondaryInk());
         line(
                 "",
-                "= " + powerOfTwo(h.exponent(index) - h.mantissaBits()) + " = "
-                        + n(Math.pow(2, h.exponent(index) - h.mantissaBits())),
+                "= " + powerOfTwo(h.exponent(index) - h.mantissaBits()) + times(h) + " = "
+                        + n(Math.pow(2, h.exponent(index) - h.mantissaBits()) * h.scale()),
                 style.ink());
+    }
+
+    private static String times(FloatGrid h) {
+        return h.precision().isScaledFloat() ? " · " + n(h.scale()) : "";
+    }
+
+    private void sign(SignGrid g, int index) {
+        boolean binary = g.precision() == Precision.BINARY;
+        line("q", binary ? "= −1 below 0, else +1" : "= 0 where |x| ≤ threshold, else the sign", style.secondaryInk());
+        line("", (binary ? "" : "threshold " + n(g.threshold()) + ": ") + "q = " + g.code(index), style.ink());
+        y += 4 * s;
+        line("x′", "= q · scale, the mean magnitude of what is kept", style.secondaryInk());
+        line("", "= " + g.code(index) + " · " + n(g.scale()) + " = " + n(g.value(index)), style.ink());
     }
 
     private void error() {
@@ -119,7 +148,7 @@ final class FormulaPainter {
         y += 6 * s;
         String bits = grid.bits(index);
         double w = BIT * s;
-        int exponent = grid instanceof HalfGrid ? ((HalfGrid) grid).exponentBits() : 0;
+        int exponent = grid instanceof FloatGrid ? ((FloatGrid) grid).exponentBits() : 0;
         for (int b = 0; b < bits.length(); b++) {
             double px = left + b * w + gaps(b, exponent) * 5 * s;
             boolean one = bits.charAt(b) == '1';
@@ -172,9 +201,11 @@ final class FormulaPainter {
                 ? "Overflow: beyond " + end + " there is only infinity"
                 : beyond
                         ? "Saturated: everything beyond " + end + " becomes code " + grid.code(grid.index(x))
-                        : grid instanceof IntegerGrid
-                                ? "Inside the range the error is at most half a step"
-                                : "The step doubles at every power of two: the error keeps its share of x";
+                        : grid instanceof SignGrid
+                                ? "Only the sign is kept: the scale is right on average, for no single number"
+                                : grid instanceof IntegerGrid
+                                        ? "Inside the range the error is at most half a step"
+                                        : "The step doubles at every power of two: the error keeps its share of x";
         g.text(
                 words,
                 left,

@@ -2,6 +2,10 @@ package dev.vernier.app.numberline;
 
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.drawer.DrawerContext;
+import dev.vernier.app.grid.FloatGrid;
+import dev.vernier.app.grid.IntegerGrid;
+import dev.vernier.app.grid.NumberGrid;
+import dev.vernier.app.grid.SignGrid;
 import dev.vernier.app.jobs.BackgroundWork;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.WorkbenchModel;
@@ -16,6 +20,7 @@ import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.ScaleCalculator;
 import dev.vernier.engine.spec.ClipRange;
+import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
 import java.util.Arrays;
@@ -40,7 +45,11 @@ final class NumberLineController {
     private boolean shown;
 
     /** Values of one channel: a few of them, and the extremes of all. */
-    private record ChannelWeights(float[] some, ClipRange extremes, int channels) {}
+    private record ChannelWeights(float[] some, TensorStatistics all, int channels) {
+        ClipRange extremes() {
+            return new ClipRange(Math.min(0, all.min()), Math.max(0, all.max()));
+        }
+    }
 
     NumberLineController(NumberLineModel model, DrawerContext window) {
         this.model = model;
@@ -103,14 +112,19 @@ final class NumberLineController {
         model.dotsProperty().set(weights.some());
         QuantSpec asked = quantized
                 .map(q -> q.asked().weights())
-                .filter(s -> s.precision().isInteger())
+                .filter(s -> s.precision().hasRange() && !(s.granularity() instanceof Granularity.PerBlock))
                 .orElse(QuantSpec.weights(Precision.INT8));
-        List<ClipRange> ranges = quantized.map(QuantizedLayer::weightRanges).orElse(List.of());
+        List<ClipRange> ranges = quantized
+                .filter(q -> q.asked().weights().equals(asked))
+                .map(QuantizedLayer::weightRanges)
+                .orElse(List.of());
         ClipRange range = ranges.isEmpty() ? weights.extremes() : ranges.get(Math.min(ranges.size() - 1, channel));
         Optional<QuantParams> own =
                 quantized.filter(q -> q.asked().weights().precision() == format).flatMap(QuantizedLayer::weightParams);
         place(layer, range, format);
-        show(format, own.map(p -> ofChannel(format, p, channel)).orElseGet(() -> over(range, format, asked)));
+        show(
+                format,
+                own.map(p -> ofChannel(format, p, channel)).orElseGet(() -> over(range, format, asked, weights.all())));
     }
 
     private void showActivations(Project project, Layer layer, Precision format, Optional<QuantizedLayer> quantized) {
@@ -130,8 +144,9 @@ final class NumberLineController {
         model.dotsProperty().set(quantiles);
         QuantSpec asked = quantized
                 .map(q -> q.asked().activations())
-                .filter(s -> s.precision().isInteger() && s.precision().bits() == format.bits())
-                .orElse(QuantSpec.activations(format));
+                .filter(s -> s.precision() == format
+                        || (s.precision().isInteger() && s.precision().bits() == format.bits()))
+                .orElse(QuantSpec.activations(format.hasRange() ? format : Precision.INT8));
         ClipRange range = quantized
                 .flatMap(QuantizedLayer::outputRange)
                 .orElse(new ClipRange(Math.min(0, seen.min()), Math.max(0, seen.max())));
@@ -139,7 +154,7 @@ final class NumberLineController {
                 .filter(q -> q.asked().activations().precision() == format)
                 .flatMap(QuantizedLayer::outputParams);
         place(layer, range, format);
-        show(format, own.map(p -> ofChannel(format, p, 0)).orElseGet(() -> over(range, format, asked)));
+        show(format, own.map(p -> ofChannel(format, p, 0)).orElseGet(() -> over(range, format, asked, seen)));
     }
 
     /** A number to look at that lies well inside the range of a layer that was not looked at before. */
@@ -161,8 +176,7 @@ final class NumberLineController {
             some[i] = values[(int) ((long) i * values.length / some.length)];
         }
         Arrays.sort(some);
-        return new ChannelWeights(
-                some, new ClipRange(Math.min(0, all.min()), Math.max(0, all.max())), layout.channels());
+        return new ChannelWeights(some, all, layout.channels());
     }
 
     private static NumberGrid ofChannel(Precision format, QuantParams params, int channel) {
@@ -171,15 +185,27 @@ final class NumberLineController {
     }
 
     /** The same range with the codes of {@code format}. */
-    private static NumberGrid over(ClipRange range, Precision format, QuantSpec asked) {
+    private static NumberGrid over(ClipRange range, Precision format, QuantSpec asked, TensorStatistics values) {
+        if (format.isScaledFloat()) {
+            return new FloatGrid(format, ScaleCalculator.scale(range, asked.withPrecision(format)));
+        }
+        if (!format.isFloat() && !format.isInteger()) {
+            return SignGrid.of(format, values);
+        }
         return format.isFloat()
-                ? new HalfGrid(format)
+                ? new FloatGrid(format)
                 : ofChannel(format, ScaleCalculator.perTensor(range, asked.withPrecision(format)), 0);
     }
 
     private NumberGrid own(Precision format) {
         if (format.isFloat()) {
-            return new HalfGrid(format);
+            return new FloatGrid(
+                    format,
+                    format.isScaledFloat() ? (float) model.scaleProperty().get() : 1);
+        }
+        if (!format.isInteger()) {
+            float scale = (float) model.scaleProperty().get();
+            return new SignGrid(format, scale, scale / 2);
         }
         QuantType type = QuantType.signed(format.bits(), false);
         int zeroPoint = (int) Math.max(
@@ -191,6 +217,10 @@ final class NumberLineController {
         if (grid instanceof IntegerGrid) {
             model.scaleProperty().set(((IntegerGrid) grid).scale());
             model.zeroPointProperty().set(((IntegerGrid) grid).zeroPoint());
+        } else if (grid instanceof SignGrid) {
+            model.scaleProperty().set(((SignGrid) grid).scale());
+        } else if (format.isScaledFloat()) {
+            model.scaleProperty().set(((FloatGrid) grid).scale());
         }
         model.gridProperty().set(grid);
     }

@@ -1,5 +1,7 @@
 package dev.vernier.app.numberline;
 
+import dev.vernier.app.grid.FloatGrid;
+import dev.vernier.app.grid.NumberGrid;
 import dev.vernier.app.plot.LinearScale;
 
 /**
@@ -73,7 +75,7 @@ record NumberLineFrame(
     private static double[] wholeRange(NumberGrid grid, float[] dots) {
         double low = grid.low();
         double high = grid.high();
-        if (grid instanceof HalfGrid) {
+        if (grid instanceof FloatGrid && !grid.precision().isScaledFloat()) {
             // nearly all of a floating format's numbers lie near 0; what the values need is looked at
             double largest = 0;
             for (float d : dots) {

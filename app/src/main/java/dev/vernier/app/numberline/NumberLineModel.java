@@ -1,5 +1,6 @@
 package dev.vernier.app.numberline;
 
+import dev.vernier.app.grid.NumberGrid;
 import dev.vernier.engine.spec.Precision;
 import java.util.List;
 import javafx.beans.property.DoubleProperty;
@@ -12,8 +13,17 @@ import javafx.beans.property.StringProperty;
 /** What the number line shows. Properties only. */
 final class NumberLineModel {
     /** The formats there are to look at. */
-    static final List<Precision> FORMATS =
-            List.of(Precision.INT4, Precision.INT8, Precision.INT16, Precision.FP16, Precision.BF16);
+    static final List<Precision> FORMATS = List.of(
+            Precision.BINARY,
+            Precision.TERNARY,
+            Precision.INT2,
+            Precision.INT4,
+            Precision.INT8,
+            Precision.INT16,
+            Precision.FP8_E4M3,
+            Precision.FP8_E5M2,
+            Precision.FP16,
+            Precision.BF16);
 
     private final DoubleProperty x = new SimpleDoubleProperty(this, "x", 0.314);
     private final ObjectProperty<Precision> format = new SimpleObjectProperty<>(this, "format", Precision.INT8);

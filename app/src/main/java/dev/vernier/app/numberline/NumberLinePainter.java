@@ -2,6 +2,7 @@ package dev.vernier.app.numberline;
 
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.format.ShortText;
+import dev.vernier.app.grid.NumberGrid;
 import dev.vernier.app.plot.Hatch;
 import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.NiceTicks;
@@ -148,7 +149,7 @@ final class NumberLinePainter {
         outside(l, top, bottom);
         paintCell(l, index, top, bottom);
         for (int i = first; i < last; i++) {
-            double border = l.toPixel((grid.value(i) + grid.value(i + 1)) / 2);
+            double border = l.toPixel(grid.border(i));
             g.line(border, top, border, bottom, style.hairline(), 1, 3, 3);
         }
         style.horizontalLine(g, y, l.pixelFrom(), l.pixelTo(), style.ink());
@@ -182,8 +183,8 @@ final class NumberLinePainter {
 
     /** All real numbers that become the same code. */
     private void paintCell(LinearScale l, int index, double top, double bottom) {
-        double from = index == grid.first() ? l.from() : (grid.value(index - 1) + grid.value(index)) / 2;
-        double to = index == grid.last() ? l.to() : (grid.value(index) + grid.value(index + 1)) / 2;
+        double from = index == grid.first() ? l.from() : grid.border(index - 1);
+        double to = index == grid.last() ? l.to() : grid.border(index);
         double left = Math.max(l.pixelFrom(), l.toPixel(from));
         double right = Math.min(l.pixelTo(), l.toPixel(to));
         if (right > left && !grid.isBeyond(x)) {

@@ -1,6 +1,7 @@
 package dev.vernier.app.numberline;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.grid.NumberGrid;
 import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.Painter;

@@ -6,6 +6,7 @@ import dev.vernier.app.drawer.DrawerContext;
 import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.drawer.DrawerTab;
 import dev.vernier.app.drawer.Segments;
+import dev.vernier.engine.spec.Precision;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -64,8 +65,8 @@ public final class NumberLineTab implements DrawerTab {
         HBox fields = new HBox(named("x", x), named("scale", scale), named("zero point", zero));
         fields.getStyleClass().add("number-fields");
         model.formatProperty().addListener((o, was, is) -> {
-            scale.setDisable(is.isFloat());
-            zero.setDisable(is.isFloat());
+            scale.setDisable(is.isFloat() && !is.hasRange());
+            zero.setDisable(!is.isInteger());
         });
         WrappingRow row = new WrappingRow(
                 fields,
@@ -80,9 +81,20 @@ public final class NumberLineTab implements DrawerTab {
                         NumberLineModel.FORMATS,
                         model.formatProperty(),
                         p -> p.label(),
-                        p -> p.isFloat() ? "A floating format: no scale, uneven steps" : p.bits() + "-bit codes"));
+                        NumberLineTab::explain));
         row.getStyleClass().add("number-tools");
         return List.of(row);
+    }
+
+    private static String explain(Precision p) {
+        if (p.isFloat()) {
+            return p.hasRange()
+                    ? "A float of 8 bits times a scale: uneven steps"
+                    : "A floating format: no scale, uneven steps";
+        }
+        return p.isInteger()
+                ? p.bits() + "-bit codes"
+                : "Signs times a scale" + (p == Precision.TERNARY ? ", and 0" : "");
     }
 
     private static HBox named(String name, Node field) {

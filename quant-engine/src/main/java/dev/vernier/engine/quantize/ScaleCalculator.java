@@ -1,5 +1,6 @@
 package dev.vernier.engine.quantize;
 
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.QuantType;
 import dev.vernier.engine.spec.ClipRange;
@@ -43,6 +44,15 @@ public final class ScaleCalculator {
             throw new IllegalArgumentException(p.label() + " has no integer codes");
         }
         return QuantType.signed(p.bits(), spec.narrowRange());
+    }
+
+    /** How many numbers {@code spec}'s precision has: codes, or finite 8-bit floats without negative zero. */
+    public static long levels(QuantSpec spec) {
+        if (!spec.precision().isScaledFloat()) {
+            return codes(spec).levels();
+        }
+        Float8 format = Float8Quantization.format(spec.precision());
+        return 2L * format.encode(format.max()) + 1;
     }
 
     /** The scale of numbers of {@code spec}'s precision in {@code range}: of integers, of signs, of 8-bit floats. */

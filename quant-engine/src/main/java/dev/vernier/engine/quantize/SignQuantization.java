@@ -21,9 +21,9 @@ import java.util.List;
  *       2016.
  * </ul>
  */
-final class SignQuantization {
+public final class SignQuantization {
     /** Share of the mean magnitude below which a ternary weight is 0. */
-    static final double TERNARY_THRESHOLD = 0.7;
+    public static final double TERNARY_THRESHOLD = 0.7;
 
     private SignQuantization() {}
 

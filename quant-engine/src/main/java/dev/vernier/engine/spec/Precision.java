@@ -67,7 +67,7 @@ public enum Precision {
 
     /** {@code fp32}, {@code int8}, …: as in plans, chips and exports. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace("_", "");
     }
 
     public static Optional<Precision> ofLabel(String label) {

@@ -58,7 +58,7 @@ public enum Preset {
 
     /** {@code int8}, {@code int16x8}, …: as on the command line and in plans. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace("_", "");
     }
 
     public static Optional<Preset> ofLabel(String label) {

@@ -1,4 +1,4 @@
-package dev.vernier.app.numberline;
+package dev.vernier.app.grid;
 
 import dev.vernier.engine.graph.QuantType;
 import dev.vernier.engine.quantize.AffineQuantization;
@@ -6,7 +6,7 @@ import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.Rounding;
 
 /** Codes with a scale and a zero point. Immutable. */
-record IntegerGrid(Precision precision, QuantType type, float scale, int zeroPoint) implements NumberGrid {
+public record IntegerGrid(Precision precision, QuantType type, float scale, int zeroPoint) implements NumberGrid {
     @Override
     public int index(double x) {
         return AffineQuantization.quantize((float) x, scale, zeroPoint, type, Rounding.HALF_TO_EVEN);

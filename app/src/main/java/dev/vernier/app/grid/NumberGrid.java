@@ -1,4 +1,4 @@
-package dev.vernier.app.numberline;
+package dev.vernier.app.grid;
 
 import dev.vernier.engine.spec.Precision;
 
@@ -6,7 +6,7 @@ import dev.vernier.engine.spec.Precision;
  * The numbers that a format has, counted from the smallest to the largest by an index. For integers the index is the code; for floating
  * formats neighbours have neighbouring indices, 0 is 0.
  */
-interface NumberGrid {
+public interface NumberGrid {
     Precision precision();
 
     /** Index of the number that {@code x} becomes; the first or last one where it lies beyond. */
@@ -27,6 +27,11 @@ interface NumberGrid {
 
     /** The code's bits from the highest on. */
     String bits(int index);
+
+    /** Where the numbers that become the one with that index end and those of the next begin: half way, unless the format says otherwise. */
+    default double border(int index) {
+        return (value(index) + value(index + 1)) / 2;
+    }
 
     default double low() {
         return value(first());
