@@ -50,6 +50,11 @@ final class CompareController {
             refreshSoon();
         });
         workbench.resultProperty().addListener((o, was, is) -> refreshSoon());
+        workbench.headlineProperty().addListener((o, was, is) -> {
+            // the same numbers led by another metric are equal
+            model.rows().clear();
+            refreshSoon();
+        });
         workbench.snapshots().addListener((ListChangeListener<Snapshot>) c -> refreshSoon());
         forget();
     }
@@ -182,7 +187,7 @@ final class CompareController {
                         ComparedPlan.Kind.TECHNIQUE,
                         p.label(),
                         plan,
-                        Optional.ofNullable(scores.get(p)),
+                        Optional.ofNullable(scores.get(p)).map(this::led),
                         reasons.getOrDefault(p, ""),
                         time(plan)));
             }
@@ -203,6 +208,12 @@ final class CompareController {
                 .ifPresent(s -> model.scoreTitleProperty()
                         .set(capitalised(s.mainMetric().title())));
         show(rows);
+    }
+
+    private PlanScore led(PlanScore score) {
+        return workbench.headlineProperty().get() == null
+                ? score
+                : score.ledBy(workbench.headlineProperty().get());
     }
 
     /** Rows that are as they were keep their place and selection. */

@@ -10,6 +10,7 @@ import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.evaluate.EvaluationOptions;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.EvaluationSession;
+import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.evaluate.PlanScore;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ModelQuantizer;
@@ -57,8 +58,10 @@ final class ComparisonJob implements Job<Long> {
         long start = System.nanoTime();
         Dataset data = project.data().orElseThrow();
         CalibrationResult calibration = project.calibration().orElseThrow();
-        try (EvaluationSession session =
-                new EvaluationSession(project.graph(), data, new EvaluationOptions(data.size(), CACHE_BYTES, 0))) {
+        try (EvaluationSession session = new EvaluationSession(
+                project.graph(),
+                data,
+                new EvaluationOptions(data.size(), CACHE_BYTES, 0, List.of(), List.of(Metric.values())))) {
             Preset[] presets = Preset.values();
             for (int i = 0; i < presets.length; i++) {
                 int done = i;

@@ -9,7 +9,6 @@ import dev.vernier.io.dataset.Normalization;
 import dev.vernier.io.dataset.SampleLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -256,9 +255,9 @@ final class DataChoices extends VBox {
             }
             layout.setVisible(fitting.size() > 1 || d.layout().isPresent());
         });
-        if (!Objects.equals(layout.getValue(), d.layout())) {
-            layout.setValue(d.layout());
-        }
+        // what was found may have another name now
+        layout.setValue(null);
+        layout.setValue(d.layout());
     }
 
     private static long channels(FileDataset data) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.event.ActionEvent;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
@@ -26,6 +27,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
+import javafx.stage.Screen;
 import javafx.stage.Window;
 
 /**
@@ -77,10 +79,29 @@ final class DataDialog {
 
     void show() {
         dialog.show();
-        double em = descriptorFile.getFont().getSize();
-        dialog.setWidth(WIDTH_EM * em);
-        dialog.setHeight(HEIGHT_EM * em);
+        place();
         choices.focusFirst();
+    }
+
+    /** Large, in the middle of the window, and never beyond the screen. */
+    private void place() {
+        Window own = dialog.getDialogPane().getScene().getWindow();
+        Window owner = dialog.getOwner();
+        double em = descriptorFile.getFont().getSize();
+        double middleX = owner.getX() + owner.getWidth() / 2;
+        double middleY = owner.getY() + owner.getHeight() / 2;
+        Rectangle2D screen = Screen.getScreensForRectangle(middleX, middleY, 1, 1).stream()
+                .findFirst()
+                .orElse(Screen.getPrimary())
+                .getVisualBounds();
+        own.setWidth(Math.min(screen.getWidth(), WIDTH_EM * em));
+        own.setHeight(Math.min(screen.getHeight(), HEIGHT_EM * em));
+        own.setX(within(middleX - own.getWidth() / 2, screen.getMinX(), screen.getMaxX() - own.getWidth()));
+        own.setY(within(middleY - own.getHeight() / 2, screen.getMinY(), screen.getMaxY() - own.getHeight()));
+    }
+
+    private static double within(double x, double least, double most) {
+        return Math.max(least, Math.min(most, x));
     }
 
     private Node content() {

@@ -10,6 +10,7 @@ import dev.vernier.engine.VernierException;
 import dev.vernier.engine.evaluate.EvaluationOptions;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.EvaluationSession;
+import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ModelQuantizer;
@@ -19,6 +20,7 @@ import dev.vernier.engine.spec.RangeRule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.application.Platform;
 
 /**
@@ -44,6 +46,7 @@ final class RuleScoring {
         model.comparingRulesProperty().addListener((o, was, is) -> update());
         model.comparisonProperty().addListener((o, was, is) -> update());
         workbench.historyProperty().addListener((o, was, is) -> update());
+        workbench.headlineProperty().addListener((o, was, is) -> update());
     }
 
     private void update() {
@@ -67,13 +70,15 @@ final class RuleScoring {
                 .get()
                 .plan()
                 .withLayer(layer.name(), side.with(config, side.of(config).withRule(RangeRule.MIN_MAX)));
-        List<Object> question = List.of(project, layer, side, plan);
+        Optional<Metric> headline =
+                Optional.ofNullable(workbench.headlineProperty().get());
+        List<Object> question = List.of(project, layer, side, plan, headline);
         if (!question.equals(asked)) {
             asked = question;
             model.ruleScoresProperty().set(Map.of());
             scoring.run(
                     stopped -> {
-                        scoreAll(project, plan, layer, side, stopped::getAsBoolean, question);
+                        scoreAll(project, plan, layer, side, headline, stopped::getAsBoolean, question);
                         return true;
                     },
                     done -> {},
@@ -86,6 +91,7 @@ final class RuleScoring {
             QuantPlan plan,
             Layer layer,
             TensorSide side,
+            Optional<Metric> headline,
             Cancellation cancellation,
             List<Object> question) {
         if (sessionProject != project) {
@@ -94,7 +100,9 @@ final class RuleScoring {
             }
             int samples = Math.min(SAMPLES, project.data().orElseThrow().size());
             session = new EvaluationSession(
-                    project.graph(), project.data().orElseThrow(), new EvaluationOptions(samples, CACHE_BYTES, 0));
+                    project.graph(),
+                    project.data().orElseThrow(),
+                    new EvaluationOptions(samples, CACHE_BYTES, 0, List.of(), List.of(Metric.values())));
             sessionProject = project;
         }
         LayerConfig config = plan.configFor(layer.name());
@@ -104,11 +112,12 @@ final class RuleScoring {
                     layer.name(), side.with(config, side.of(config).withRule(rule)));
             String score;
             try {
-                score = words(session.evaluate(
+                EvaluationResult measured = session.evaluate(
                         ModelQuantizer.quantize(
                                 project.graph(), project.calibration().orElseThrow(), variant),
                         growing -> {},
-                        cancellation));
+                        cancellation);
+                score = words(headline.map(measured::ledBy).orElse(measured));
             } catch (VernierException impossible) {
                 score = NumberText.NONE;
             }

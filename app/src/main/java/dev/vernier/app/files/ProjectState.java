@@ -2,6 +2,7 @@ package dev.vernier.app.files;
 
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.io.dataset.DescriptorText;
 import dev.vernier.io.project.CalibrationSummary;
 import dev.vernier.io.project.SavedFile;
 import dev.vernier.io.project.SavedProject;
@@ -20,7 +21,9 @@ record ProjectState(
 
     /** Whether something was decided since {@code saved}; what is looked at, and what was measured, is no decision. */
     boolean decidesOtherwiseThan(ProjectState saved) {
-        return !plan.equals(saved.plan) || !decisions(snapshots).equals(decisions(saved.snapshots));
+        return !plan.equals(saved.plan)
+                || !request.described().equals(saved.request.described())
+                || !decisions(snapshots).equals(decisions(saved.snapshots));
     }
 
     private static List<SavedProject.Kept> decisions(List<SavedProject.Kept> snapshots) {
@@ -38,6 +41,7 @@ record ProjectState(
                         ? Optional.empty()
                         : request.model().map(Path::of).map(SavedFile::of),
                 request.data().map(SavedFile::of),
+                request.described().map(DescriptorText::write),
                 request.calibration().map(SavedFile::of),
                 request.calibrationSamples(),
                 plan,

@@ -10,6 +10,7 @@ import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.ProjectOpener;
 import dev.vernier.engine.VernierException;
+import dev.vernier.io.dataset.DescriptorText;
 import dev.vernier.io.project.CalibrationSummary;
 import dev.vernier.io.project.ProjectFile;
 import dev.vernier.io.project.SavedFile;
@@ -225,7 +226,14 @@ public final class ProjectsController {
             }
         }
         SavedProject toOpen = project;
-        files.open(request(toOpen), Optional.of(toOpen.plan()), () -> {
+        OpenRequest request;
+        try {
+            request = request(toOpen, origin);
+        } catch (VernierException e) {
+            failed.accept(e);
+            return;
+        }
+        files.open(request, Optional.of(toOpen.plan()), () -> {
             projectFile = file;
             file.ifPresent(files::rememberProject);
             model.snapshots()
@@ -269,13 +277,15 @@ public final class ProjectsController {
         }
     }
 
-    private static OpenRequest request(SavedProject p) {
+    private static OpenRequest request(SavedProject p, Path origin) {
+        Optional<Path> data = p.data().map(SavedFile::path);
         return new OpenRequest(
                 p.sample().or(() -> p.model().map(f -> f.path().toString())),
-                p.data().map(SavedFile::path),
+                data,
                 p.calibration().map(SavedFile::path),
                 p.calibrationSamples(),
-                Optional.empty());
+                Optional.empty(),
+                p.reading().flatMap(r -> data.map(d -> DescriptorText.read(r, d, origin))));
     }
 
     private boolean hasUnsaved() {

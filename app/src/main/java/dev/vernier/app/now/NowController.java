@@ -1,11 +1,13 @@
 package dev.vernier.app.now;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.format.ScoreText;
 import dev.vernier.app.project.Snapshot;
 import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.evaluate.EvaluationResult;
-import dev.vernier.engine.evaluate.Interval;
+import dev.vernier.engine.evaluate.Metric;
+import dev.vernier.engine.evaluate.MetricValue;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.Precision;
@@ -13,6 +15,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts the latest answers into words. */
 public final class NowController {
@@ -27,6 +30,11 @@ public final class NowController {
         this.workbench = workbench;
         this.controller = controller;
         workbench.resultProperty().addListener((o, was, is) -> showResult(is));
+        // the same numbers led by another metric are equal, so that the result does not change
+        workbench
+                .headlineProperty()
+                .addListener(
+                        (o, was, is) -> showResult(workbench.resultProperty().get()));
         workbench.quantizedProperty().addListener((o, was, is) -> showSize(is));
         workbench.evaluatingProperty().addListener((o, was, is) -> {
             if (is) {
@@ -39,6 +47,8 @@ public final class NowController {
 
     private void showResult(EvaluationResult r) {
         if (r == null) {
+            model.headlineProperty().set(Optional.empty());
+            model.measurableProperty().set(List.of());
             model.accuracyProperty().set(NOT_MEASURED);
             model.differenceProperty().set("");
             model.baselineProperty().set("");
@@ -48,31 +58,49 @@ public final class NowController {
             return;
         }
         String seen = NumberText.exactCount(r.samples()) + " of " + NumberText.exactCount(r.totalSamples());
-        if (r.top1().isPresent()) {
-            model.accuracyProperty().set(NumberText.percent(r.top1().getAsDouble()));
-            model.differenceProperty().set(difference(r));
-            model.baselineProperty()
-                    .set("float " + NumberText.percent(r.baselineTop1().orElse(Double.NaN)) + " · " + seen);
-        } else {
-            model.accuracyProperty().set(NOT_MEASURED);
-            model.differenceProperty().set("the data has no labels");
-            model.baselineProperty().set(seen);
-        }
+        Metric main = r.mainMetric();
+        MetricValue value = r.metric(main).orElseThrow();
+        model.headlineProperty().set(Optional.of(main));
+        model.measurableProperty().set(Metric.inUsualOrder(r.metrics().keySet()));
+        model.accuracyProperty().set(text(main, value.value()));
+        model.differenceProperty().set(difference(main, value));
+        model.baselineProperty()
+                .set((value.baseline().isPresent()
+                                ? "float " + text(main, value.baseline().getAsDouble())
+                                : "beside the float model")
+                        + " · " + seen);
         model.progressProperty().set(r.totalSamples() == 0 ? 1 : (double) r.samples() / r.totalSamples());
         model.agreementProperty().set(NumberText.percent(r.agreement()));
         model.meanAbsErrorProperty().set(NumberText.significant(r.meanAbsError(), 3));
     }
 
-    private static String difference(EvaluationResult r) {
-        if (r.deltaTop1().isEmpty()) {
-            return "";
-        }
-        String by = NumberText.points(r.deltaTop1().getAsDouble());
-        return r.deltaCi95().map(ci -> by + " " + interval(ci) + " 95 %").orElse(by);
+    /** Shares with one decimal, as there is little room. */
+    private static String text(Metric metric, double value) {
+        return metric.unit() == Metric.Unit.SHARE ? NumberText.percent(value) : ScoreText.value(metric, value);
     }
 
-    private static String interval(Interval points) {
-        return "[" + NumberText.signed(points.low() * 100, 1) + ", " + NumberText.signed(points.high() * 100, 1) + "]";
+    /** From the float model, where it has a value of its own; else where the value itself lies. */
+    private static String difference(Metric metric, MetricValue value) {
+        if (value.delta().isEmpty()) {
+            return value.ci95()
+                    .map(ci -> "[" + text(metric, ci.low()) + ", " + text(metric, ci.high()) + "] 95 %")
+                    .orElse("");
+        }
+        double delta = value.delta().getAsDouble();
+        boolean share = metric.unit() == Metric.Unit.SHARE;
+        String by = share ? NumberText.points(delta) : ScoreText.difference(metric, delta);
+        return value.deltaCi95()
+                .map(ci -> by + " [" + end(metric, ci.low()) + ", " + end(metric, ci.high()) + "] 95 %")
+                .orElse(by);
+    }
+
+    private static String end(Metric metric, double x) {
+        return metric.unit() == Metric.Unit.SHARE ? NumberText.signed(x * 100, 1) : ScoreText.difference(metric, x);
+    }
+
+    /** @param metric null for the usual one */
+    void lead(Metric metric) {
+        workbench.headlineProperty().set(metric);
     }
 
     private void showSize(QuantizedModel q) {

@@ -1,7 +1,9 @@
 package dev.vernier.app.now;
 
+import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.spec.Precision;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleDoubleProperty;
@@ -14,6 +16,9 @@ public final class NowModel {
     /** Bytes of the model that are in one number format. */
     public record SizeShare(Precision precision, long bytes) {}
 
+    private final ObjectProperty<Optional<Metric>> headline =
+            new SimpleObjectProperty<>(this, "headline", Optional.empty());
+    private final ObjectProperty<List<Metric>> measurable = new SimpleObjectProperty<>(this, "measurable", List.of());
     private final StringProperty accuracy = new SimpleStringProperty(this, "accuracy", "");
     private final StringProperty difference = new SimpleStringProperty(this, "difference", "");
     private final StringProperty baseline = new SimpleStringProperty(this, "baseline", "");
@@ -25,7 +30,17 @@ public final class NowModel {
     private final StringProperty agreement = new SimpleStringProperty(this, "agreement", "");
     private final StringProperty meanAbsError = new SimpleStringProperty(this, "meanAbsError", "");
 
-    /** {@code 97.4 %}. */
+    /** The metric that is shown large; empty before anything was measured. */
+    public ObjectProperty<Optional<Metric>> headlineProperty() {
+        return headline;
+    }
+
+    /** The metrics that model and data let be measured, the usual one first. */
+    public ObjectProperty<List<Metric>> measurableProperty() {
+        return measurable;
+    }
+
+    /** The headline metric: {@code 97.4 %}. */
     public StringProperty accuracyProperty() {
         return accuracy;
     }

@@ -1,15 +1,23 @@
 package dev.vernier.app.now;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.format.ScoreText;
 import dev.vernier.app.layers.PrecisionChip;
 import dev.vernier.app.notice.NoticeBar;
 import dev.vernier.app.project.WorkbenchModel;
+import dev.vernier.engine.evaluate.Metric;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.StringProperty;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
@@ -98,19 +106,54 @@ public final class NowViewBuilder {
         progress.setMaxWidth(Double.MAX_VALUE);
         progress.progressProperty().bind(model.progressProperty());
         Label difference = text("difference", model.differenceProperty(), "number", "small");
-        difference.setTooltip(
-                new Tooltip("Difference from the float model in percentage points, with its paired 95 % interval"));
+        difference.setTooltip(new Tooltip(
+                "Difference from the float model (shares: in percentage points) with its paired 95 % interval; where"
+                        + " the float model has no value of its own, the interval of the value"));
         Label baseline = text("baseline", model.baselineProperty(), "number", "small", "secondary");
         baseline.setTooltip(new Tooltip("The float model on the same samples, and how many of them have been seen"));
         progress.setTooltip(new Tooltip("Samples seen so far"));
         progress.accessibleTextProperty().bind(model.baselineProperty());
-        return section(
-                "Accuracy",
-                "Share of samples whose largest output is the label's, in percent, with the plan in effect",
-                text("accuracy", model.accuracyProperty(), "big-number"),
-                difference,
-                baseline,
-                progress);
+        Label value = text("accuracy", model.accuracyProperty(), "big-number");
+        Tooltip meaning = new Tooltip();
+        value.setTooltip(meaning);
+        MenuButton metric = metrics(meaning);
+        VBox box = new VBox(metric, value, difference, baseline, progress);
+        box.getStyleClass().add("section");
+        return box;
+    }
+
+    /** Names the metric that is shown large, and offers the others. */
+    private MenuButton metrics(Tooltip meaning) {
+        MenuButton button = new MenuButton();
+        button.setId("headline");
+        button.getStyleClass().add("section-title-menu");
+        Runnable name = () -> {
+            Metric shown = model.headlineProperty().get().orElse(Metric.TOP1);
+            button.setText(ScoreText.title(shown));
+            button.setAccessibleText("Metric shown large: " + shown.title());
+            meaning.setText(ScoreText.meaning(shown));
+        };
+        Runnable offer = () -> {
+            List<MenuItem> items = new ArrayList<>();
+            for (Metric m : model.measurableProperty().get()) {
+                RadioMenuItem item = new RadioMenuItem(ScoreText.title(m) + (items.isEmpty() ? "   usual here" : ""));
+                item.setId("headline-" + m.label());
+                boolean usual = items.isEmpty();
+                item.setSelected(model.headlineProperty().get().equals(Optional.of(m)));
+                item.setOnAction(e -> controller.lead(usual ? null : m));
+                items.add(item);
+            }
+            button.getItems().setAll(items);
+        };
+        name.run();
+        model.headlineProperty().addListener((o, was, is) -> {
+            name.run();
+            offer.run();
+        });
+        model.measurableProperty().addListener((o, was, is) -> offer.run());
+        button.disableProperty().bind(Bindings.isEmpty(button.getItems()));
+        button.setTooltip(new Tooltip("Which metric is shown here, in Compare and for snapshots"));
+        return button;
     }
 
     private Node size() {

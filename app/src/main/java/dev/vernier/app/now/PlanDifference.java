@@ -1,6 +1,7 @@
 package dev.vernier.app.now;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.format.ScoreText;
 import dev.vernier.app.format.SpecText;
 import dev.vernier.app.project.Snapshot;
 import dev.vernier.engine.evaluate.Metric;
@@ -48,10 +49,18 @@ record PlanDifference(String layer, String a, String b, String errorA, String er
     /** What two results say, row by row: name, first, second, second less first. */
     static List<List<String>> numbers(Snapshot a, Snapshot b) {
         return List.of(
-                row("Accuracy", a, b, 100, 1, "%", score -> score.value(Metric.TOP1)),
+                headline(a, b),
                 row("Agreement with float", a, b, 100, 1, "%", score -> score.value(Metric.AGREEMENT)),
                 row("Mean |Δ| of outputs", a, b, 1, 4, "", score -> score.value(Metric.MEAN_ABS_ERROR)),
                 row("Size", a, b, 0.001, 1, "KB", score -> OptionalDouble.of(score.sizeBytes())));
+    }
+
+    private static List<String> headline(Snapshot a, Snapshot b) {
+        Metric metric = a.score().or(b::score).map(PlanScore::mainMetric).orElse(Metric.TOP1);
+        boolean share = metric.unit() == Metric.Unit.SHARE;
+        String unit = share ? "%" : metric.unit() == Metric.Unit.DECIBELS ? "dB" : "";
+        int decimals = metric.unit() == Metric.Unit.NUMBER ? 4 : 1;
+        return row(ScoreText.title(metric), a, b, share ? 100 : 1, decimals, unit, score -> score.value(metric));
     }
 
     private static List<String> row(

@@ -4,12 +4,14 @@ import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.evaluate.EvaluationOptions;
 import dev.vernier.engine.evaluate.EvaluationSession;
+import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.evaluate.SamplePredictions;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +33,9 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
         this.graph = project.graph();
         this.calibration = project.calibration().orElseThrow();
         Dataset data = project.data().orElseThrow();
-        this.session = new EvaluationSession(graph, data, EvaluationOptions.ofSamples(data.size()));
+        // every metric, so that another one can lead without running anything again
+        this.session = new EvaluationSession(
+                graph, data, EvaluationOptions.ofSamples(data.size()).withAlso(List.of(Metric.values())));
     }
 
     @Override

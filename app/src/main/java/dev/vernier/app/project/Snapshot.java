@@ -1,6 +1,7 @@
 package dev.vernier.app.project;
 
 import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.evaluate.PlanScore;
 import dev.vernier.engine.spec.QuantPlan;
 import java.util.Optional;
@@ -27,6 +28,17 @@ public record Snapshot(String letter, String words, QuantPlan plan, Optional<Pla
     /** Whether a measurement of its plan says something new. */
     boolean isToBeMeasured() {
         return score.isEmpty() || recalled;
+    }
+
+    /** With the numbers led by {@code metric}; null for the one that mattered most when they were measured. */
+    Snapshot ledBy(Metric metric) {
+        return new Snapshot(
+                letter,
+                words,
+                plan,
+                score.map(
+                        s -> s.ledBy(metric == null ? Metric.usualOf(s.metrics().keySet()) : metric)),
+                recalled);
     }
 
     Snapshot withResult(EvaluationResult measured) {

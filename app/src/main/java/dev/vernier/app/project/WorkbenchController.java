@@ -29,18 +29,23 @@ public final class WorkbenchController {
     private PlanEvaluator evaluator;
     private long request;
     private QuantPlan asked;
+    /** As the evaluator answered it; null before, or where something else was opened. */
+    private EvaluationResult measuredLast;
 
     /** @param evaluators makes the evaluator of a project that is opened */
     public WorkbenchController(WorkbenchModel model, Function<Project, PlanEvaluator> evaluators) {
         this.model = model;
         this.evaluators = evaluators;
+        model.headlineProperty().addListener((o, was, is) -> lead());
     }
 
     /** Opens {@code project} in place of what was open. */
     public void open(Project project, QuantPlan plan) {
         closeEvaluator();
         model.draftProperty().set(null);
+        measuredLast = null;
         model.resultProperty().set(null);
+        model.headlineProperty().set(null);
         model.quantizedProperty().set(null);
         model.snapshots().clear();
         model.openNoticeProperty().set(null);
@@ -253,7 +258,24 @@ public final class WorkbenchController {
         });
     }
 
-    private void show(EvaluationResult r) {
+    /** What was measured already, with the metric in front that was chosen just now. */
+    private void lead() {
+        EvaluationResult measured = measuredLast;
+        if (measured != null) {
+            model.resultProperty().set(led(measured));
+        }
+        model.snapshots().replaceAll(s -> s.ledBy(model.headlineProperty().get()));
+    }
+
+    private EvaluationResult led(EvaluationResult r) {
+        return model.headlineProperty().get() == null
+                ? r
+                : r.ledBy(model.headlineProperty().get());
+    }
+
+    private void show(EvaluationResult measured) {
+        measuredLast = measured;
+        EvaluationResult r = led(measured);
         model.resultProperty().set(r);
         if (r.isFinal()) {
             model.evaluatingProperty().set(false);

@@ -3,6 +3,7 @@ package dev.vernier.app.project;
 import dev.vernier.app.history.PlanHistory;
 import dev.vernier.app.notice.Notice;
 import dev.vernier.engine.evaluate.EvaluationResult;
+import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
@@ -27,6 +28,7 @@ public final class WorkbenchModel {
     private final ObjectProperty<QuantizedModel> quantized = new SimpleObjectProperty<>(this, "quantized");
     private final ObjectProperty<EvaluationResult> result = new SimpleObjectProperty<>(this, "result");
     private final ObjectProperty<QuantPlan> savedPlan = new SimpleObjectProperty<>(this, "savedPlan");
+    private final ObjectProperty<Metric> headline = new SimpleObjectProperty<>(this, "headline");
     private final ObjectProperty<LayerNumbers> sensitivity = new SimpleObjectProperty<>(this, "sensitivity");
     private final BooleanProperty evaluating = new SimpleBooleanProperty(this, "evaluating");
     private final ObjectProperty<Layer> layer = new SimpleObjectProperty<>(this, "layer");
@@ -70,6 +72,11 @@ public final class WorkbenchModel {
     /** The latest answer of the evaluation, possibly of few samples yet; null if nothing was measured. */
     public ObjectProperty<EvaluationResult> resultProperty() {
         return result;
+    }
+
+    /** The metric that was chosen to matter most; null for the one that the model's output and the labels suggest. */
+    public ObjectProperty<Metric> headlineProperty() {
+        return headline;
     }
 
     /** The plan as it was saved last; null if it never was. */

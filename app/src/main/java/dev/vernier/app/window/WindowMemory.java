@@ -11,6 +11,7 @@ import dev.vernier.app.layers.LayersViewBuilder;
 import dev.vernier.app.preferences.Preferences;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.app.theme.Appearance;
+import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.io.project.SavedView;
 import java.nio.file.Path;
@@ -124,11 +125,14 @@ final class WindowMemory {
                         Optional.ofNullable(model.layerProperty().get()).map(Layer::name),
                         Optional.of(distribution.viewProperty().get().name().toLowerCase(Locale.ROOT)),
                         distribution.byChannelProperty().get(),
-                        Optional.ofNullable(drawer.openProperty().get()).map(DrawerPlace::name));
+                        Optional.ofNullable(drawer.openProperty().get()).map(DrawerPlace::name),
+                        Optional.ofNullable(model.headlineProperty().get()).map(Metric::label));
             }
 
             @Override
             public void restore(SavedView view) {
+                model.headlineProperty()
+                        .set(view.metric().flatMap(Metric::ofLabel).orElse(null));
                 view.layer().ifPresent(selectLayer);
                 view.distribution()
                         .flatMap(name -> Stream.of(DistributionView.values())

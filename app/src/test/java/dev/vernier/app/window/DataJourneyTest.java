@@ -127,6 +127,19 @@ class DataJourneyTest extends WindowJourney {
         assertThat(first[0] * 16).isEqualTo(Math.round(first[0] * 16));
         assertThat(first[0]).isLessThan(16);
         assertThat(model().openNoticeProperty().get()).isNull();
+
+        Path project = folder.resolve("p.vernier.json");
+        robot.interact(() -> window.projects().save(project));
+        await(() -> Files.exists(project) && window.jobs().running().isEmpty());
+        openFromFiles();
+        assertThat(window.files().described()).isEmpty();
+        robot.interact(() -> window.projects().open(project));
+        await(() -> window.jobs().running().isEmpty()
+                && window.files()
+                        .described()
+                        .map(d -> d.normalization().scale())
+                        .equals(Optional.of(1 / 16.0)));
+        settle();
     }
 
     @Test

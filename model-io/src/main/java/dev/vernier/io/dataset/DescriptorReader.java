@@ -58,6 +58,11 @@ final class DescriptorReader {
         }
     }
 
+    /** @param file where {@code json} is, or would be */
+    static DatasetDescriptor read(JsonNode json, Path file) {
+        return new DescriptorReader(file).descriptor(json);
+    }
+
     private static String line(JsonProcessingException e) {
         return e.getLocation() == null ? "?" : Integer.toString(e.getLocation().getLineNr());
     }

@@ -24,7 +24,8 @@ public final class DescriptorWriter {
         AtomicFile.write(file, out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static ObjectNode toJson(Path file, DatasetDescriptor d) {
+    /** @param file where it is to be, or would be */
+    static ObjectNode toJson(Path file, DatasetDescriptor d) {
         ObjectNode json = JSON.createObjectNode();
         json.put("format", d.format().label());
         json.put("path", relative(file, d.path()));

@@ -41,6 +41,7 @@ public final class ProjectFile {
             "sample",
             "model",
             "data",
+            "reading",
             "calibration",
             "calibrationSamples",
             "plan",
@@ -101,6 +102,7 @@ public final class ProjectFile {
         p.sample().ifPresent(s -> json.put("sample", s));
         p.model().ifPresent(f -> json.set("model", toJson(f)));
         p.data().ifPresent(f -> json.set("data", toJson(f)));
+        p.reading().ifPresent(r -> json.set("reading", parsed(r)));
         p.calibration().ifPresent(f -> json.set("calibration", toJson(f)));
         json.put("calibrationSamples", p.calibrationSamples());
         json.set("plan", toJson(p.plan()));
@@ -116,13 +118,19 @@ public final class ProjectFile {
         p.view().distribution().ifPresent(d -> view.put("distribution", d));
         view.put("byChannel", p.view().byChannel());
         p.view().drawer().ifPresent(d -> view.put("drawer", d));
+        p.view().metric().ifPresent(m -> view.put("metric", m));
         p.calibrated().ifPresent(c -> json.set("calibrated", MeasuredJson.toJson(c)));
         return json;
     }
 
     private static JsonNode toJson(QuantPlan plan) {
+        return parsed(PlanWriter.write(plan));
+    }
+
+    /** @param json written by this program */
+    private static JsonNode parsed(String json) {
         try {
-            return JSON.readTree(PlanWriter.write(plan));
+            return JSON.readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -164,6 +172,9 @@ public final class ProjectFile {
                 sample,
                 model,
                 saved(root, "data"),
+                root.has("reading")
+                        ? Optional.of(fields.object(root, "reading", "").toString())
+                        : Optional.empty(),
                 saved(root, "calibration"),
                 fields.count(root, "calibrationSamples", "", 1, MOST_CALIBRATION_SAMPLES),
                 plan(root, ""),
@@ -177,10 +188,10 @@ public final class ProjectFile {
     private SavedView view(JsonNode root) {
         Optional<String> layer = fields.text(root, "layer", "");
         if (!root.has("view")) {
-            return new SavedView(layer, Optional.empty(), false, Optional.empty());
+            return new SavedView(layer, Optional.empty(), false, Optional.empty(), Optional.empty());
         }
         JsonNode view = fields.object(root, "view", "");
-        fields.checkKeys(view, Set.of("distribution", "byChannel", "drawer"), "view.");
+        fields.checkKeys(view, Set.of("distribution", "byChannel", "drawer", "metric"), "view.");
         JsonNode byChannel = view.path("byChannel");
         if (!byChannel.isMissingNode() && !byChannel.isBoolean()) {
             throw fields.error("view.byChannel", "must be true or false");
@@ -189,7 +200,8 @@ public final class ProjectFile {
                 layer,
                 fields.text(view, "distribution", "view."),
                 byChannel.booleanValue(),
-                fields.text(view, "drawer", "view."));
+                fields.text(view, "drawer", "view."),
+                fields.text(view, "metric", "view."));
     }
 
     private List<SavedProject.Kept> snapshots(JsonNode root) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param sample id of a bundled sample; empty where {@code model} is a file
  * @param model empty for a bundled sample
  * @param data empty for a bundled sample's own, or for a model without data
+ * @param reading how the data are read, a {@link dev.vernier.io.dataset.DescriptorText}; empty: as their file says
  * @param calibration empty where the first samples of the data are used
  * @param calibrationSamples how many samples the model is calibrated on
  * @param view what was looked at
@@ -22,6 +23,7 @@ public record SavedProject(
         Optional<String> sample,
         Optional<SavedFile> model,
         Optional<SavedFile> data,
+        Optional<String> reading,
         Optional<SavedFile> calibration,
         int calibrationSamples,
         QuantPlan plan,
@@ -52,6 +54,7 @@ public record SavedProject(
                 sample,
                 model.map(f -> relocated(f, missing, found)),
                 data.map(f -> relocated(f, missing, found)),
+                reading,
                 calibration.map(f -> relocated(f, missing, found)),
                 calibrationSamples,
                 plan,

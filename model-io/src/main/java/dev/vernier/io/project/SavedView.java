@@ -9,9 +9,15 @@ import java.util.Optional;
  * @param distribution which of its values: {@code weights}, {@code activations}, …; empty for the usual ones
  * @param byChannel one channel at a time instead of the whole tensor
  * @param drawer the open view of the drawer; empty while closed
+ * @param metric the metric that was chosen to matter most; empty for the usual one
  */
 public record SavedView(
-        Optional<String> layer, Optional<String> distribution, boolean byChannel, Optional<String> drawer) {
+        Optional<String> layer,
+        Optional<String> distribution,
+        boolean byChannel,
+        Optional<String> drawer,
+        Optional<String> metric) {
     /** Nothing in particular. */
-    public static final SavedView NONE = new SavedView(Optional.empty(), Optional.empty(), false, Optional.empty());
+    public static final SavedView NONE =
+            new SavedView(Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty());
 }

@@ -34,13 +34,19 @@ class ProjectFileTest {
                 Optional.empty(),
                 Optional.of(SavedFile.of(model)),
                 Optional.of(SavedFile.of(data)),
+                Optional.of("{\"format\":\"npz\",\"preprocess\":{\"scale\":0.5,\"mean\":[0.0],\"std\":[1.0]}}"),
                 Optional.empty(),
                 512,
                 plan,
                 List.of(
                         new SavedProject.Kept("A", "int4", QuantPlan.of(Preset.INT4), Optional.of(score())),
                         new SavedProject.Kept("B", "fp16", QuantPlan.of(Preset.FP16), Optional.empty())),
-                new SavedView(Optional.of("conv1"), Optional.of("error"), true, Optional.of("GRAPH")),
+                new SavedView(
+                        Optional.of("conv1"),
+                        Optional.of("error"),
+                        true,
+                        Optional.of("GRAPH"),
+                        Optional.of("outputSqnrDb")),
                 Optional.of(calibrated(0, 6)));
     }
 

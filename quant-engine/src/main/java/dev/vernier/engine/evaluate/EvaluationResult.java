@@ -25,6 +25,12 @@ public record EvaluationResult(
         List<LayerResult> layers,
         Work work) {
 
+    /** The same numbers with {@code metric} as the one that matters most, where it was measured. */
+    public EvaluationResult ledBy(Metric metric) {
+        return new EvaluationResult(
+                model, samples, totalSamples, baselineSizeBytes, Metric.ledBy(metric, metrics), layers, work);
+    }
+
     /** Whether every sample has been seen and every layer's error measured. */
     public boolean isFinal() {
         return samples == totalSamples;

@@ -1,5 +1,10 @@
 package dev.vernier.engine.evaluate;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -114,6 +119,30 @@ public enum Metric {
 
     boolean isMeasurable(OutputForm form, Truth truth) {
         return needs.areMet(form, truth);
+    }
+
+    /**
+     * The metrics in the order in which they matter where nobody chose: against the truth first, then beside the float model.
+     *
+     * @param measured what was measured, in any order
+     */
+    public static List<Metric> inUsualOrder(Collection<Metric> measured) {
+        return Stream.of(values()).filter(measured::contains).toList();
+    }
+
+    /** The first of {@link #inUsualOrder}. */
+    public static Metric usualOf(Collection<Metric> measured) {
+        return inUsualOrder(measured).get(0);
+    }
+
+    /** The same values with that of {@code first} first, where there is one. */
+    static Map<Metric, MetricValue> ledBy(Metric first, Map<Metric, MetricValue> values) {
+        Map<Metric, MetricValue> led = new LinkedHashMap<>();
+        if (values.containsKey(first)) {
+            led.put(first, values.get(first));
+        }
+        values.forEach(led::putIfAbsent);
+        return Collections.unmodifiableMap(led);
     }
 
     MetricAccumulator accumulator() {

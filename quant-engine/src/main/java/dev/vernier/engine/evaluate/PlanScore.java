@@ -41,6 +41,12 @@ public record PlanScore(
                 r.samples(), r.totalSamples(), r.metrics(), r.model().sizeBytes(), r.baselineSizeBytes(), errors);
     }
 
+    /** The same numbers with {@code metric} as the one that matters most, where it was measured. */
+    public PlanScore ledBy(Metric metric) {
+        return new PlanScore(
+                samples, totalSamples, Metric.ledBy(metric, metrics), sizeBytes, floatBytes, accumulatedSqnrDb);
+    }
+
     /** Whether every sample was seen. */
     public boolean isFinal() {
         return samples == totalSamples;
