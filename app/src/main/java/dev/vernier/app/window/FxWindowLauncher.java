@@ -35,6 +35,7 @@ public final class FxWindowLauncher implements WindowLauncher {
         window.projects().keepUnsavedIn(new RecoveryFile(preferences.folder()));
         window.show();
         tellTimes(window);
+        FrameTimes.tellOf(stage.getScene());
         stage.showingProperty().addListener((o, was, is) -> {
             if (!is) {
                 preferences.write(window.preferences());

@@ -14,6 +14,7 @@ import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Clip;
 import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.FixedPointRescale;
+import dev.vernier.engine.graph.op.Gelu;
 import dev.vernier.engine.graph.op.HardSigmoid;
 import dev.vernier.engine.graph.op.HardSwish;
 import dev.vernier.engine.graph.op.Identity;
@@ -147,6 +148,7 @@ final class StepPlanner {
                     : List.of();
         }
         if (op instanceof Sigmoid
+                || op instanceof Gelu
                 || op instanceof Tanh
                 || op instanceof HardSigmoid
                 || op instanceof HardSwish

@@ -11,7 +11,6 @@ import dev.vernier.engine.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongUnaryOperator;
-import org.apache.commons.math3.special.Erf;
 
 /** Functions of single elements that no native kernel has, in double precision. */
 final class FunctionKernel implements Kernel {
@@ -46,11 +45,6 @@ final class FunctionKernel implements Kernel {
             double alpha = ((Elu) op).alpha();
             return x -> x > 0 ? x : alpha * Math.expm1(x);
         }
-        if (op instanceof Gelu) {
-            return ((Gelu) op).tanhApproximation()
-                    ? x -> x / 2 * (1 + Math.tanh(SQRT_2_OVER_PI * (x + 0.044715 * x * x * x)))
-                    : x -> x / 2 * (1 + erf(x / SQRT_2));
-        }
         return function(((Unary) op).function());
     }
 
@@ -66,7 +60,7 @@ final class FunctionKernel implements Kernel {
             case RECIPROCAL -> x -> 1 / x;
             case EXP -> Math::exp;
             case LOG -> Math::log;
-            case ERF -> FunctionKernel::erf;
+            case ERF -> ErrorFunction::erf;
             case SIN -> Math::sin;
             case COS -> Math::cos;
             case TAN -> Math::tan;
@@ -83,8 +77,10 @@ final class FunctionKernel implements Kernel {
         };
     }
 
-    private static double erf(double x) {
-        return Double.isNaN(x) ? x : Erf.erf(x);
+    static double gelu(Gelu op, double x) {
+        return op.tanhApproximation()
+                ? x / 2 * (1 + Math.tanh(SQRT_2_OVER_PI * (x + 0.044715 * x * x * x)))
+                : x / 2 * (1 + ErrorFunction.erf(x / SQRT_2));
     }
 
     private static LongUnaryOperator wholeFunction(KernelCall call) {

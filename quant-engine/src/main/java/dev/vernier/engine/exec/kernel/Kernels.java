@@ -127,7 +127,7 @@ public final class Kernels {
             Map.entry(Flatten.class, SHAPE),
             Map.entry(Gather.class, new GatherKernel()),
             Map.entry(GatherNd.class, new GatherNdKernel()),
-            Map.entry(Gelu.class, FUNCTION),
+            Map.entry(Gelu.class, ELEMENTWISE),
             Map.entry(Gemm.class, MATRIX),
             Map.entry(GlobalAveragePool.class, POOLING),
             Map.entry(GlobalMaxPool.class, POOLING),

@@ -5,6 +5,7 @@ import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.op.Add;
 import dev.vernier.engine.graph.op.Clamp;
+import dev.vernier.engine.graph.op.Gelu;
 import dev.vernier.engine.graph.op.HardSigmoid;
 import dev.vernier.engine.graph.op.LeakyRelu;
 import dev.vernier.engine.graph.op.Op;
@@ -152,6 +153,9 @@ final class PostChain {
             chain.append_eltwise(dnnl.dnnl_eltwise_logistic, 0, 0);
         } else if (op instanceof Tanh) {
             chain.append_eltwise(dnnl.dnnl_eltwise_tanh, 0, 0);
+        } else if (op instanceof Gelu) {
+            boolean byTanh = ((Gelu) op).tanhApproximation();
+            chain.append_eltwise(byTanh ? dnnl.dnnl_eltwise_gelu_tanh : dnnl.dnnl_eltwise_gelu_erf, 0, 0);
         } else if (op instanceof LeakyRelu) {
             chain.append_eltwise(dnnl.dnnl_eltwise_relu, ((LeakyRelu) op).alpha(), 0);
         } else if (op instanceof HardSigmoid) {

@@ -7,6 +7,7 @@ import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.op.Add;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Clip;
+import dev.vernier.engine.graph.op.Gelu;
 import dev.vernier.engine.graph.op.HardSigmoid;
 import dev.vernier.engine.graph.op.HardSwish;
 import dev.vernier.engine.graph.op.LeakyRelu;
@@ -171,6 +172,9 @@ final class ScalarLoops {
         }
         if (op instanceof HardSwish) {
             return x * Math.max(0, Math.min(1, x / 6 + 0.5));
+        }
+        if (op instanceof Gelu) {
+            return FunctionKernel.gelu((Gelu) op, x);
         }
         return Math.tanh(x);
     }
