@@ -1,6 +1,7 @@
 package dev.vernier.app.drawer;
 
 import dev.vernier.app.cures.CuresController;
+import dev.vernier.app.diagnosis.FindingCures;
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.jobs.Jobs;
 import dev.vernier.app.project.WorkbenchController;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  * @param workbench what is open, the plan, the latest answers, the selected layers; listen to it
  * @param controller to edit the plan
  * @param cures to cure the plan
+ * @param findingCures to apply what findings advise
  * @param jobs to run what takes long, with its name, progress and cancel in the status bar
  * @param distribution what the distribution pane shows
  * @param selectLayer selects a layer by its name in the layer table, and so everywhere
@@ -21,6 +23,7 @@ public record DrawerContext(
         WorkbenchModel workbench,
         WorkbenchController controller,
         CuresController cures,
+        FindingCures findingCures,
         Jobs jobs,
         DistributionModel distribution,
         Consumer<String> selectLayer) {}

@@ -1,5 +1,7 @@
 package dev.vernier.app.layers;
 
+import dev.vernier.app.diagnosis.FindingSign;
+import dev.vernier.engine.diagnose.Finding;
 import dev.vernier.engine.target.TargetFinding;
 import dev.vernier.engine.target.TargetFinding.Weight;
 import java.util.Comparator;
@@ -15,8 +17,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 
 /**
- * A layer's name, with a mark where it is set differently from the preset, and signs where the target does otherwise than asked and where the
- * plan carries a cure; the tooltip says what.
+ * A layer's name, with a mark where it is set differently from the preset, and signs where the target does otherwise than asked, where the
+ * plan carries a cure and where something was found that hurts; the tooltip says what.
  */
 final class LayerNameCell extends TableCell<LayerRow, String> {
     private static final PseudoClass DIFFERS = PseudoClass.getPseudoClass("differs");
@@ -27,7 +29,8 @@ final class LayerNameCell extends TableCell<LayerRow, String> {
     private final Region difference = new Region();
     private final Label sign = new Label();
     private final Label cure = new Label("+");
-    private final HBox marks = new HBox(difference, sign, cure);
+    private final Label diagnosed = new Label("▲");
+    private final HBox marks = new HBox(difference, sign, cure, diagnosed);
     private final ChangeListener<Object> change = (o, was, is) -> mark();
     private LayerRow shown;
 
@@ -38,6 +41,7 @@ final class LayerNameCell extends TableCell<LayerRow, String> {
         sign.managedProperty().bind(sign.visibleProperty());
         cure.getStyleClass().addAll("finding-sign", "cure-sign");
         cure.managedProperty().bind(cure.visibleProperty());
+        diagnosed.managedProperty().bind(diagnosed.visibleProperty());
         tooltip.setWrapText(true);
         tooltip.setMaxWidth(TOOLTIP_WIDTH);
     }
@@ -55,10 +59,22 @@ final class LayerNameCell extends TableCell<LayerRow, String> {
         });
         List<String> cures = shown == null ? List.of() : shown.curesProperty().get();
         cure.setVisible(!cures.isEmpty());
+        List<Finding> hurts =
+                shown == null ? List.of() : shown.diagnosedProperty().get();
+        diagnosed.setVisible(!hurts.isEmpty());
+        if (!hurts.isEmpty()) {
+            diagnosed
+                    .getStyleClass()
+                    .setAll(
+                            "label",
+                            "diagnosis-sign",
+                            FindingSign.style(hurts.get(0).severity()));
+        }
         StringBuilder text = new StringBuilder(shown == null ? "" : shown.name());
         text.append(differs ? "\nSet differently from the preset" : "");
         cures.forEach(c -> text.append("\n").append(c));
         findings.forEach(f -> text.append("\n\n").append(f.sentence()));
+        hurts.forEach(f -> text.append("\n\n").append(f.title()).append(". ").append(f.sentence()));
         tooltip.setText(text.toString());
     }
 
@@ -71,12 +87,14 @@ final class LayerNameCell extends TableCell<LayerRow, String> {
                 shown.differsProperty().removeListener(change);
                 shown.findingsProperty().removeListener(change);
                 shown.curesProperty().removeListener(change);
+                shown.diagnosedProperty().removeListener(change);
             }
             shown = row;
             if (row != null) {
                 row.differsProperty().addListener(change);
                 row.findingsProperty().addListener(change);
                 row.curesProperty().addListener(change);
+                row.diagnosedProperty().addListener(change);
             }
         }
         setText(empty ? null : name);

@@ -3,6 +3,7 @@ package dev.vernier.app.layers;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.format.SpecText;
 import dev.vernier.app.project.LayerNumbers;
+import dev.vernier.engine.diagnose.Finding;
 import dev.vernier.engine.evaluate.LayerResult;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.Graph;
@@ -37,6 +38,7 @@ public final class LayerRow {
     private final BooleanProperty differs = new SimpleBooleanProperty(this, "differs");
     private final ObjectProperty<List<TargetFinding>> findings =
             new SimpleObjectProperty<>(this, "findings", List.of());
+    private final ObjectProperty<List<Finding>> diagnosed = new SimpleObjectProperty<>(this, "diagnosed", List.of());
     private final LongProperty bytes = new SimpleLongProperty(this, "bytes", UNKNOWN);
     private final DoubleProperty weightSqnrDb = new SimpleDoubleProperty(this, "weightSqnrDb", Double.NaN);
     private final DoubleProperty activationSqnrDb = new SimpleDoubleProperty(this, "activationSqnrDb", Double.NaN);
@@ -112,6 +114,10 @@ public final class LayerRow {
         findings.get()
                 .forEach(f ->
                         s.append(", ").append(f.weight().label()).append(": ").append(f.asked()));
+        diagnosed
+                .get()
+                .forEach(f ->
+                        s.append(", ").append(f.severity().label()).append(": ").append(f.title()));
         if (bytes.get() > 0) {
             s.append(", ").append(NumberText.bytes(bytes.get()));
         }
@@ -169,6 +175,11 @@ public final class LayerRow {
     /** What the plan's target does otherwise than is asked here. */
     public ObjectProperty<List<TargetFinding>> findingsProperty() {
         return findings;
+    }
+
+    /** Why it hurts: what was found at this layer that is more than a note, the worst first. */
+    public ObjectProperty<List<Finding>> diagnosedProperty() {
+        return diagnosed;
     }
 
     /** Bytes in the target's file; {@link #UNKNOWN} until computed. */

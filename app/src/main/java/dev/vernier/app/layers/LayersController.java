@@ -7,6 +7,8 @@ import dev.vernier.app.project.LayerNumbers;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
+import dev.vernier.engine.diagnose.Diagnosis;
+import dev.vernier.engine.diagnose.Finding;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.LayerResult;
 import dev.vernier.engine.graph.Layer;
@@ -43,6 +45,7 @@ public final class LayersController {
         workbench.quantizedProperty().addListener((o, was, is) -> showSizes(is));
         workbench.resultProperty().addListener((o, was, is) -> showErrors(is));
         workbench.sensitivityProperty().addListener((o, was, is) -> showSensitivity(is));
+        workbench.diagnosisProperty().addListener((o, was, is) -> showDiagnosis(is));
         showProject(workbench.projectProperty().get());
     }
 
@@ -75,6 +78,7 @@ public final class LayersController {
         showSizes(workbench.quantizedProperty().get());
         showErrors(workbench.resultProperty().get());
         showSensitivity(workbench.sensitivityProperty().get());
+        showDiagnosis(workbench.diagnosisProperty().get());
     }
 
     private void showPlan(QuantPlan plan) {
@@ -119,6 +123,17 @@ public final class LayersController {
                 row.show(r);
             }
         }
+    }
+
+    /** What is felt at each layer; notes are for who looks for them. */
+    private void showDiagnosis(Diagnosis diagnosis) {
+        List<Finding> grave = diagnosis == null
+                ? List.of()
+                : diagnosis.findings().stream()
+                        .filter(f -> f.severity() != Finding.Severity.NOTE)
+                        .toList();
+        Map<String, List<Finding>> byLayer = grave.stream().collect(Collectors.groupingBy(Finding::layer));
+        model.all().forEach(r -> r.diagnosedProperty().set(byLayer.getOrDefault(r.name(), List.of())));
     }
 
     /** The selection changed; {@code focused} (null for none) is the layer whose distribution is shown. */

@@ -33,13 +33,19 @@ public final class NowViewBuilder {
     private final NowController controller;
     private final WorkbenchModel workbench;
     private final Node cures;
+    private final Node finding;
 
-    /** @param cures what the plan carries beside its grids */
-    public NowViewBuilder(NowModel model, NowController controller, WorkbenchModel workbench, Node cures) {
+    /**
+     * @param cures what the plan carries beside its grids
+     * @param finding what is said of the selected layer, below everything else
+     */
+    public NowViewBuilder(
+            NowModel model, NowController controller, WorkbenchModel workbench, Node cures, Node finding) {
         this.cures = cures;
         this.model = model;
         this.controller = controller;
         this.workbench = workbench;
+        this.finding = finding;
     }
 
     public Region build() {
@@ -60,7 +66,8 @@ public final class NowViewBuilder {
                                 + " in the outputs' own unit",
                         medium("mean-abs-error", model.meanAbsErrorProperty())),
                 cures,
-                new SnapshotsViewBuilder(controller, workbench).build());
+                new SnapshotsViewBuilder(controller, workbench).build(),
+                finding);
         content.getStyleClass().add("now-content");
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);

@@ -2,6 +2,7 @@ package dev.vernier.app.project;
 
 import dev.vernier.app.history.PlanHistory;
 import dev.vernier.app.notice.Notice;
+import dev.vernier.engine.diagnose.Diagnosis;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.graph.Layer;
@@ -30,6 +31,7 @@ public final class WorkbenchModel {
     private final ObjectProperty<QuantPlan> savedPlan = new SimpleObjectProperty<>(this, "savedPlan");
     private final ObjectProperty<Metric> headline = new SimpleObjectProperty<>(this, "headline");
     private final ObjectProperty<LayerNumbers> sensitivity = new SimpleObjectProperty<>(this, "sensitivity");
+    private final ObjectProperty<Diagnosis> diagnosis = new SimpleObjectProperty<>(this, "diagnosis");
     private final BooleanProperty evaluating = new SimpleBooleanProperty(this, "evaluating");
     private final ObjectProperty<Layer> layer = new SimpleObjectProperty<>(this, "layer");
     private final ObservableList<String> selectedLayers = FXCollections.observableArrayList();
@@ -87,6 +89,11 @@ public final class WorkbenchModel {
     /** What each layer's quantization costs, as far as it was measured; null before. */
     public ObjectProperty<LayerNumbers> sensitivityProperty() {
         return sensitivity;
+    }
+
+    /** Why the latest final result is what it is; may be an earlier plan's for a moment; null before anything is told. */
+    public ObjectProperty<Diagnosis> diagnosisProperty() {
+        return diagnosis;
     }
 
     /** Whether a final result of the present plan is still to come. */

@@ -1,6 +1,7 @@
 package dev.vernier.app.window;
 
 import dev.vernier.app.compare.CompareTab;
+import dev.vernier.app.diagnosis.DiagnosisTab;
 import dev.vernier.app.drawer.DrawerContext;
 import dev.vernier.app.drawer.DrawerTab;
 import dev.vernier.app.network.NetworkTab;
@@ -19,6 +20,7 @@ final class DrawerTabs {
                 new SamplesTab(context),
                 new SensitivityTab(context),
                 new NetworkTab(context),
-                new NumberLineTab(context));
+                new NumberLineTab(context),
+                new DiagnosisTab(context));
     }
 }

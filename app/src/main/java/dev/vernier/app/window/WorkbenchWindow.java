@@ -3,6 +3,9 @@ package dev.vernier.app.window;
 import dev.vernier.app.cures.CuresController;
 import dev.vernier.app.cures.CuresViewBuilder;
 import dev.vernier.app.data.DataActions;
+import dev.vernier.app.diagnosis.DiagnosisController;
+import dev.vernier.app.diagnosis.FindingBox;
+import dev.vernier.app.diagnosis.FindingCures;
 import dev.vernier.app.distribution.DistributionController;
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.distribution.DistributionView;
@@ -85,6 +88,7 @@ public final class WorkbenchWindow {
     private final ExportActions exports;
     private final DataActions data;
     private final CuresController cures;
+    private final FindingCures findingCures;
     private final LayersViewBuilder layersView;
     private final CommandPalette palette = new CommandPalette();
     private final WindowMemory memory;
@@ -102,6 +106,8 @@ public final class WorkbenchWindow {
         this.fileMenu = new FileMenu(stage, files, projects);
         this.exports = new ExportActions(stage, new ExportController(model, jobs));
         this.cures = new CuresController(model, controller, jobs);
+        this.findingCures = new FindingCures(model, controller, cures);
+        new DiagnosisController(model);
         this.data = new DataActions(stage, model, files, jobs);
         this.layersView = new LayersViewBuilder(
                 layers, new LayersController(layers, model, controller, cures), Bindings.isNotEmpty(jobs.running()));
@@ -134,7 +140,9 @@ public final class WorkbenchWindow {
                         now,
                         new NowController(now, model, controller),
                         model,
-                        new CuresViewBuilder(cures, model).build())
+                        new CuresViewBuilder(cures, model).build(),
+                        new FindingBox(
+                                model, findingCures, () -> drawer.openProperty().set(DrawerPlace.DIAGNOSIS)))
                 .build();
         root.setRight(nowPane);
         root.setBottom(new StatusBar(model, controller, jobs));
@@ -171,7 +179,7 @@ public final class WorkbenchWindow {
     }
 
     private DrawerContext drawerContext() {
-        return new DrawerContext(model, controller, cures, jobs, distribution, this::selectLayer);
+        return new DrawerContext(model, controller, cures, findingCures, jobs, distribution, this::selectLayer);
     }
 
     private void selectLayer(String name) {

@@ -102,7 +102,10 @@ final class CoarsePrecision {
                 .sum();
         return new Finding(
                 Kind.COARSE,
-                subject.severity(name),
+                layers.stream()
+                        .map(l -> subject.severity(Subject.name(l)))
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow(),
                 name,
                 others,
                 worst.layer().weights().orElseThrow(),
@@ -120,7 +123,7 @@ final class CoarsePrecision {
                                 "SQNR after rounding of weights", LayerNoise.decibels(n.fromWeights()), Unit.DECIBELS),
                         new Evidence("saved", bytes, Unit.BYTES)),
                 List.of(),
-                n.share(),
+                all,
                 cures);
     }
 

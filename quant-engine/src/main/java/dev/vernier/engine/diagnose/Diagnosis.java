@@ -9,6 +9,7 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.ModelQuantizer;
+import dev.vernier.engine.spec.QuantPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,12 +20,14 @@ import java.util.Set;
 /**
  * Which layers of an evaluated plan hurt, why, and what to do. Immutable.
  *
+ * @param plan what was diagnosed
  * @param headline the layer that hurts most and why, in a sentence or two
  * @param healthy whether the plan loses nothing that anybody would look for
  * @param findings the worst first
  * @param layers those that add noise, the worst first
  */
-public record Diagnosis(String headline, boolean healthy, List<Finding> findings, List<LayerNoise> layers) {
+public record Diagnosis(
+        QuantPlan plan, String headline, boolean healthy, List<Finding> findings, List<LayerNoise> layers) {
     /** Enough to see that preprocessing differs. */
     private static final int SAMPLES_COMPARED = 128;
 
@@ -74,7 +77,8 @@ public record Diagnosis(String headline, boolean healthy, List<Finding> findings
         List<LayerNoise> layers = new ArrayList<>(subject.noise().values());
         layers.removeIf(n -> !(n.added() > 0));
         layers.sort(Comparator.comparingDouble(LayerNoise::added).reversed());
-        return new Diagnosis(headline(subject.isHealthy(), findings, layers), subject.isHealthy(), findings, layers);
+        return new Diagnosis(
+                subject.plan(), headline(subject.isHealthy(), findings, layers), subject.isHealthy(), findings, layers);
     }
 
     /**

@@ -112,12 +112,12 @@ final class OutlierChannels implements Rule {
                     "The tensor has one scale, and " + Words.channels(far) + " set" + (far.size() == 1 ? "s" : "")
                             + " it: one step is " + Words.number(step) + ", so the median channel, "
                             + Words.number(channels.medianWidth()) + " wide, gets " + codes + " of "
-                            + Words.count(levels) + " codes. " + maker + " alone shows "
+                            + Words.count(levels) + " codes. By itself the output of " + maker + " still shows "
                             + origin.outputError()
                                     .map(e -> Words.decibels(e.sqnrDb()))
-                                    .orElse("nothing of it")
-                            + ", for the wide channels have the power; what " + first
-                            + " makes of the others is down to "
+                                    .orElse("little of it")
+                            + ", because the wide channels hold its power; the result of " + first
+                            + ", which needs the others, is down to "
                             + Words.decibels(LayerNoise.decibels(felt(noise))) + "." + weightWords(noise),
                     List.of(
                             new Evidence("widest over median channel", ratio, Unit.TIMES),

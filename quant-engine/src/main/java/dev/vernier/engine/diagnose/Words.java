@@ -5,7 +5,7 @@ import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers and names in the sentences of findings. */
+/** Numbers and names in the sentences of findings; a number and its unit stay on one line. */
 final class Words {
     private static final int NAMED = 3;
     private static final int LONGEST_NAME = 48;
@@ -16,21 +16,21 @@ final class Words {
     static String decibels(double db) {
         return Double.isInfinite(db)
                 ? "exact"
-                : String.format(Locale.ROOT, "%.1f dB", db).replace("-", "\u2212");
+                : String.format(Locale.ROOT, "%.1f\u00a0dB", db).replace("-", "\u2212");
     }
 
     /** {@code 12 %}, {@code 0.41 %}. */
     static String percent(double share) {
         double percent = share * 100;
         if (percent > 0 && percent < 0.01) {
-            return "< 0.01 %";
+            return "<\u00a00.01\u00a0%";
         }
-        return (percent >= 10 ? String.format(Locale.ROOT, "%.0f", percent) : number(percent)) + " %";
+        return (percent >= 10 ? String.format(Locale.ROOT, "%.0f", percent) : number(percent)) + "\u00a0%";
     }
 
     /** {@code 168 ×}, {@code 4.2 ×}. */
     static String times(double ratio) {
-        return (ratio >= 100 ? count(Math.rint(ratio)) : number(ratio)) + " ×";
+        return (ratio >= 100 ? count(Math.rint(ratio)) : number(ratio)) + "\u00a0×";
     }
 
     static String count(double n) {
