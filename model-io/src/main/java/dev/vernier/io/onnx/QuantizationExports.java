@@ -147,27 +147,28 @@ final class QuantizationExports {
         out.add("DequantizeLinear", out.numbered("dq"), List.of(codes, scale, zero), n.outputs());
     }
 
-    /** Halves by a pair of casts; floats of 8 bits by quantize and dequantize steps, which came for them with operator set 19. */
+    /**
+     * A pair of casts, for floats of 8 bits, which came with operator set 19, between division by the scale and multiplication: ONNX Runtime
+     * 1.29 would fuse quantize and dequantize steps of them around a sum into an integer kernel, which cannot read them.
+     */
     private static final class RoundingExport implements OnnxExport {
         @Override
         public void emit(Node n, OnnxEmitter out) {
             RoundToFloat op = (RoundToFloat) n.op();
-            String narrow = out.numbered("v");
-            if (op.format().bits() == 8) {
-                String scale = out.shared("s", TensorData.scalar(op.scale()));
-                String zero = out.shared("z", TensorData.ofCodes(op.format(), Shape.SCALAR, 0));
-                out.add("QuantizeLinear", n.name(), List.of(n.input(0), scale, zero), List.of(narrow));
-                out.add("DequantizeLinear", out.numbered("dq"), List.of(narrow, scale, zero), n.outputs());
-                return;
+            boolean scaled = op.scale() != 1;
+            String scale = scaled ? out.shared("s", TensorData.scalar(op.scale())) : "";
+            String from = n.input(0);
+            if (scaled) {
+                from = out.numbered("v");
+                out.add("Div", out.numbered("n"), List.of(n.input(0), scale), List.of(from));
             }
-            int format = OnnxTypes.numberOf(op.format());
-            out.add("Cast", n.name(), n.inputs(), List.of(narrow), integer("to", format));
-            out.add(
-                    "Cast",
-                    out.numbered("n"),
-                    List.of(narrow),
-                    n.outputs(),
-                    integer("to", OnnxMl.TensorProto.DataType.FLOAT_VALUE));
+            String narrow = out.numbered("v");
+            String wide = scaled ? out.numbered("v") : n.output();
+            out.add("Cast", n.name(), List.of(from), List.of(narrow), to(op.format()));
+            out.add("Cast", out.numbered("n"), List.of(narrow), List.of(wide), to(DataType.FLOAT32));
+            if (scaled) {
+                out.add("Mul", out.numbered("n"), List.of(wide, scale), n.outputs());
+            }
         }
 
         @Override
@@ -176,7 +177,14 @@ final class QuantizationExports {
         }
     }
 
-    /** A scale a row by {@code axis}, more by {@code block_size}, which came with operator set 21. */
+    private static OnnxMl.AttributeProto to(DataType type) {
+        return integer("to", OnnxTypes.numberOf(type));
+    }
+
+    /**
+     * Integers with a scale a row by {@code axis}, with more by {@code block_size}, which came with operator set 21; floats of 8 bits with a scale
+     * a row by a cast and a product, see {@link RoundingExport}.
+     */
     private static final class RowsExport implements OnnxExport {
         @Override
         public void emit(Node n, OnnxEmitter out) {
@@ -188,6 +196,13 @@ final class QuantizationExports {
                         n.outputs(),
                         integer("axis", 1),
                         integer("block_size", ((DequantizeRows) n.op()).blockSize()));
+                return;
+            }
+            TensorData codes = out.graph().constant(n.input(0)).orElseThrow();
+            if (codes.type().isFloating()) {
+                String wide = out.numbered("v");
+                out.add("Cast", n.name(), List.of(n.input(0)), List.of(wide), to(DataType.FLOAT32));
+                out.add("Mul", out.numbered("n"), List.of(wide, n.input(1)), n.outputs());
                 return;
             }
             List<String> operands = new ArrayList<>(List.of(n.input(0)));

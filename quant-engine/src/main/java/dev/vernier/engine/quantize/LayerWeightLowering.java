@@ -108,7 +108,8 @@ final class LayerWeightLowering {
             Layer layer, TensorData values, QuantSpec spec, long biasBytes, Optional<TensorData> bias) {
         String constant = layer.weights().orElseThrow();
         RowWeights w = cache.rows(constant, layer.weightChannelAxis(), spec);
-        String codes = fresh.apply(constant + "__q");
+        // not named after the constant: it is of another shape
+        String codes = fresh.apply("codes");
         lowered.constant(codes, w.codes());
         String scales = fresh.apply("scales");
         lowered.constant(scales, w.scales());
@@ -128,12 +129,11 @@ final class LayerWeightLowering {
             order.add(d == axis ? 0 : d < axis ? d + 1 : d);
         }
         dims.add(0, dims.remove(axis));
-        if (shape.rank() != 2 || !w.codes().shape().equals(Shape.of(dims.get(0), dims.get(1)))) {
-            String target = fresh.apply("shape");
-            long[] sizes = dims.stream().mapToLong(Long::longValue).toArray();
-            lowered.constant(target, TensorData.ofLongs(Shape.of(sizes.length), sizes));
-            real = step(new Reshape(false), List.of(real, target));
-        }
+        // Even where the shape is the same: ONNX Runtime's integer kernels take no blocks, and look at the step before a layer.
+        String target = fresh.apply("shape");
+        long[] sizes = dims.stream().mapToLong(Long::longValue).toArray();
+        lowered.constant(target, TensorData.ofLongs(Shape.of(sizes.length), sizes));
+        real = step(new Reshape(false), List.of(real, target));
         if (axis != 0) {
             real = step(new Transpose(order), List.of(real));
         }

@@ -142,7 +142,10 @@ final class OnnxFileSize implements FileSize.Format {
         if (op instanceof DequantizeRows) {
             boolean blocks = lowered.constant(n.input(1)).orElseThrow().shape().dim(1) > 1;
             long ports = name(n.input(0)) + field(SHORT_NAME) + name(n.output());
-            return node("DequantizeLinear", SHORT_NAME, ports, integer("axis") + (blocks ? integer("block_size") : 0));
+            boolean floats = lowered.constant(n.input(0)).orElseThrow().type().isFloating();
+            return floats && !blocks
+                    ? node("Cast", SHORT_NAME, 2 * field(SHORT_NAME), integer("to")) + node("Mul", SHORT_NAME, ports, 0)
+                    : node("DequantizeLinear", SHORT_NAME, ports, integer("axis") + (blocks ? integer("block_size") : 0));
         }
         if (op instanceof RoundToFloat) {
             long to = integer("to");
@@ -161,15 +164,14 @@ final class OnnxFileSize implements FileSize.Format {
         return bytes + activation(n, nameLength) + transpositions(n) + restated(n);
     }
 
-    /** A quantize and a dequantize step; the zero point says the type. */
+    /** Divided by the scale, cast there and back, multiplied. */
     private long float8(RoundToFloat op, Node n) {
-        long three = 3 * field(SHORT_NAME);
         long scale = once(List.of("scale", op.scale()), () -> tensor(SHORT_NAME, new long[0], 4));
-        long zero = once(List.of("zero point", op.format()), () -> tensor(SHORT_NAME, new long[0], 1));
-        return node("QuantizeLinear", SHORT_NAME, name(n.input(0)) + three, 0)
-                + node("DequantizeLinear", SHORT_NAME, three + name(n.output()), 0)
-                + scale
-                + zero;
+        long two = 2 * field(SHORT_NAME);
+        return node("Div", SHORT_NAME, name(n.input(0)) + two, 0)
+                + 2 * node("Cast", SHORT_NAME, two, integer("to"))
+                + node("Mul", SHORT_NAME, two + name(n.output()), 0)
+                + scale;
     }
 
     private static long node(String operator, int nameLength, long ports, long attributes) {
