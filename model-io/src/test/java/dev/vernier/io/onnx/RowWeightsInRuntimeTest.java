@@ -42,7 +42,8 @@ class RowWeightsInRuntimeTest {
                 Preset.FP8_E4M3.config(),
                 Preset.FP8_E5M2.config(),
                 new LayerConfig(blocks, int8),
-                new LayerConfig(blocks.withPrecision(Precision.INT4).withGranularity(new Granularity.PerBlock(64)), int8),
+                new LayerConfig(
+                        blocks.withPrecision(Precision.INT4).withGranularity(new Granularity.PerBlock(64)), int8),
                 new LayerConfig(QuantSpec.weights(Precision.FP8_E4M3), int8),
                 new LayerConfig(QuantSpec.weights(Precision.FP8_E4M3).withGranularity(Granularity.TENSOR), int8));
     }

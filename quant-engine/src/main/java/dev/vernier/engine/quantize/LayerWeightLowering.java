@@ -129,7 +129,8 @@ final class LayerWeightLowering {
             order.add(d == axis ? 0 : d < axis ? d + 1 : d);
         }
         dims.add(0, dims.remove(axis));
-        // Even where the shape is the same: ONNX Runtime's integer kernels take no blocks, and look at the step before a layer.
+        // Even where the shape is the same: ONNX Runtime's integer kernels take no blocks, and look at the step before
+        // a layer.
         String target = fresh.apply("shape");
         long[] sizes = dims.stream().mapToLong(Long::longValue).toArray();
         lowered.constant(target, TensorData.ofLongs(Shape.of(sizes.length), sizes));

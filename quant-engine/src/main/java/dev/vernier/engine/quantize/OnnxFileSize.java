@@ -145,7 +145,11 @@ final class OnnxFileSize implements FileSize.Format {
             boolean floats = lowered.constant(n.input(0)).orElseThrow().type().isFloating();
             return floats && !blocks
                     ? node("Cast", SHORT_NAME, 2 * field(SHORT_NAME), integer("to")) + node("Mul", SHORT_NAME, ports, 0)
-                    : node("DequantizeLinear", SHORT_NAME, ports, integer("axis") + (blocks ? integer("block_size") : 0));
+                    : node(
+                            "DequantizeLinear",
+                            SHORT_NAME,
+                            ports,
+                            integer("axis") + (blocks ? integer("block_size") : 0));
         }
         if (op instanceof RoundToFloat) {
             long to = integer("to");
