@@ -35,7 +35,10 @@ final class OrtFloat implements AutoCloseable {
         }
     }
 
+    /** Takes over {@code data} to run, instead of what was given before. */
     void give(List<TensorData> data) throws OrtException {
+        batches.forEach(OnnxTensor::close);
+        batches.clear();
         for (TensorData batch : data) {
             ByteBuffer direct =
                     ByteBuffer.allocateDirect(batch.bytes().remaining()).order(ByteOrder.nativeOrder());

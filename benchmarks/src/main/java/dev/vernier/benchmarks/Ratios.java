@@ -6,7 +6,13 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Prints, for each network, how long Vernier takes beside ONNX Runtime's float run over all samples, and whether what is aimed at is
@@ -39,7 +45,9 @@ public final class Ratios {
                     continue;
                 }
                 print(network, measured(network));
+                OUT.println("ONNX Runtime was given " + Subject.of(network).ortBatch + " samples at once, its fastest");
             }
+            printHandle();
         } catch (RunnerException e) {
             throw new IllegalStateException(e);
         }
@@ -69,6 +77,29 @@ public final class Ratios {
             samples.take("export", warmups, 1);
         }
         return samples;
+    }
+
+    /** What a moved handle costs. */
+    private static void printHandle() throws RunnerException {
+        OUT.printf("%n%-46s %9s%n", "a moved handle, from a histogram", "µs");
+        Options options = new OptionsBuilder()
+                .include(HandleBenchmark.class.getSimpleName())
+                .forks(0)
+                .warmupIterations(2)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(3)
+                .measurementTime(TimeValue.seconds(1))
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true)
+                .build();
+        for (RunResult run : new Runner(options).run()) {
+            OUT.printf(
+                    Locale.ROOT,
+                    "%-46s %9.1f%n",
+                    run.getPrimaryResult().getLabel(),
+                    run.getPrimaryResult().getScore());
+        }
+        OUT.flush();
     }
 
     private static void print(String network, Samples s) {

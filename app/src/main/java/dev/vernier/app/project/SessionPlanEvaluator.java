@@ -15,13 +15,21 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** Lowers plans on a thread of its own, then has an {@link EvaluationSession} evaluate them. The latest request wins. */
 public final class SessionPlanEvaluator implements PlanEvaluator {
+    /**
+     * Plans that come faster, as from a handle that moves, are passed over but for the latest: one stopped before its first estimate tells
+     * nothing, and takes the processor from the window.
+     */
+    private static final long MIN_NANOS_BETWEEN_PLANS = 50_000_000;
+
     private final Graph graph;
     private final CalibrationResult calibration;
     private final EvaluationSession session;
     private final AtomicLong latest = new AtomicLong();
+    private long lastPlan = System.nanoTime() - MIN_NANOS_BETWEEN_PLANS;
     private final ExecutorService lowering = Executors.newSingleThreadExecutor(r -> {
         Thread t = new Thread(r, "vernier-lowering");
         t.setDaemon(true);
@@ -42,7 +50,7 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
     public void submit(QuantPlan plan, Answers answers) {
         long request = latest.incrementAndGet();
         lowering.execute(() -> {
-            if (request != latest.get()) {
+            if (!isStillWantedWhenDue(request)) {
                 return;
             }
             try {
@@ -55,6 +63,18 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
                 answers.failed(e);
             }
         });
+    }
+
+    /** Waits until a plan may follow the last one; called on the lowering thread alone. */
+    private boolean isStillWantedWhenDue(long request) {
+        if (request == latest.get()) {
+            LockSupport.parkNanos(lastPlan + MIN_NANOS_BETWEEN_PLANS - System.nanoTime());
+        }
+        if (request != latest.get()) {
+            return false;
+        }
+        lastPlan = System.nanoTime();
+        return true;
     }
 
     @Override
