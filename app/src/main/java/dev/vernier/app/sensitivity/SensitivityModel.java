@@ -21,6 +21,8 @@ final class SensitivityModel {
     private static final int FIRST_WORST = 3;
 
     private final ObservableList<SensitivityBar> bars = FXCollections.observableArrayList();
+    private final ObjectProperty<SensitivityView> view =
+            new SimpleObjectProperty<>(this, "view", SensitivityView.LAYERS);
     private final ObjectProperty<SensitivityWay> way = new SimpleObjectProperty<>(this, "way", SensitivityWay.ALONE);
     private final ObjectProperty<SensitivityPart> part = new SimpleObjectProperty<>(this, "part", SensitivityPart.BOTH);
     private final ObjectProperty<SensitivityMeasure> measure =
@@ -41,6 +43,10 @@ final class SensitivityModel {
     /** Worst first. */
     ObservableList<SensitivityBar> bars() {
         return bars;
+    }
+
+    ObjectProperty<SensitivityView> viewProperty() {
+        return view;
     }
 
     ObjectProperty<SensitivityWay> wayProperty() {

@@ -5,7 +5,9 @@ import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.drawer.DrawerTab;
 import dev.vernier.app.drawer.Segments;
 import dev.vernier.app.notice.NoticeBar;
+import dev.vernier.app.search.SearchViewBuilder;
 import dev.vernier.engine.analyze.SensitivityPart;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Orientation;
@@ -28,15 +30,17 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.controlsfx.control.SegmentedButton;
 
-/** What each layer's quantization costs, worst first; the worst spared with one click. */
+/** What each layer's quantization costs, worst first, the worst spared with one click; and the search for what each layer should get. */
 public final class SensitivityTab implements DrawerTab {
     private static final int MOST_WORST = 999;
 
     private final SensitivityModel model = new SensitivityModel();
     private final SensitivityController controller;
+    private final SearchViewBuilder search;
 
     public SensitivityTab(DrawerContext window) {
         this.controller = new SensitivityController(model, window);
+        this.search = new SearchViewBuilder(window);
     }
 
     @Override
@@ -54,7 +58,15 @@ public final class SensitivityTab implements DrawerTab {
         notice.noticeProperty().bindBidirectional(model.noticeProperty());
         VBox pane = new VBox(notice, split);
         VBox.setVgrow(split, Priority.ALWAYS);
-        return pane;
+        Region searched = search.build();
+        showIf(pane, SensitivityView.LAYERS);
+        showIf(searched, SensitivityView.SEARCH);
+        return new StackPane(pane, searched);
+    }
+
+    private void showIf(Node node, SensitivityView view) {
+        node.visibleProperty().bind(model.viewProperty().isEqualTo(view));
+        node.managedProperty().bind(node.visibleProperty());
     }
 
     private Region bars() {
@@ -199,6 +211,22 @@ public final class SensitivityTab implements DrawerTab {
                 controller.run();
             }
         });
-        return List.of(status, run);
+        SegmentedButton views = Segments.of(
+                "sensitivity-",
+                List.of(SensitivityView.values()),
+                model.viewProperty(),
+                SensitivityView::title,
+                SensitivityView::description);
+        List<Node> tools = new ArrayList<>();
+        for (Node n : List.of(status, run)) {
+            showIf(n, SensitivityView.LAYERS);
+            tools.add(n);
+        }
+        for (Node n : search.tools()) {
+            showIf(n, SensitivityView.SEARCH);
+            tools.add(n);
+        }
+        tools.add(0, views);
+        return tools;
     }
 }
