@@ -144,8 +144,8 @@ final class FrontPainter {
         double d = RADIUS * DIAMOND * s;
         diamond(px, py, d + 1.5, style.ground());
         diamond(px, py, d, ink);
-        String words = SearchWords.cost(axes.goal().cost(), chosen.cost(axes.goal().cost())) + ", "
-                + SearchWords.drop(chosen.drop());
+        String words = SearchWords.cost(
+                        axes.goal().cost(), chosen.cost(axes.goal().cost())) + ", " + SearchWords.drop(chosen.drop());
         double w = style.numberWidth(words.length());
         boolean right = px + d + 4 * s + w <= axes.area().right();
         double at = right ? px + d + 5 * s : px - d - 5 * s;

@@ -35,10 +35,7 @@ final class FrontPlot extends CanvasPlot {
      * @param adopt hears the candidate to make the present plan
      */
     FrontPlot(
-            SearchModel model,
-            Function<Candidate, String> words,
-            Consumer<Candidate> pick,
-            Consumer<Candidate> adopt) {
+            SearchModel model, Function<Candidate, String> words, Consumer<Candidate> pick, Consumer<Candidate> adopt) {
         this.model = model;
         this.words = words;
         this.pick = pick;
@@ -124,8 +121,8 @@ final class FrontPlot extends CanvasPlot {
 
     @Override
     public Optional<PlotNumbers> numbers() {
-        PlotNumbers.Table table = PlotNumbers.table(
-                "size, bytes", "bit operations", "drop, points", "score", "low", "high", "chosen");
+        PlotNumbers.Table table =
+                PlotNumbers.table("size, bytes", "bit operations", "drop, points", "score", "low", "high", "chosen");
         for (Candidate c : model.front()) {
             Optional<Interval> interval = c.main().ci95();
             table.row(

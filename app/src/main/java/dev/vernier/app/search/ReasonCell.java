@@ -45,7 +45,8 @@ final class ReasonCell extends ListCell<LayerReason> {
             setAccessibleText(null);
             return;
         }
-        String words = SearchWords.why(reason, model.resultProperty().get().goal().cost());
+        String words =
+                SearchWords.why(reason, model.resultProperty().get().goal().cost());
         name.setText(reason.layer());
         chip.show(reason.choice().config().weights());
         why.setText(words);

@@ -60,8 +60,7 @@ final class SearchController {
         show(null);
         Project project = workbench.projectProperty().get();
         boolean measurable = project != null && project.isMeasurable();
-        model.runnableProperty()
-                .set(measurable && project.layers().stream().anyMatch(Layer::hasWeights));
+        model.runnableProperty().set(measurable && project.layers().stream().anyMatch(Layer::hasWeights));
         advise();
         suggest();
     }
@@ -124,11 +123,10 @@ final class SearchController {
                         });
                     }
                 });
-        task = window.jobs()
-                .start("Search: " + SearchWords.goal(goal), job, this::done, e -> {
-                    ended("");
-                    model.noticeProperty().set(Notice.of("Search not finished", e));
-                });
+        task = window.jobs().start("Search: " + SearchWords.goal(goal), job, this::done, e -> {
+            ended("");
+            model.noticeProperty().set(Notice.of("Search not finished", e));
+        });
         mine.set(task);
         model.statusProperty().bind(task.messageProperty());
         Task<SearchResult> started = task;
@@ -232,7 +230,8 @@ final class SearchController {
                 ? List.of()
                 : r.trades().map((LayerTrades t) -> t.explain(candidate)).orElse(List.of());
         model.reasons().setAll(reasons);
-        boolean lost = r != null && !r.front().isEmpty() && !model.runningProperty().get();
+        boolean lost =
+                r != null && !r.front().isEmpty() && !model.runningProperty().get();
         model.sentenceProperty()
                 .set(candidate != null ? sentence(candidate) : lost ? "Nothing within the limit was found" : "");
     }

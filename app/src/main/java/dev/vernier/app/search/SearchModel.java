@@ -27,8 +27,8 @@ final class SearchModel {
     private final StringProperty drop = new SimpleStringProperty(this, "drop", "1.0");
     private final StringProperty limit = new SimpleStringProperty(this, "limit", "");
     private final StringProperty choices = new SimpleStringProperty(this, "choices", "");
-    private final IntegerProperty budget = new SimpleIntegerProperty(
-            this, "budget", (int) SearchOptions.DEFAULT_BUDGET.toSeconds());
+    private final IntegerProperty budget =
+            new SimpleIntegerProperty(this, "budget", (int) SearchOptions.DEFAULT_BUDGET.toSeconds());
     private final ObjectProperty<SearchResult> result = new SimpleObjectProperty<>(this, "result");
     private final ObjectProperty<Candidate> chosen = new SimpleObjectProperty<>(this, "chosen");
     private final ObjectProperty<Candidate> pointed = new SimpleObjectProperty<>(this, "pointed");

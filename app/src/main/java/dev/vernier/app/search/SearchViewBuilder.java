@@ -76,8 +76,9 @@ public final class SearchViewBuilder {
         choices.setPromptText("int8, int4");
         choices.setPrefColumnCount(12);
         choices.setAccessibleText("Precisions a layer may get");
-        choices.setTooltip(new Tooltip("Precisions a layer may get: presets, or bits of weights and activations as w4a8.\n"
-                + "Empty: int8 and int4, and wider ones where these are not enough"));
+        choices.setTooltip(
+                new Tooltip("Precisions a layer may get: presets, or bits of weights and activations as w4a8.\n"
+                        + "Empty: int8 and int4, and wider ones where these are not enough"));
         choices.textProperty().bindBidirectional(model.choicesProperty());
         choices.setOnAction(e -> controller.run());
         Spinner<Integer> budget = new Spinner<>();
@@ -203,8 +204,10 @@ public final class SearchViewBuilder {
         run.setId("run-search");
         run.setMinWidth(Region.USE_PREF_SIZE);
         run.getStyleClass().add("accent-button");
-        run.textProperty().bind(Bindings.when(model.runningProperty()).then("Stop").otherwise("Search"));
-        run.setTooltip(new Tooltip("Search for each layer's precision, beginning with the present plan's ranges and cures"));
+        run.textProperty()
+                .bind(Bindings.when(model.runningProperty()).then("Stop").otherwise("Search"));
+        run.setTooltip(
+                new Tooltip("Search for each layer's precision, beginning with the present plan's ranges and cures"));
         run.disableProperty().bind(model.runnableProperty().not());
         run.setOnAction(e -> {
             if (model.runningProperty().get()) {

@@ -57,7 +57,7 @@ class SearchJourneyTest extends WindowJourney {
         robot.clickOn("#search-bit-operations");
         search("w8a8, w4a8, w3a8, w2a8");
         assertThat(points()).hasSizeGreaterThan(2);
-        assertThat(((Label) withId("search-chosen")).getText()).contains(" of int8 · accuracy ").contains(" pt");
+        assertThat(((Label) withId("search-chosen")).getText()).contains(" of int8, ", "BOP · accuracy ", " pt");
         @SuppressWarnings("unchecked")
         ListView<LayerReason> reasons = (ListView<LayerReason>) withId("search-reasons");
         assertThat(reasons.getItems()).isNotEmpty().allMatch(r -> r.trade().isPresent());
@@ -112,7 +112,8 @@ class SearchJourneyTest extends WindowJourney {
     void aLimitThatIsNoneIsSaidToBe() throws Exception {
         write("search-drop", "a lot");
         assertThat(window.jobs().running()).isEmpty();
-        await(() -> robot.lookup(n -> n instanceof Label && ((Label) n).getText().contains("is no limit"))
+        await(() -> robot.lookup(
+                        n -> n instanceof Label && ((Label) n).getText().contains("is no limit"))
                 .tryQuery()
                 .isPresent());
         write("search-drop", "1.0");
