@@ -14,7 +14,6 @@ import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.Granularity;
-import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * Decides what the distribution pane shows for the chosen layer, and what a movement of the handles means for the plan.
@@ -43,6 +41,7 @@ public final class DistributionController implements ClipListener {
     /** Those whose channels were counted. */
     private final Map<Layer, TensorDistribution> activations = new IdentityHashMap<>();
 
+    private final SpecEdits edits;
     private boolean gesture;
     private Object compared;
 
@@ -50,6 +49,7 @@ public final class DistributionController implements ClipListener {
         this.model = model;
         this.workbench = workbench;
         this.controller = controller;
+        this.edits = new SpecEdits(model, workbench, controller);
         new RuleScoring(model, workbench);
         workbench.projectProperty().addListener((o, was, is) -> {
             weights.clear();
@@ -321,7 +321,7 @@ public final class DistributionController implements ClipListener {
         model.lowProperty().set(low);
         model.highProperty().set(high);
         read(tensor, spec, ranges);
-        controller.draft(withSpec(s -> s.withRule(new RangeRule.Manual(ranges))));
+        controller.draft(edits.plan(s -> s.withRule(new RangeRule.Manual(ranges))));
     }
 
     private List<ClipRange> allRanges(TensorDistribution tensor, QuantSpec spec) {
@@ -351,49 +351,11 @@ public final class DistributionController implements ClipListener {
     public void reset() {
         gesture = false;
         workbench.draftProperty().set(null);
-        setRule(lastRule());
+        edits.setRule(edits.lastRule());
     }
 
-    private RangeRule lastRule() {
-        Layer layer = model.layerProperty().get();
-        var history = workbench.historyProperty().get();
-        for (int i = history.position(); i >= 0; i--) {
-            LayerConfig config = history.steps().get(i).plan().configFor(layer.name());
-            QuantSpec spec = side().of(config);
-            if (spec.precision().hasRange() && !(spec.rule() instanceof RangeRule.Manual)) {
-                return spec.rule();
-            }
-        }
-        return RangeRule.MIN_MAX;
-    }
-
-    void setRule(RangeRule rule) {
-        edit(s -> s.withRule(rule));
-    }
-
-    void setGranularity(Granularity granularity) {
-        edit(s -> s.withGranularity(granularity)
-                // ranges set by hand for channels say nothing about one range, and the other way round
-                .withRule(s.rule() instanceof RangeRule.Manual ? RangeRule.MIN_MAX : s.rule()));
-    }
-
-    void setSymmetric(boolean symmetric) {
-        edit(s -> s.withSymmetric(symmetric));
-    }
-
-    void setNarrowRange(boolean narrow) {
-        edit(s -> s.withNarrowRange(narrow));
-    }
-
-    private void edit(UnaryOperator<QuantSpec> change) {
-        if (model.layerProperty().get() != null) {
-            controller.edit(withSpec(change));
-        }
-    }
-
-    private QuantPlan withSpec(UnaryOperator<QuantSpec> change) {
-        String name = model.layerProperty().get().name();
-        LayerConfig config = controller.plan().configFor(name);
-        return controller.plan().withLayer(name, side().with(config, change.apply(side().of(config))));
+    /** What can be asked of the tensor shown, beside its range. */
+    SpecEdits edits() {
+        return edits;
     }
 }

@@ -216,7 +216,7 @@ public final class DistributionViewBuilder {
     }
 
     private void pick(RangeRule rule) {
-        controller.setRule(rule);
+        controller.edits().setRule(rule);
     }
 
     private Region channels() {

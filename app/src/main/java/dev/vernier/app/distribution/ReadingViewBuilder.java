@@ -195,7 +195,7 @@ final class ReadingViewBuilder {
         for (RangeRule rule : RuleComparison.rulesFor(spec().precision())) {
             RadioMenuItem item = new RadioMenuItem(SpecText.rule(rule) + sqnrOf(rule));
             item.setSelected(rule.equals(spec().rule()));
-            item.setOnAction(e -> controller.setRule(rule));
+            item.setOnAction(e -> controller.edits().setRule(rule));
             items.add(item);
         }
         if (spec().rule() instanceof RangeRule.Manual) {
@@ -296,7 +296,7 @@ final class ReadingViewBuilder {
             for (Granularity g : GRANULARITIES) {
                 RadioMenuItem item = new RadioMenuItem(SpecText.granularity(g));
                 item.setSelected(g.equals(spec().granularity()));
-                item.setOnAction(e -> controller.setGranularity(g));
+                item.setOnAction(e -> controller.edits().setGranularity(g));
                 items.add(item);
             }
             items.add(new SeparatorMenuItem());
@@ -306,10 +306,10 @@ final class ReadingViewBuilder {
         }
         CheckMenuItem symmetric = new CheckMenuItem("symmetric: zero point 0");
         symmetric.setSelected(spec().symmetric());
-        symmetric.setOnAction(e -> controller.setSymmetric(!spec().symmetric()));
+        symmetric.setOnAction(e -> controller.edits().setSymmetric(!spec().symmetric()));
         CheckMenuItem narrow = new CheckMenuItem("narrow range: most negative code left out");
         narrow.setSelected(spec().narrowRange());
-        narrow.setOnAction(e -> controller.setNarrowRange(!spec().narrowRange()));
+        narrow.setOnAction(e -> controller.edits().setNarrowRange(!spec().narrowRange()));
         items.add(symmetric);
         items.add(narrow);
         return items;

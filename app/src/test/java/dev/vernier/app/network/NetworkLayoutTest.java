@@ -3,10 +3,15 @@ package dev.vernier.app.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkLayoutTest {
     private static NetworkEdges network(int count, int... pairs) {
@@ -32,7 +37,7 @@ class NetworkLayoutTest {
         // 0 - 1 - 2 - 3 - 4, and 0 to 4 around them
         NetworkLayout l = NetworkLayout.of(network(6, 0, 1, 1, 2, 2, 3, 3, 4, 0, 4, 4, 5), true);
         NetworkLayout.Edge around = l.edges().get(4);
-        double[] middle = java.util.Arrays.copyOfRange(around.x(), 1, around.x().length - 1);
+        double[] middle = Arrays.copyOfRange(around.x(), 1, around.x().length - 1);
         for (double x : middle) {
             assertThat(x).isCloseTo(middle[0], Offset.offset(1.0));
             assertThat(Math.abs(x - l.x()[2])).isGreaterThan(NetworkLayout.BOX_WIDTH / 2);
@@ -87,6 +92,48 @@ class NetworkLayoutTest {
                 }
             }
             l.edges().forEach(e -> assertThat(e.y()).isSorted());
+        }
+    }
+
+    /** A chain in which every fourth box has a branch beside it and every eighth one a way around. */
+    private static NetworkEdges chainWithBranches(int count) {
+        List<int[]> edges = new ArrayList<>();
+        for (int i = 1; i < count; i++) {
+            edges.add(new int[] {i % 4 == 3 ? i - 2 : i - 1, i});
+            if (i % 4 == 0) {
+                edges.add(new int[] {i - 2, i});
+            }
+            if (i % 8 == 0) {
+                edges.add(new int[] {i - 8, i});
+            }
+        }
+        return new NetworkEdges(count, edges);
+    }
+
+    /** With {@code -Dvernier.print=true} what it takes is printed. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 500, 2000})
+    void largeNetworksGetAPlaceForEveryBox(int count) {
+        NetworkEdges network = chainWithBranches(count);
+        long[] nanos = new long[15];
+        int calls = Boolean.getBoolean("vernier.print") ? nanos.length : 1;
+        NetworkLayout l = null;
+        for (int i = 0; i < calls; i++) {
+            long start = System.nanoTime();
+            l = NetworkLayout.of(network, true);
+            nanos[i] = System.nanoTime() - start;
+        }
+        Set<String> places = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            places.add(l.x()[i] + " " + l.y()[i]);
+        }
+        assertThat(places).hasSize(count);
+        if (calls > 1) {
+            long first = nanos[0];
+            Arrays.sort(nanos);
+            System.out.printf(
+                    "%d nodes, %d edges: median %d ms, first %d ms%n",
+                    count, network.edges().size(), nanos[nanos.length / 2] / 1_000_000, first / 1_000_000);
         }
     }
 

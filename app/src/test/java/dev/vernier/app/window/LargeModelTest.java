@@ -29,12 +29,12 @@ class LargeModelTest extends WindowJourney {
     private static final int LAYERS = 1_000;
     private static final int WIDTH = 16;
 
-    private static Graph deep() {
+    private static Graph deep(int layers) {
         Random random = new Random(1);
         Graph.Builder b =
                 Graph.builder("deep").input(new TensorSpec("x", DataType.FLOAT32, Shape.of(Shape.UNKNOWN, WIDTH)));
         String before = "x";
-        for (int i = 0; i < LAYERS; i++) {
+        for (int i = 0; i < layers; i++) {
             float[] weights = new float[WIDTH * WIDTH];
             for (int k = 0; k < weights.length; k++) {
                 weights[k] = (float) random.nextGaussian();
@@ -46,6 +46,7 @@ class LargeModelTest extends WindowJourney {
                     new Gemm(false, true, 1, 1, Clamp.RELU),
                     List.of(before, "w" + i, "b" + i),
                     List.of("y" + i)));
+            b.spec(new TensorSpec("y" + i, DataType.FLOAT32, Shape.of(Shape.UNKNOWN, WIDTH)));
             before = "y" + i;
         }
         return b.output(before).build();
@@ -61,7 +62,7 @@ class LargeModelTest extends WindowJourney {
 
     @Test
     void aThousandLayersAreRowsOnlyWhereTheyAreSeen() throws Exception {
-        Project deep = Project.toLookAt("deep", deep());
+        Project deep = Project.toLookAt("deep", deep(LAYERS));
         @SuppressWarnings("unchecked")
         TableView<LayerRow> table = (TableView<LayerRow>) stage.getScene().lookup("#layers");
         long opening = windowThreadNanos(() -> {

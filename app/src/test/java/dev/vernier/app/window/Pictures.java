@@ -50,12 +50,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Makes the pictures of the documentation from the real program on the bundled samples; needs no display. Not run with the tests:
+ * {@code docs/pictures/retake} runs it. A view that the drawer gets, and a dialog added to {@link #theDialogs}, has its picture by itself.
  *
- * <pre>mvn -q -pl app -am test -Dtest=Pictures -Dsurefire.failIfNoSpecifiedTests=false -Dvernier.pictures=$PWD/docs/pictures</pre>
- *
- * <p>Other properties: {@code vernier.pictures.size} ({@code 1440x900}; more sizes after commas, the largest last, get folders of their own
- * with fewer pictures), {@code vernier.pictures.scale}, pixels per unit (1), and {@code vernier.pictures.text}, the text scale (1). Those in the repository have 128 colours:
- * {@code mogrify +dither -colors 128 -define png:compression-level=9 docs/pictures/*.png}.
+ * <p>Properties: {@code vernier.pictures}, the folder; {@code vernier.pictures.size} ({@code 1440x900}; more sizes after commas, the largest
+ * last, get folders of their own with fewer pictures); {@code vernier.pictures.scale}, pixels per unit (1); and
+ * {@code vernier.pictures.text}, the text scale (1).
  */
 class Pictures {
     private WorkbenchWindow window;

@@ -1,33 +1,69 @@
 package dev.vernier.app.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.project.Snapshot;
 import dev.vernier.app.theme.Theme;
+import dev.vernier.app.workbench.BundledFiles;
+import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.RangeRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import javafx.concurrent.Task;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.testfx.api.FxRobot;
 
 /** Whole ways through the window, with a watch on how long each handler holds its thread. */
 class WholeJourneyTest extends WindowJourney {
     private static final long HANDLER_MILLIS = 50;
 
+    @TempDir
+    Path folder;
+
     private HandlerWatch watch;
+
+    /** What opens for the first time loads its classes: that is not what the watch is about. */
+    @BeforeAll
+    static void openEachOnce() throws Exception {
+        FxRobot hand = new FxRobot();
+        hand.interact(() -> window.controller().open(project, QuantPlan.of(Preset.INT8)));
+        settle();
+        hand.interact(() -> {
+            window.controller().pin();
+            window.controller().setPreset(Preset.FP16);
+            window.drawer().openProperty().set(DrawerPlace.SENSITIVITY);
+        });
+        settle();
+        for (String button : List.of("export", "compare-snapshots", "history", "measure-sensitivity")) {
+            hand.interact(() -> ((ButtonBase) stage.getScene().lookup("#" + button)).fire());
+        }
+        hand.interact(() -> {
+            List.copyOf(Window.getWindows()).stream().filter(w -> w != stage).forEach(Window::hide);
+            List.copyOf(window.jobs().running()).forEach(Task::cancel);
+            window.drawer().openProperty().set(null);
+        });
+    }
 
     @BeforeEach
     void watchHandlers() {
@@ -85,6 +121,50 @@ class WholeJourneyTest extends WindowJourney {
         assertThat(watch.events()).isGreaterThan(20);
     }
 
+    /** Measure what each layer costs, prove, export, and open again what was exported and what was saved. */
+    private void walkOn() throws Exception {
+        QuantPlan chosen = plan();
+        robot.interact(() -> window.drawer().openProperty().set(DrawerPlace.SENSITIVITY));
+        press("measure-sensitivity");
+        await(() -> robot.lookup("#sensitivity-status")
+                .tryQueryAs(Label.class)
+                .map(l -> l.getText() != null && l.getText().contains(" evaluations"))
+                .orElse(false));
+        robot.interact(() -> window.drawer().openProperty().set(null));
+
+        press("prove");
+        await(() -> robot.lookup("#proof-agreement").tryQuery().isPresent());
+        assertThat(robot.lookup("#proof-agreement").queryAs(Label.class).getText())
+                .endsWith(" %");
+        closeDialogs();
+
+        Path exported = folder.resolve("net.onnx");
+        press("export");
+        robot.interact(
+                () -> robot.lookup("#export-file").queryAs(TextField.class).setText(exported.toString()));
+        robot.interact(() -> robot.lookup("#export-write").queryButton().fire());
+        await(() -> Files.exists(exported) && window.jobs().running().isEmpty());
+        closeDialogs();
+
+        double accuracy = model().resultProperty().get().top1().orElseThrow();
+        robot.interact(
+                () -> window.files().open(OpenRequest.of(exported, BundledFiles.of("digits-test.dataset.json"))));
+        await(() -> model().projectProperty().get().modelName().equals("net.onnx"));
+        settle();
+        assertThat(model().resultProperty().get().top1().orElseThrow())
+                .as("the exported file scores what the window said")
+                .isCloseTo(accuracy, within(0.005));
+
+        robot.interact(() -> window.controller().open(project, chosen));
+        settle();
+    }
+
+    private void closeDialogs() {
+        robot.interact(() -> List.copyOf(Window.getWindows()).stream()
+                .filter(w -> w != stage)
+                .forEach(Window::hide));
+    }
+
     /** Presses a button wherever it has been scrolled to. */
     private void press(String button) {
         robot.interact(() -> ((ButtonBase) stage.getScene().lookup("#" + button)).fire());
@@ -105,9 +185,10 @@ class WholeJourneyTest extends WindowJourney {
 
     @ParameterizedTest
     @EnumSource(Theme.class)
-    void fromOpenToHistoryInEveryTheme(Theme theme) throws Exception {
+    void fromOpenToOpenAgainInEveryTheme(Theme theme) throws Exception {
         robot.interact(() -> window.appearance().themeProperty().set(theme));
         walk();
+        walkOn();
     }
 
     @Test
@@ -119,6 +200,7 @@ class WholeJourneyTest extends WindowJourney {
             assertThat(l.getWidth()).as(id).isGreaterThanOrEqualTo(Math.floor(l.prefWidth(-1)) - 1);
         }
         walk();
+        walkOn();
     }
 
     @Test
@@ -155,6 +237,28 @@ class WholeJourneyTest extends WindowJourney {
         assertThat(plan()).isNotEqualTo(QuantPlan.of(Preset.INT8));
         shortcut(KeyCode.F);
         robot.type(KeyCode.ESCAPE);
+
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.P).release(KeyCode.SHIFT, KeyCode.CONTROL);
+        await(() -> robot.lookup("#proof-agreement").tryQuery().isPresent());
+        robot.type(KeyCode.ESCAPE);
+        await(() -> robot.lookup("#proof-agreement").tryQuery().isEmpty());
+
+        Path exported = folder.resolve("typed.onnx");
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.E).release(KeyCode.SHIFT, KeyCode.CONTROL);
+        await(() -> robot.lookup("#export-file").tryQuery().isPresent());
+        robot.type(KeyCode.TAB);
+        TextField file = robot.lookup("#export-file").queryAs(TextField.class);
+        assertThat(file.isFocused()).isTrue();
+        robot.interact(() -> file.setText(exported.toString()));
+        robot.type(KeyCode.ENTER);
+        await(() -> Files.exists(exported) && window.jobs().running().isEmpty());
+        robot.type(KeyCode.ESCAPE);
+        await(() -> robot.lookup("#export-file").tryQuery().isEmpty());
+
+        shortcut(KeyCode.K);
+        robot.write("multilayer").type(KeyCode.ENTER);
+        await(() -> model().projectProperty().get().modelName().equals("digits-mlp"));
+        settle();
     }
 
     private void shortcut(KeyCode key) {

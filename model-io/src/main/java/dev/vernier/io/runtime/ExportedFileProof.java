@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,7 +59,7 @@ public record ExportedFileProof(QuantizedModel simulated, Path exported, Dataset
             int batch = Math.min(RuntimeProof.batchSizeFor(simulated), ExportedPorts.largestBatch(runtime));
             batch = Math.min(batch, ExportedPorts.largestBatch(source));
             ProofReport outputs = new RuntimeProof(simulated, data, samples, batch)
-                    .run(runtime, source, fileBytes, progress, cancellation);
+                    .run(runtime, Optional.of(source), fileBytes, progress, cancellation);
             return outputs.withLayers(compareLayers(inside, layers, batch, cancellation));
         }
     }
@@ -70,7 +71,7 @@ public record ExportedFileProof(QuantizedModel simulated, Path exported, Dataset
         try (TfliteModel runtime = TfliteModel.load(exported, graph, threads);
                 TfliteModel source = TfliteModel.load("the float model", inFloat, simulated.source(), threads)) {
             ProofReport outputs = new RuntimeProof(simulated, data, samples, batch)
-                    .run(runtime, source, fileBytes, progress, cancellation);
+                    .run(runtime, Optional.of(source), fileBytes, progress, cancellation);
             return outputs.withLayers(compareTfliteLayers(batch, cancellation));
         }
     }

@@ -10,6 +10,7 @@ import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.TargetRuntime;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Runs an exported file in its runtime and the lowered graph here, sample by sample side by side. */
@@ -42,12 +43,12 @@ public final class RuntimeProof {
 
     /**
      * @param exported the exported file, loaded
-     * @param floatModel the source model in the same runtime, for the time it takes; or null
+     * @param floatModel the source model in the same runtime, for the time it takes; empty where that is not asked for
      * @throws java.util.concurrent.CancellationException if asked to stop
      */
     public ProofReport run(
             RuntimeModel exported,
-            RuntimeModel floatModel,
+            Optional<RuntimeModel> floatModel,
             long fileBytes,
             Progress progress,
             Cancellation cancellation) {
@@ -66,9 +67,7 @@ public final class RuntimeProof {
                         simulation.run(LayerComparison.named(graph, inputs)).get(output);
                 TensorData real =
                         exportedClock.time(count, () -> exported.run(inputs)).get(0);
-                if (floatModel != null) {
-                    floatClock.time(count, () -> floatModel.run(inputs));
-                }
+                floatModel.ifPresent(source -> floatClock.time(count, () -> source.run(inputs)));
                 comparison.add(from, count, simulated.toFloats(), real.toFloats());
                 progress.report(from + count, samples);
             }
@@ -83,7 +82,7 @@ public final class RuntimeProof {
                 comparison.maxAbsDifference(),
                 comparison.withinOneStep(),
                 comparison.step(),
-                floatModel == null ? OptionalDouble.empty() : OptionalDouble.of(floatClock.millisPerSample()),
+                floatModel.isPresent() ? OptionalDouble.of(floatClock.millisPerSample()) : OptionalDouble.empty(),
                 exportedClock.millisPerSample(),
                 fileBytes,
                 List.of());

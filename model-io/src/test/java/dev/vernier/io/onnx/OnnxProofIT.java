@@ -21,6 +21,7 @@ import dev.vernier.io.runtime.OnnxRuntime;
 import dev.vernier.io.runtime.ProofReport;
 import dev.vernier.io.runtime.RuntimeProof;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,7 +63,7 @@ class OnnxProofIT {
         assertThat(OnnxWriter.fileBytes(model)).isEqualTo(file.length);
         RuntimeProof proof = new RuntimeProof(model, data, SAMPLES, RuntimeProof.batchSizeFor(model));
         try (OnnxRuntime exported = OnnxRuntime.load(plan.toString(), file, 2)) {
-            ProofReport report = proof.run(exported, null, file.length, Progress.NONE, Cancellation.NEVER);
+            ProofReport report = proof.run(exported, Optional.empty(), file.length, Progress.NONE, Cancellation.NEVER);
             return report;
         }
     }

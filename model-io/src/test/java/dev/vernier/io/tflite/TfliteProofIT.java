@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +68,7 @@ class TfliteProofIT {
             byte[] file = TfliteWriter.toBytes(model, ports);
             RuntimeProof proof = new RuntimeProof(model, data, SAMPLES, RuntimeProof.batchSizeFor(model));
             try (TfliteModel exported = TfliteModel.load("exported", file, model.graph(), 2)) {
-                return proof.run(exported, null, file.length, Progress.NONE, Cancellation.NEVER);
+                return proof.run(exported, Optional.empty(), file.length, Progress.NONE, Cancellation.NEVER);
             }
         }
     }
