@@ -8,11 +8,17 @@ import dev.vernier.engine.evaluate.Interval;
 import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.evaluate.MetricValue;
 import dev.vernier.engine.evaluate.PlanScore;
+import dev.vernier.engine.spec.BiasCorrection;
+import dev.vernier.engine.spec.Cures;
 import dev.vernier.engine.spec.LayerConfig;
+import dev.vernier.engine.spec.LearnedRounding;
+import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.engine.spec.QuantSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +112,34 @@ class ProjectFileTest {
         assertThat(Files.readString(file))
                 .contains("\"path\" : \"m.onnx\"")
                 .contains("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    @Test
+    void whatPlansLearnedIsKeptWithThem() throws Exception {
+        QuantSpec weights = QuantSpec.weights(Precision.INT4);
+        BitSet up = new BitSet();
+        up.set(1, 4);
+        QuantPlan cured = QuantPlan.of(Preset.INT4)
+                .withCures(new Cures(
+                        Cures.Equalization.CROSS_LAYER,
+                        Map.of("conv1", new BiasCorrection(weights, List.of(0.25f, -1e-3f))),
+                        Map.of("conv1", new LearnedRounding(weights, 6, up))));
+        SavedProject p = project();
+        SavedProject project = new SavedProject(
+                p.sample(),
+                p.model(),
+                p.data(),
+                p.calibration(),
+                p.calibrationSamples(),
+                cured,
+                List.of(new SavedProject.Kept("A", "AdaRound on conv1", cured, Optional.empty())),
+                p.view(),
+                p.calibrated());
+        Path file = folder.resolve("cured.vernier.json");
+        ProjectFile.write(file, project);
+        SavedProject read = ProjectFile.read(file);
+        assertThat(read.plan()).isEqualTo(cured);
+        assertThat(read.snapshots().get(0).plan()).isEqualTo(cured);
     }
 
     @Test
