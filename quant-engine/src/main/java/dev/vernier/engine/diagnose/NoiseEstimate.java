@@ -10,6 +10,7 @@ import dev.vernier.engine.graph.op.Add;
 import dev.vernier.engine.graph.op.ArgExtremum;
 import dev.vernier.engine.graph.op.LogSoftmax;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.Reduce;
 import dev.vernier.engine.graph.op.Sigmoid;
 import dev.vernier.engine.graph.op.Softmax;
 import dev.vernier.engine.quantize.QuantizedLayer;
@@ -69,13 +70,17 @@ final class NoiseEstimate {
         return layers;
     }
 
-    /** Operations that turn small differences into large ones by their nature. */
+    /**
+     * Operations that turn small differences into large ones by their nature: those that decide, and means, which of values around 0 (as in a
+     * layer normalization written out) have hardly any power to compare noise with.
+     */
     private static boolean isJudge(Layer layer) {
         Optional<Op> op = layer.node().map(Node::op);
         return op.isPresent()
                 && (op.get() instanceof Softmax
                         || op.get() instanceof LogSoftmax
                         || op.get() instanceof Sigmoid
+                        || op.get() instanceof Reduce
                         || op.get() instanceof ArgExtremum);
     }
 
