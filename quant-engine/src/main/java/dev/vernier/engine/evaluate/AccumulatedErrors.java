@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Sums, layer by layer, what tells the accumulated error; remembers a pair of activations that was compared before. */
+/** Sums, layer by layer, what tells the accumulated error; remembers a pair of activations that was compared before. Safe for several threads. */
 final class AccumulatedErrors {
     private record Pair(String floatFingerprint, String quantizedFingerprint, int batch) {}
 
@@ -14,25 +14,28 @@ final class AccumulatedErrors {
 
     private final Map<Pair, TensorComparison> remembered = new LinkedHashMap<>();
 
-    /** One plan's sums over the batches measured so far. */
-    final class Measurement {
-        private final Map<String, TensorComparison> sums = new HashMap<>();
+    /** The sums over two activations that were compared before, or null. */
+    synchronized TensorComparison known(String floatFingerprint, String quantizedFingerprint, int batch) {
+        return remembered.get(new Pair(floatFingerprint, quantizedFingerprint, batch));
+    }
 
-        /** Whether comparing these activations is needed: otherwise what is remembered was added. */
-        boolean addRemembered(String layer, String floatFingerprint, String quantizedFingerprint, int batch) {
-            TensorComparison known = remembered.get(new Pair(floatFingerprint, quantizedFingerprint, batch));
-            if (known != null) {
-                sums.merge(layer, known, TensorComparison::plus);
-            }
-            return known != null;
-        }
-
-        void add(String layer, String floatFingerprint, String quantizedFingerprint, int batch, Tensor x, Tensor y) {
-            TensorComparison c = TensorComparison.of(x, y);
+    /** The sums over float activations {@code x} and quantized ones {@code y}; remembered. */
+    TensorComparison compare(String floatFingerprint, String quantizedFingerprint, int batch, Tensor x, Tensor y) {
+        TensorComparison c = TensorComparison.of(x, y);
+        synchronized (this) {
             if (remembered.size() >= MAX_REMEMBERED) {
                 remembered.clear();
             }
             remembered.put(new Pair(floatFingerprint, quantizedFingerprint, batch), c);
+        }
+        return c;
+    }
+
+    /** One plan's sums over the batches measured so far; used by one thread. */
+    static final class Measurement {
+        private final Map<String, TensorComparison> sums = new HashMap<>();
+
+        void add(String layer, TensorComparison c) {
             sums.merge(layer, c, TensorComparison::plus);
         }
 
@@ -49,9 +52,5 @@ final class AccumulatedErrors {
                             c.sumSquaredDifferences(),
                             c.maxAbsoluteDifference());
         }
-    }
-
-    Measurement measurement() {
-        return new Measurement();
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * Activations by (fingerprint, batch) under a byte budget. A smaller budget costs time, never correctness.
  *
  * <p>What goes first when the budget is full: what no recent plan used; among equals what is cheapest to compute again for each byte it
- * takes. A newcomer that would itself be the first to go is not kept. Not safe for several threads.
+ * takes. A newcomer that would itself be the first to go is not kept. Safe for several threads.
  */
 final class ActivationCache implements AutoCloseable {
     private record Key(String fingerprint, int batch) {}
@@ -47,12 +47,12 @@ final class ActivationCache implements AutoCloseable {
     }
 
     /** A new plan is being evaluated: what it uses outlives what older ones used. */
-    void nextGeneration() {
+    synchronized void nextGeneration() {
         generation++;
     }
 
     /** The activation, retained for the caller, who closes it; or null. */
-    Tensor get(String fingerprint, int batch) {
+    synchronized Tensor get(String fingerprint, int batch) {
         Entry e = entries.get(new Key(fingerprint, batch));
         if (e == null) {
             return null;
@@ -61,7 +61,7 @@ final class ActivationCache implements AutoCloseable {
         return e.tensor.retain();
     }
 
-    boolean contains(String fingerprint, int batch) {
+    synchronized boolean contains(String fingerprint, int batch) {
         return entries.containsKey(new Key(fingerprint, batch));
     }
 
@@ -78,7 +78,7 @@ final class ActivationCache implements AutoCloseable {
      *
      * @param cost what computing it again takes, in any unit that is the same for all
      */
-    void offer(String fingerprint, int batch, Tensor tensor, double cost) {
+    synchronized void offer(String fingerprint, int batch, Tensor tensor, double cost) {
         Key key = new Key(fingerprint, batch);
         Entry known = entries.get(key);
         if (known != null) {
@@ -111,7 +111,7 @@ final class ActivationCache implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         entries.values().forEach(e -> e.tensor.close());
         entries.clear();
         byWorth.clear();

@@ -9,9 +9,22 @@ package dev.vernier.engine.evaluate;
 record BatchPartition(int samples, int size) {
     /**
      * Small enough that the activations of a layer stay in the processor's caches and a first estimate is there at once, large enough
-     * that a step's fixed cost does not show.
+     * that a step's fixed cost does not show; where one core works on each, as much memory for each core.
      */
-    static final int DEFAULT_SIZE = 64;
+    private static final int SIZE = 64;
+
+    private static final int SIZE_ON_ONE_CORE = 32;
+
+    /**
+     * For {@code lanes} batches at once: few samples are divided among the lanes, but not into batches so small that fixed cost shows.
+     */
+    static BatchPartition of(int samples, int lanes) {
+        if (lanes < 2) {
+            return new BatchPartition(samples, SIZE);
+        }
+        int each = (samples + lanes - 1) / lanes;
+        return new BatchPartition(samples, Math.max(SIZE_ON_ONE_CORE / 4, Math.min(SIZE_ON_ONE_CORE, each)));
+    }
 
     int batches() {
         return (samples + size - 1) / size;

@@ -1,6 +1,7 @@
 package dev.vernier.engine.evaluate;
 
 import dev.vernier.engine.exec.CompiledGraph;
+import dev.vernier.engine.exec.KernelCache;
 import dev.vernier.engine.exec.Step;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.tensor.Tensor;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  */
 final class BatchRun {
     private final CompiledGraph graph;
+    private final KernelCache kernels;
     private final ActivationCache cache;
     private final int batch;
     private final Map<String, Tensor> held = new HashMap<>();
@@ -27,8 +29,10 @@ final class BatchRun {
     private int stepsRun;
     private int stepsFromCache;
 
-    BatchRun(CompiledGraph graph, ActivationCache cache, int batch, Set<String> sourceNodesRun) {
+    BatchRun(
+            CompiledGraph graph, KernelCache kernels, ActivationCache cache, int batch, Set<String> sourceNodesRun) {
         this.graph = graph;
+        this.kernels = kernels;
         this.cache = cache;
         this.batch = batch;
         this.sourceNodesRun = sourceNodesRun;
@@ -109,7 +113,7 @@ final class BatchRun {
     private void runStep(Step step) {
         Tensor[] operands = step.inputs().stream().map(held::get).toArray(Tensor[]::new);
         long start = System.nanoTime();
-        Tensor[] results = step.run(operands);
+        Tensor[] results = step.run(kernels, operands);
         double cost = System.nanoTime() - start;
         stepsRun++;
         sourceNodesRun.addAll(step.nodes());

@@ -6,7 +6,7 @@ import dev.vernier.engine.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What models answered, by (fingerprint of the output, batch): a plan that was evaluated before is answered at once. */
+/** What models answered, by (fingerprint of the output, batch): a plan that was evaluated before is answered at once. Safe for several threads. */
 final class ModelOutputs {
     private record Key(String fingerprint, int batch) {}
 
@@ -16,11 +16,11 @@ final class ModelOutputs {
     private final Map<Key, OutputBatch> known = new HashMap<>();
     private long scores;
 
-    OutputBatch get(String fingerprint, int batch) {
+    synchronized OutputBatch get(String fingerprint, int batch) {
         return known.get(new Key(fingerprint, batch));
     }
 
-    OutputBatch put(String fingerprint, int batch, Tensor output, int samples, OutputForm form) {
+    synchronized OutputBatch put(String fingerprint, int batch, Tensor output, int samples, OutputForm form) {
         TensorData data = output.toData();
         OutputBatch made = OutputBatch.of(data.toFloats(), samples, form);
         if (scores > MAX_SCORES) {

@@ -1,6 +1,7 @@
 package dev.vernier.engine.evaluate;
 
 import dev.vernier.engine.exec.CompiledGraph;
+import dev.vernier.engine.exec.KernelCache;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.tensor.Tensor;
@@ -32,26 +33,41 @@ public record SamplePredictions(int classes, int[] floatClasses, int[] quantized
         String scored = ModelOutputs.scoredOutput(model.graph());
         int[] floats = new int[batches.samples()];
         int[] quantized = new int[batches.samples()];
-        for (int b = 0; b < batches.batches(); b++) {
-            cancellation.check();
-            OutputBatch baseline = session.floatOutputs(b, cancellation);
-            if (session.form().positions() != 1) {
-                return NONE;
-            }
-            OutputBatch answers = session.outputs().get(compiled.fingerprint(scored), b);
-            if (answers == null) {
-                answers = computed(session, compiled, scored, b, cancellation);
-            }
-            System.arraycopy(baseline.predicted(), 0, floats, batches.from(b), batches.count(b));
-            System.arraycopy(answers.predicted(), 0, quantized, batches.from(b), batches.count(b));
-        }
-        return new SamplePredictions(session.form().classNumbers(), floats, quantized);
+        session.lanes()
+                .run(
+                        batches.batches(),
+                        (b, lane) -> {
+                            cancellation.check();
+                            try (BatchInputs inputs = session.inputs(b)) {
+                                OutputBatch baseline = session.floatOutputs(b, inputs, lane, cancellation);
+                                if (session.form().positions() == 1) {
+                                    OutputBatch answers = session.outputs().get(compiled.fingerprint(scored), b);
+                                    answers = answers != null
+                                            ? answers
+                                            : computed(session, compiled, scored, b, inputs, lane, cancellation);
+                                    System.arraycopy(baseline.predicted(), 0, floats, batches.from(b), batches.count(b));
+                                    System.arraycopy(
+                                            answers.predicted(), 0, quantized, batches.from(b), batches.count(b));
+                                }
+                                return b;
+                            }
+                        },
+                        b -> {});
+        return session.form().positions() == 1
+                ? new SamplePredictions(session.form().classNumbers(), floats, quantized)
+                : NONE;
     }
 
     private static OutputBatch computed(
-            SessionState session, CompiledGraph compiled, String scored, int batch, Cancellation cancellation) {
-        Map<String, Tensor> values = new BatchRun(compiled, session.cache(), batch, new HashSet<>())
-                .run(Set.of(scored), () -> session.inputs(batch), cancellation);
+            SessionState session,
+            CompiledGraph compiled,
+            String scored,
+            int batch,
+            BatchInputs inputs,
+            KernelCache lane,
+            Cancellation cancellation) {
+        Map<String, Tensor> values = new BatchRun(compiled, lane, session.cache(), batch, new HashSet<>())
+                .run(Set.of(scored), inputs, cancellation);
         try {
             return session.outputs()
                     .put(

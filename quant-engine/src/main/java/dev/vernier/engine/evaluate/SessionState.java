@@ -5,24 +5,24 @@ import dev.vernier.engine.exec.CompiledGraph;
 import dev.vernier.engine.exec.KernelCache;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
-import dev.vernier.engine.graph.TensorData;
-import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.tensor.Tensor;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What outlives one evaluation: the float model and its answers, prepared kernels, the activation cache. Used by one thread at a time. */
+/**
+ * What outlives one evaluation: the float model and its answers, prepared kernels, the activation cache. Evaluations use it one at a
+ * time, each from several threads.
+ */
 final class SessionState implements AutoCloseable {
     private final Graph graph;
     private final Dataset data;
     private final EvaluationOptions options;
     private final BatchPartition partition;
     private final KernelCache kernels = new KernelCache();
+    private final BatchLanes lanes = new BatchLanes(kernels);
     private final ActivationCache cache;
     private final AccumulatedErrors errors = new AccumulatedErrors();
     private final ModelOutputs outputs = new ModelOutputs();
@@ -34,7 +34,7 @@ final class SessionState implements AutoCloseable {
         this.graph = graph;
         this.data = data;
         this.options = options;
-        this.partition = new BatchPartition(Math.min(options.samples(), data.size()), BatchPartition.DEFAULT_SIZE);
+        this.partition = BatchPartition.of(Math.min(options.samples(), data.size()), KernelCache.lanesWorthHaving());
         this.cache = new ActivationCache(options.cacheBudgetBytes());
         this.scored = ModelOutputs.scoredOutput(graph);
         Set<String> observed = new HashSet<>();
@@ -70,61 +70,56 @@ final class SessionState implements AutoCloseable {
     private CompiledGraph rescaledGraph;
 
     /** The float model's answers on a batch; computed once. */
-    OutputBatch floatOutputs(int batch, Cancellation cancellation) {
+    OutputBatch floatOutputs(int batch, BatchInputs inputs, KernelCache lane, Cancellation cancellation) {
         String fingerprint = floatGraph.fingerprint(scored);
         OutputBatch known = outputs.get(fingerprint, batch);
-        if (known == null) {
-            Tensor out =
-                    runFloat(floatGraph, batch, Set.of(scored), cancellation).get(scored);
-            try {
-                if (form == null) {
-                    form = OutputForm.of(graph, scored, out.shape(), partition.count(batch), data);
-                }
-                known = outputs.put(fingerprint, batch, out, partition.count(batch), form);
-            } finally {
-                out.close();
-            }
+        if (known != null) {
+            return known;
         }
-        return known;
+        Tensor out = runFloat(floatGraph, batch, inputs, lane, Set.of(scored), cancellation)
+                .get(scored);
+        try (out) {
+            return outputs.put(fingerprint, batch, out, partition.count(batch), formOf(out, batch));
+        }
+    }
+
+    private synchronized OutputForm formOf(Tensor out, int batch) {
+        if (form == null) {
+            form = OutputForm.of(graph, scored, out.shape(), partition.count(batch), data);
+        }
+        return form;
     }
 
     /** How the scored output is read; known once the float model has answered a batch. */
-    OutputForm form() {
+    synchronized OutputForm form() {
         return form;
     }
 
     /** Fresh sums of the metrics asked for; the float model has answered {@code batch}. */
     ScoreAccumulator newScores(OutputBatch batch) {
         return new ScoreAccumulator(
-                data, form, batch.scores().length / batch.samples(), options.metrics(), options.alsoWherePossible());
+                data, form(), batch.scores().length / batch.samples(), options.metrics(), options.alsoWherePossible());
     }
 
     /** Activations of a float graph on a batch; the caller closes each. */
-    Map<String, Tensor> runFloat(CompiledGraph reference, int batch, Set<String> wanted, Cancellation cancellation) {
-        return new BatchRun(reference, cache, batch, new HashSet<>()).run(wanted, () -> inputs(batch), cancellation);
+    Map<String, Tensor> runFloat(
+            CompiledGraph reference,
+            int batch,
+            BatchInputs inputs,
+            KernelCache lane,
+            Set<String> wanted,
+            Cancellation cancellation) {
+        return new BatchRun(reference, lane, cache, batch, new HashSet<>()).run(wanted, inputs, cancellation);
     }
 
-    /** The graph's inputs on a batch, by name in the graph's order; held until the next call asks for another batch. */
-    Map<String, Tensor> inputs(int batch) {
-        if (batch != heldBatch) {
-            releaseInputs();
-            List<TensorData> read = data.batch(partition.from(batch), partition.count(batch));
-            List<TensorSpec> specs = graph.inputs();
-            for (int i = 0; i < specs.size(); i++) {
-                heldInputs.put(specs.get(i).name(), Tensor.of(read.get(i)));
-            }
-            heldBatch = batch;
-        }
-        return heldInputs;
+    /** The graph's inputs on a batch; the caller closes them. */
+    BatchInputs inputs(int batch) {
+        return new BatchInputs(graph, data, partition.from(batch), partition.count(batch));
     }
 
-    private final Map<String, Tensor> heldInputs = new LinkedHashMap<>();
-    private int heldBatch = -1;
-
-    private void releaseInputs() {
-        heldInputs.values().forEach(Tensor::close);
-        heldInputs.clear();
-        heldBatch = -1;
+    /** Where batches are worked on. */
+    BatchLanes lanes() {
+        return lanes;
     }
 
     BatchPartition partition() {
@@ -149,7 +144,7 @@ final class SessionState implements AutoCloseable {
 
     @Override
     public void close() {
-        releaseInputs();
+        lanes.close();
         cache.close();
         kernels.close();
     }

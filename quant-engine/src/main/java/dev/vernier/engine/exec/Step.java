@@ -87,6 +87,15 @@ public final class Step {
      * @throws VernierException if the operation is unsupported, or the shapes do not fit; it names the layer
      */
     public Tensor[] run(Tensor... in) {
+        return run(resources, in);
+    }
+
+    /** The same with what is prepared in {@code kernels}, a lane of the cache the step was compiled with. */
+    public Tensor[] run(KernelCache kernels, Tensor... in) {
+        return run(kernels.resources(), in);
+    }
+
+    private Tensor[] run(PreparedResources prepared, Tensor... in) {
         if (in.length != inputs.size()) {
             throw new IllegalArgumentException(nodes() + " reads " + inputs + " but got " + in.length + " tensors");
         }
@@ -96,53 +105,55 @@ public final class Step {
                     + op.operator() + (op.reason().isEmpty() ? "" : " (" + op.reason() + ")")
                     + "; replace it in the model, or evaluate only the layers before it");
         }
-        synchronized (resources) {
-            try {
-                Tensor[] out = result(in);
-                if (out.length < outputs.size()) {
-                    Arrays.stream(out).forEach(Tensor::close);
-                    throw new VernierException(
-                            "Layer " + head.name() + " (" + head.op().type() + "): its output "
-                                    + outputs.get(out.length) + " is not supported; only the first one is");
-                }
-                return out;
-            } catch (VernierException e) {
-                throw e;
-            } catch (IllegalStateException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                String shapes = Arrays.stream(in).map(Tensor::toString).collect(Collectors.joining(", "));
+        prepared.enter();
+        try {
+            Tensor[] out = result(prepared, in);
+            if (out.length < outputs.size()) {
+                Arrays.stream(out).forEach(Tensor::close);
                 throw new VernierException(
-                        "Layer " + head.name() + " (" + head.op().type() + ") cannot run on " + shapes + ": "
-                                + e.getMessage(),
-                        e);
-            } finally {
-                resources.trim();
+                        "Layer " + head.name() + " (" + head.op().type() + "): its output " + outputs.get(out.length)
+                                + " is not supported; only the first one is");
             }
+            return out;
+        } catch (VernierException e) {
+            throw e;
+        } catch (IllegalStateException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            String shapes = Arrays.stream(in).map(Tensor::toString).collect(Collectors.joining(", "));
+            throw new VernierException(
+                    "Layer " + head.name() + " (" + head.op().type() + ") cannot run on " + shapes + ": "
+                            + e.getMessage(),
+                    e);
+        } finally {
+            prepared.leave();
         }
     }
 
-    private Tensor[] result(Tensor[] in) {
+    private Tensor[] result(PreparedResources prepared, Tensor[] in) {
         boolean alike = in.length == 1 || in.length == 2 && in[0].shape().equals(in[1].shape());
         if (alike && codes.operands() == CodeUse.Operands.TABLE) {
-            return new Tensor[] {lookedUp(in)};
+            return new Tensor[] {lookedUp(prepared, in)};
         }
         if (alike && codes.operands() == CodeUse.Operands.SUM) {
             List<PostOperation> limits = post.subList(0, post.size() - 1);
-            return new Tensor[] {CodeSum.of(in[0], in[1], limits, codes.result().orElseThrow(), resources)};
+            return new Tensor[] {CodeSum.of(in[0], in[1], limits, codes.result().orElseThrow(), prepared)};
         }
-        return computed(in);
+        return computed(prepared, in);
     }
 
-    private Tensor lookedUp(Tensor[] in) {
+    private Tensor lookedUp(PreparedResources prepared, Tensor[] in) {
         List<QuantParams> grids =
                 Arrays.stream(in).map(t -> t.grid().orElseThrow()).collect(Collectors.toList());
         CodeTable table = CodeTable.of(
-                resources, "table " + signature() + grids, grids, values -> computed(values.toArray(Tensor[]::new))[0]);
-        return in.length == 1 ? table.apply(in[0]) : table.apply(in[0], in[1], resources);
+                prepared,
+                "table " + signature() + grids,
+                grids,
+                values -> computed(prepared, values.toArray(Tensor[]::new))[0]);
+        return in.length == 1 ? table.apply(in[0]) : table.apply(in[0], in[1], prepared);
     }
 
-    private Tensor[] computed(Tensor[] in) {
+    private Tensor[] computed(PreparedResources prepared, Tensor[] in) {
         Tensor[] decoded = new Tensor[in.length];
         try {
             List<KernelCall.Operand> given = new ArrayList<>(operands.size());
@@ -157,8 +168,8 @@ public final class Step {
                                                 takesCodes(i) ? in[s.input()] : real(s.input(), in, decoded)));
             }
             return codes.result().isEmpty() || codes.operands() == CodeUse.Operands.MOVED
-                    ? run(given, post)
-                    : new Tensor[] {onGrid(given, codes.result().get())};
+                    ? run(prepared, given, post)
+                    : new Tensor[] {onGrid(prepared, given, codes.result().get())};
         } finally {
             Arrays.stream(decoded).filter(Objects::nonNull).forEach(Tensor::close);
         }
@@ -179,26 +190,27 @@ public final class Step {
         return decoded[input];
     }
 
-    private Tensor[] run(List<KernelCall.Operand> given, List<PostOperation> following) {
+    private Tensor[] run(
+            PreparedResources prepared, List<KernelCall.Operand> given, List<PostOperation> following) {
         return Kernels.of(head.op())
-                .run(new KernelCall(head.name(), head.op(), given, head.inputs().size(), following, resources)
+                .run(new KernelCall(head.name(), head.op(), given, head.inputs().size(), following, prepared)
                         .withBodies(CompiledBody::run));
     }
 
     /** The result as codes: by the kernel itself, or in a pass of their own. */
-    private Tensor onGrid(List<KernelCall.Operand> given, QuantParams grid) {
+    private Tensor onGrid(PreparedResources prepared, List<KernelCall.Operand> given, QuantParams grid) {
         List<PostOperation> before = post.subList(0, post.size() - 1);
         if (head.op() instanceof QuantizeLinear && before.isEmpty()) {
-            return Codes.encoded(given.get(0).tensor(), grid, resources);
+            return Codes.encoded(given.get(0).tensor(), grid, prepared);
         }
         KernelCall call =
-                new KernelCall(head.name(), head.op(), given, head.inputs().size(), before, resources);
+                new KernelCall(head.name(), head.op(), given, head.inputs().size(), before, prepared);
         Tensor result = Kernels.of(head.op()).run(call.towards(grid))[0];
         if (result.grid().isPresent()) {
             return result;
         }
         try (result) {
-            return Codes.encoded(result, grid, resources);
+            return Codes.encoded(result, grid, prepared);
         }
     }
 

@@ -21,7 +21,15 @@ public final class ParallelLoop {
 
     private static final ExecutorService HELPERS = helpers();
 
+    /** Whether loops of this thread are done by it alone. */
+    private static final ThreadLocal<Boolean> ALONE = ThreadLocal.withInitial(() -> false);
+
     private ParallelLoop() {}
+
+    /** From now on loops of the calling thread are done by it alone, because others like it have the other cores. */
+    public static void stayAlone() {
+        ALONE.set(true);
+    }
 
     /** Does the work of indices {@code from} up to {@code to}. */
     @FunctionalInterface
@@ -36,7 +44,7 @@ public final class ParallelLoop {
      */
     public static void run(long count, long minPerPart, Body body) {
         int parts = (int) Math.min(THREADS, count / Math.max(1, minPerPart));
-        if (parts <= 1) {
+        if (parts <= 1 || ALONE.get()) {
             if (count > 0) {
                 body.run(0, count);
             }

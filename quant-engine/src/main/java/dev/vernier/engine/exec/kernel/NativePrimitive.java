@@ -84,9 +84,9 @@ final class NativePrimitive implements AutoCloseable {
         for (int i = 0; i < arguments.length; i++) {
             arguments[i].set_data_handle(data.get(i));
         }
-        int status = dnnl.dnnl_primitive_execute(primitive.get(), OneDnn.QUEUE.get(), arguments.length, bound);
+        int status = dnnl.dnnl_primitive_execute(primitive.get(), OneDnn.queue().get(), arguments.length, bound);
         if (status == dnnl.dnnl_success) {
-            status = dnnl.dnnl_stream_wait(OneDnn.QUEUE.get());
+            status = dnnl.dnnl_stream_wait(OneDnn.queue().get());
         }
         if (status != dnnl.dnnl_success) {
             throw new VernierException(

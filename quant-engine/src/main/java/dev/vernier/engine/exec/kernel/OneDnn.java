@@ -11,22 +11,29 @@ import org.bytedeco.dnnl.stream;
 /** oneDNN's engine for this processor, and how its descriptions of memory are made. */
 final class OneDnn {
     static final engine CPU;
-    static final stream QUEUE;
+    private static final ThreadLocal<stream> QUEUE = ThreadLocal.withInitial(OneDnn::newQueue);
 
     static {
         NativeMemory.prepare();
         CPU = new engine(engine.kind.cpu, 0);
-        QUEUE = new stream(CPU);
         // Whoever loads this class first may be in a scope that releases what was made in it.
         CPU.retainReference();
-        QUEUE.retainReference();
+    }
+
+    private static stream newQueue() {
+        return new stream(CPU).retainReference();
+    }
+
+    /** Where the calling thread's primitives run. */
+    static stream queue() {
+        return QUEUE.get();
     }
 
     private OneDnn() {}
 
     /** Nothing but what loading this class does. */
     static void load() {
-        QUEUE._wait();
+        queue()._wait();
     }
 
     static memory.desc describe(NativeView view) {

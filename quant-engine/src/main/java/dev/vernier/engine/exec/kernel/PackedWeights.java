@@ -47,8 +47,8 @@ final class PackedWeights {
             try {
                 memory from = new memory(OneDnn.describe(plain), OneDnn.CPU, weights.pointer());
                 memory to = new memory(wanted, OneDnn.CPU, packed.pointer());
-                new reorder(from, to).execute(OneDnn.QUEUE, from, to);
-                OneDnn.QUEUE._wait();
+                new reorder(from, to).execute(OneDnn.queue(), from, to);
+                OneDnn.queue()._wait();
                 return packed;
             } catch (RuntimeException e) {
                 packed.close();
