@@ -82,7 +82,7 @@ public class NetworkBenchmark {
     }
 
     @Benchmark
-    public float forward(Opened o) {
+    public Object forward(Opened o) {
         return o.subject.floatForward();
     }
 

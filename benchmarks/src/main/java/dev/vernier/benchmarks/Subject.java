@@ -41,7 +41,6 @@ final class Subject {
     final EvaluationSession session;
     final QuantPlan base = QuantPlan.of(Preset.INT8);
     private final GraphRunner floats;
-    private final List<TensorData> batches;
     private final List<Edit> edits = new ArrayList<>();
     private int edited;
 
@@ -53,7 +52,6 @@ final class Subject {
         this.ort = new OrtFloat(network.file(), THREADS);
         this.ortBatch = fastestBatch();
         ort.give(Networks.batches(network.data(), ortBatch));
-        this.batches = Networks.batches(network.data(), VERNIER_BATCH);
         this.floats = new GraphRunner(network.graph(), network.graph().outputs());
         this.quantizer = new ModelQuantizer(network.graph(), calibrate());
         this.session = newSession();
@@ -107,15 +105,12 @@ final class Subject {
         return fresh;
     }
 
-    float floatForward() {
-        float sum = 0;
-        String in = network.graph().inputs().get(0).name();
-        for (TensorData batch : batches) {
-            TensorData out = floats.run(Map.of(in, batch))
-                    .get(network.graph().outputs().get(0));
-            sum += out.bytes().getFloat(0);
+    /** The float model's answers to all samples, nothing else measured and nothing kept. */
+    EvaluationResult floatForward() {
+        try (EvaluationSession fresh = new EvaluationSession(
+                network.graph(), network.data(), new EvaluationOptions(network.data().size(), 1, 0))) {
+            return fresh.evaluate(quantizer.quantize(QuantPlan.of(Preset.FP32)), r -> {}, Cancellation.NEVER);
         }
-        return sum;
     }
 
     float floatForwardOfCalibration() {

@@ -73,8 +73,7 @@ final class BatchEvaluation {
         BatchPartition batches = session.partition();
         try (BatchInputs inputs = session.inputs(batch)) {
             OutputBatch baseline = session.floatOutputs(batch, inputs, lane, cancellation);
-            Map<String, String> toCompare =
-                    batches.from(batch) < session.errorSamples() ? layersToCompare() : Map.of();
+            Map<String, String> toCompare = session.measuresErrors(batch) ? layersToCompare() : Map.of();
             OutputBatch quantized = session.outputs().get(compiled.fingerprint(scored), batch);
             Set<String> wanted = new LinkedHashSet<>(toCompare.values());
             if (quantized == null) {
@@ -153,7 +152,7 @@ final class BatchEvaluation {
     }
 
     private Map<String, Tensor> runQuantized(BatchInputs inputs, Set<String> wanted) {
-        BatchRun run = new BatchRun(compiled, lane, session.cache(), batch, nodesRun);
+        BatchRun run = session.run(compiled, lane, batch, nodesRun);
         try {
             return run.run(wanted, inputs, cancellation);
         } finally {

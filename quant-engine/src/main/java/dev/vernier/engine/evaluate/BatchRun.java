@@ -17,24 +17,41 @@ import java.util.function.Supplier;
 
 /**
  * Computes wanted values of one compiled graph on one batch: walks back from what is wanted, stops at what is cached, runs what is left
- * in order, and offers every result to the cache. Values are released as soon as nothing left to run reads them.
+ * in order, and offers to the cache what is worth keeping. Values are released as soon as nothing left to run reads them.
  */
 final class BatchRun {
     private final CompiledGraph graph;
     private final KernelCache kernels;
     private final ActivationCache cache;
     private final int batch;
+    private final boolean keepsAll;
+    /** Nanoseconds that computing a value again takes, from the nearest values that were offered to the cache. */
+    private final Map<String, Double> owed = new HashMap<>();
+
     private final Map<String, Tensor> held = new HashMap<>();
     private final Set<String> sourceNodesRun;
     private int stepsRun;
     private int stepsFromCache;
 
+    /**
+     * Nanoseconds for each byte from which on a value is kept rather than computed again: about what fetching fresh memory and writing
+     * past the processor's caches takes (docs/benchmarks.md).
+     */
+    private static final double WORTH_KEEPING = 1.5;
+
+    /** @param keepsAll whether each value is offered to the cache, be it worth it or not, since all are read after each edit */
     BatchRun(
-            CompiledGraph graph, KernelCache kernels, ActivationCache cache, int batch, Set<String> sourceNodesRun) {
+            CompiledGraph graph,
+            KernelCache kernels,
+            ActivationCache cache,
+            int batch,
+            boolean keepsAll,
+            Set<String> sourceNodesRun) {
         this.graph = graph;
         this.kernels = kernels;
         this.cache = cache;
         this.batch = batch;
+        this.keepsAll = keepsAll;
         this.sourceNodesRun = sourceNodesRun;
     }
 
@@ -115,6 +132,9 @@ final class BatchRun {
         long start = System.nanoTime();
         Tensor[] results = step.run(kernels, operands);
         double cost = System.nanoTime() - start;
+        for (String v : step.inputs()) {
+            cost += owed.getOrDefault(v, 0.0);
+        }
         stepsRun++;
         sourceNodesRun.addAll(step.nodes());
         for (int i = 0; i < results.length; i++) {
@@ -123,7 +143,11 @@ final class BatchRun {
             if (previous != null) {
                 previous.close();
             }
-            cache.offer(graph.fingerprint(value), batch, results[i], cost);
+            if (keepsAll || cost >= WORTH_KEEPING * results[i].bytes()) {
+                cache.offer(graph.fingerprint(value), batch, results[i], cost);
+            } else {
+                owed.put(value, cost);
+            }
         }
     }
 

@@ -66,7 +66,7 @@ public record SamplePredictions(int classes, int[] floatClasses, int[] quantized
             BatchInputs inputs,
             KernelCache lane,
             Cancellation cancellation) {
-        Map<String, Tensor> values = new BatchRun(compiled, lane, session.cache(), batch, new HashSet<>())
+        Map<String, Tensor> values = session.run(compiled, lane, batch, new HashSet<>())
                 .run(Set.of(scored), inputs, cancellation);
         try {
             return session.outputs()

@@ -109,7 +109,17 @@ final class SessionState implements AutoCloseable {
             KernelCache lane,
             Set<String> wanted,
             Cancellation cancellation) {
-        return new BatchRun(reference, lane, cache, batch, new HashSet<>()).run(wanted, inputs, cancellation);
+        return run(reference, lane, batch, new HashSet<>()).run(wanted, inputs, cancellation);
+    }
+
+    /** A run that keeps all activations where layers are compared, and elsewhere those that are worth it. */
+    BatchRun run(CompiledGraph compiled, KernelCache lane, int batch, Set<String> nodesRun) {
+        return new BatchRun(compiled, lane, cache, batch, measuresErrors(batch), nodesRun);
+    }
+
+    /** Whether layers' activations are compared on a batch. */
+    boolean measuresErrors(int batch) {
+        return partition.from(batch) < options.errorSamples();
     }
 
     /** The graph's inputs on a batch; the caller closes them. */
@@ -124,10 +134,6 @@ final class SessionState implements AutoCloseable {
 
     BatchPartition partition() {
         return partition;
-    }
-
-    int errorSamples() {
-        return options.errorSamples();
     }
 
     ActivationCache cache() {

@@ -7,21 +7,24 @@ import java.nio.FloatBuffer;
 
 /** The real values of a tensor in physical order, read in pieces: floats, or codes by a table of what they stand for. */
 interface RealValues {
-    /** Reads {@code count} values from element {@code from} on into {@code into[0..count)}. */
-    void read(int from, float[] into, int count);
+    /**
+     * Reads {@code count} values from element {@code from} on into {@code into[0..count)}.
+     *
+     * @param codes room for as many codes
+     */
+    void read(int from, float[] into, int count, byte[] codes);
 
     static RealValues of(Tensor t) {
         if (t.grid().isEmpty()) {
             FloatBuffer floats = t.floats();
-            return (from, into, count) -> floats.get(from, into, 0, count);
+            return (from, into, count, unused) -> floats.get(from, into, 0, count);
         }
         float[] table = Codes.realValues(t.grid().get());
-        ByteBuffer codes = t.buffer();
-        return (from, into, count) -> {
-            byte[] chunk = new byte[count];
-            codes.get(from, chunk, 0, count);
+        ByteBuffer all = t.buffer();
+        return (from, into, count, codes) -> {
+            all.get(from, codes, 0, count);
             for (int i = 0; i < count; i++) {
-                into[i] = table[chunk[i] & 0xff];
+                into[i] = table[codes[i] & 0xff];
             }
         };
     }

@@ -7,14 +7,13 @@ import dev.vernier.engine.tensor.Tensor;
 import java.nio.FloatBuffer;
 
 /**
- * Sums over two tensors x and y of one shape, element by element, from which error metrics follow; in double precision.
+ * Sums over two tensors x and y of one shape, element by element, from which error metrics follow.
  *
  * @param count elements compared
  * @param sumSquaresX Σx²
  * @param sumSquaresY Σy²
  * @param sumProducts Σx·y
  * @param sumSquaredDifferences Σ(x−y)²
- * @param sumAbsoluteDifferences Σ|x−y|
  * @param maxAbsoluteDifference largest |x−y|
  */
 public record TensorComparison(
@@ -23,15 +22,12 @@ public record TensorComparison(
         double sumSquaresY,
         double sumProducts,
         double sumSquaredDifferences,
-        double sumAbsoluteDifferences,
         double maxAbsoluteDifference) {
     /** Of no elements. */
-    public static final TensorComparison EMPTY = new TensorComparison(0, 0, 0, 0, 0, 0, 0);
+    public static final TensorComparison EMPTY = new TensorComparison(0, 0, 0, 0, 0, 0);
 
     /** Elements summed by one task; fixed, so that sums do not depend on the number of threads. */
     private static final int PART = 1 << 16;
-
-    private static final int CHUNK = 1 << 11;
 
     /**
      * Compares two FLOAT32 tensors, either of which may be coded.
@@ -62,10 +58,9 @@ public record TensorComparison(
         RealValues fx = RealValues.of(x);
         RealValues fy = RealValues.of(y);
         ParallelLoop.run(parts, 1, (from, to) -> {
-            float[] a = new float[CHUNK];
-            float[] b = new float[CHUNK];
+            ComparisonSums sums = new ComparisonSums();
             for (int p = (int) from; p < to; p++) {
-                partial[p] = part(fx, fy, p * PART, Math.min(n, (p + 1) * PART), a, b);
+                partial[p] = sums.over(fx, fy, p * PART, Math.min(n, (p + 1) * PART));
             }
         });
         TensorComparison sum = EMPTY;
@@ -73,32 +68,6 @@ public record TensorComparison(
             sum = sum.plus(p);
         }
         return sum;
-    }
-
-    private static TensorComparison part(RealValues x, RealValues y, int from, int to, float[] a, float[] b) {
-        double xx = 0;
-        double yy = 0;
-        double xy = 0;
-        double dd = 0;
-        double ad = 0;
-        double max = 0;
-        for (int start = from; start < to; start += CHUNK) {
-            int n = Math.min(CHUNK, to - start);
-            x.read(start, a, n);
-            y.read(start, b, n);
-            for (int i = 0; i < n; i++) {
-                double u = a[i];
-                double v = b[i];
-                double d = Math.abs(u - v);
-                xx += u * u;
-                yy += v * v;
-                xy += u * v;
-                dd += d * d;
-                ad += d;
-                max = d > max ? d : max;
-            }
-        }
-        return new TensorComparison(to - from, xx, yy, xy, dd, ad, max);
     }
 
     /** Both comparisons as one. */
@@ -109,7 +78,6 @@ public record TensorComparison(
                 sumSquaresY + other.sumSquaresY,
                 sumProducts + other.sumProducts,
                 sumSquaredDifferences + other.sumSquaredDifferences,
-                sumAbsoluteDifferences + other.sumAbsoluteDifferences,
                 Math.max(maxAbsoluteDifference, other.maxAbsoluteDifference));
     }
 
