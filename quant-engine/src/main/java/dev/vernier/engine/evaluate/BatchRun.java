@@ -37,7 +37,7 @@ final class BatchRun {
      * Nanoseconds for each byte from which on a value is kept rather than computed again: about what fetching fresh memory and writing
      * past the processor's caches takes (docs/benchmarks.md).
      */
-    private static final double WORTH_KEEPING = 1.5;
+    private static final double WORTH_KEEPING = 0.75;
 
     /** @param keepsAll whether each value is offered to the cache, be it worth it or not, since all are read after each edit */
     BatchRun(

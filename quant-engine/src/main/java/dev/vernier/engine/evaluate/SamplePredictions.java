@@ -45,7 +45,8 @@ public record SamplePredictions(int classes, int[] floatClasses, int[] quantized
                                     answers = answers != null
                                             ? answers
                                             : computed(session, compiled, scored, b, inputs, lane, cancellation);
-                                    System.arraycopy(baseline.predicted(), 0, floats, batches.from(b), batches.count(b));
+                                    System.arraycopy(
+                                            baseline.predicted(), 0, floats, batches.from(b), batches.count(b));
                                     System.arraycopy(
                                             answers.predicted(), 0, quantized, batches.from(b), batches.count(b));
                                 }
@@ -66,8 +67,8 @@ public record SamplePredictions(int classes, int[] floatClasses, int[] quantized
             BatchInputs inputs,
             KernelCache lane,
             Cancellation cancellation) {
-        Map<String, Tensor> values = session.run(compiled, lane, batch, new HashSet<>())
-                .run(Set.of(scored), inputs, cancellation);
+        Map<String, Tensor> values =
+                session.run(compiled, lane, batch, new HashSet<>()).run(Set.of(scored), inputs, cancellation);
         try {
             return session.outputs()
                     .put(

@@ -190,8 +190,7 @@ public final class Step {
         return decoded[input];
     }
 
-    private Tensor[] run(
-            PreparedResources prepared, List<KernelCall.Operand> given, List<PostOperation> following) {
+    private Tensor[] run(PreparedResources prepared, List<KernelCall.Operand> given, List<PostOperation> following) {
         return Kernels.of(head.op())
                 .run(new KernelCall(head.name(), head.op(), given, head.inputs().size(), following, prepared)
                         .withBodies(CompiledBody::run));
