@@ -43,6 +43,12 @@ final class CsvColumns implements StoredSamples {
                 : IntStream.of(kept).mapToObj(headings::get).toList();
     }
 
+    /** Every column of the table. */
+    CsvColumns all() {
+        return new CsvColumns(
+                rows, rowCount, columns, IntStream.range(0, columns).toArray(), headings);
+    }
+
     /** Some of these columns. @param places in {@link #names()} */
     CsvColumns only(int[] places) {
         return new CsvColumns(

@@ -99,14 +99,23 @@ public final class FileDataset implements Dataset {
      * @throws VernierException if an input has no column
      */
     Optional<FileDataset> partedInto(List<String> names) {
-        return table().filter(t -> inputs.size() == 1 && !t.names().isEmpty())
-                .map(t -> of(
-                        descriptor,
-                        new StoredDataset(
-                                ColumnGroups.of(t, names, descriptor.path()),
-                                stored.truth(),
-                                stored.classNames(),
-                                Optional.empty())));
+        return table().filter(t -> inputs.size() == 1 && !t.names().isEmpty()).map(t -> partedInto(names, t));
+    }
+
+    private FileDataset partedInto(List<String> names, CsvColumns table) {
+        boolean answersAreSaid = descriptor.labelColumn().isPresent()
+                || !descriptor.targetColumns().isEmpty();
+        // a column that only looked like a class belongs to the input it is headed like
+        List<StoredInput> groups = ColumnGroups.of(answersAreSaid ? table : table.all(), names, descriptor.path());
+        boolean guessedWrong =
+                groups.stream().anyMatch(g -> !table.names().containsAll(((CsvColumns) g.samples()).names()));
+        return of(
+                descriptor,
+                new StoredDataset(
+                        groups,
+                        guessedWrong ? StoredTruth.NONE : stored.truth(),
+                        guessedWrong ? List.of() : stored.classNames(),
+                        Optional.empty()));
     }
 
     private static Input input(StoredInput stored, Normalization normalization, int channelAxis, ChannelOrder order) {

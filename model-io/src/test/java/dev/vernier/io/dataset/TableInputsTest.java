@@ -45,6 +45,15 @@ class TableInputsTest {
     }
 
     @Test
+    void aLastColumnOfSmallNumbersIsNoLabelWhereItBelongsToAnInput() {
+        FileDataset table = table("size,ids_0,ids_1,ids_2\n0.5,7,8,0\n1.5,10,11,1\n2.5,1,2,1\n");
+        assertThat(table.hasLabels()).isTrue();
+        Dataset fitted = DatasetFitter.fit(table, MODEL);
+        assertThat(fitted.batch(1, 1).get(1).toFloats()).containsExactly(10, 11, 1);
+        assertThat(fitted.hasLabels()).isFalse();
+    }
+
+    @Test
     void anInputWithoutColumnsIsNamed() {
         FileDataset table = table("size,identity,label\n0.5,9,1\n1.5,12,0\n");
         assertThatThrownBy(() -> DatasetFitter.fit(table, MODEL))
