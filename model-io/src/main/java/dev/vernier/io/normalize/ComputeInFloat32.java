@@ -81,7 +81,7 @@ final class ComputeInFloat32 implements NormalizePass {
         boolean straightUp = graph.consumersOf(cast.output()).stream()
                 .allMatch(n -> n.op() instanceof Cast && ((Cast) n.op()).to().isFloating());
         boolean down = graph.spec(cast.input(0))
-                .map(s -> s.type() == DataType.FLOAT32 || s.type() == DataType.FLOAT64)
+                .map(s -> s.type().isFloating() && s.type().bits() > to.bits())
                 .orElse(false);
         return to != DataType.FLOAT64 && down && straightUp ? new RoundToFloat(to) : new Cast(DataType.FLOAT32);
     }

@@ -1,6 +1,7 @@
 package dev.vernier.io.onnx;
 
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.op.Cast;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Clip;
@@ -35,14 +36,18 @@ final class ComputedGrids {
         return emit.main(new Mul(Clamp.NONE), codes, scale);
     }
 
-    /** {@code round(x / scale) + zero point}, halves to even, held within the codes. */
+    /** {@code round(x / scale) + zero point}, halves to even, held within the codes; to 8-bit floats, which have no zero point, {@code x / scale}. */
     static String quantize(OnnxNode node, NodeEmitter emit, DataType codes) {
-        if (!codes.isInteger()) {
+        boolean floats = Float8.isOne(codes) && node.integer("saturate", 1) != 0;
+        if (!codes.isInteger() && !floats) {
             throw new UnsupportedOperator("to codes of type " + codes);
         }
         Formula f = new Formula(emit);
         String scale = f.cast(aligned(node, f, emit, node.input(1)), DataType.FLOAT32);
         String x = f.cast(node.input(0), DataType.FLOAT32);
+        if (floats) {
+            return emit.main(new Cast(codes), f.divide(x, scale));
+        }
         String zeroPoint = node.hasInput(2) ? aligned(node, f, emit, node.input(2)) : "";
         return emit.main(new Cast(codes), held(f, emit, f.divide(x, scale), zeroPoint, codes));
     }

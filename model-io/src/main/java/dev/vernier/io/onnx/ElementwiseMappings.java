@@ -1,6 +1,7 @@
 package dev.vernier.io.onnx;
 
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Add;
@@ -50,6 +51,18 @@ final class ElementwiseMappings {
                 .orElseThrow(() -> new UnsupportedOperator("to " + OnnxTypes.nameOf(to)));
         if (emit.fact(node.input(0)).map(f -> f.type() == DataType.STRING).orElse(false)) {
             throw new UnsupportedOperator("from text");
+        }
+        return castTo(type, node, emit);
+    }
+
+    /** To the type of the second operand. */
+    static String castLike(OnnxNode node, NodeEmitter emit) {
+        return castTo(emit.type(1), node, emit);
+    }
+
+    private static String castTo(DataType type, OnnxNode node, NodeEmitter emit) {
+        if (Float8.isOne(type) && node.integer("saturate", 1) == 0) {
+            throw new UnsupportedOperator("to " + type + " without saturation");
         }
         return emit.main(new Cast(type), node.input(0));
     }

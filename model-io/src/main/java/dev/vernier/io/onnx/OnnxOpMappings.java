@@ -3,7 +3,6 @@ package dev.vernier.io.onnx;
 import dev.vernier.engine.graph.op.Add;
 import dev.vernier.engine.graph.op.ArgExtremum;
 import dev.vernier.engine.graph.op.Bitwise;
-import dev.vernier.engine.graph.op.Cast;
 import dev.vernier.engine.graph.op.Clamp;
 import dev.vernier.engine.graph.op.Compare;
 import dev.vernier.engine.graph.op.CumulativeSum;
@@ -74,7 +73,7 @@ final class OnnxOpMappings {
         bitwise("BitwiseOr", Bitwise.Kind.OR);
         bitwise("BitwiseXor", Bitwise.Kind.XOR);
         operator("Cast").since(6, ElementwiseMappings::cast);
-        operator("CastLike").since(15, (n, e) -> e.main(new Cast(e.type(1)), n.input(0)));
+        operator("CastLike").since(15, ElementwiseMappings::castLike);
         unary("Ceil", Unary.Function.CEIL);
         operator("Celu").since(12, ActivationMappings::celu);
         operator("CenterCropPad").since(18, SelectionMappings::centerCropPad);

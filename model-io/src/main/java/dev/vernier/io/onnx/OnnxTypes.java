@@ -12,7 +12,9 @@ final class OnnxTypes {
             Map.entry(OnnxMl.TensorProto.DataType.FLOAT16_VALUE, DataType.FLOAT16),
             Map.entry(OnnxMl.TensorProto.DataType.BFLOAT16_VALUE, DataType.BFLOAT16),
             Map.entry(OnnxMl.TensorProto.DataType.FLOAT8E4M3FN_VALUE, DataType.FLOAT8E4M3FN),
+            Map.entry(OnnxMl.TensorProto.DataType.FLOAT8E4M3FNUZ_VALUE, DataType.FLOAT8E4M3FNUZ),
             Map.entry(OnnxMl.TensorProto.DataType.FLOAT8E5M2_VALUE, DataType.FLOAT8E5M2),
+            Map.entry(OnnxMl.TensorProto.DataType.FLOAT8E5M2FNUZ_VALUE, DataType.FLOAT8E5M2FNUZ),
             Map.entry(OnnxMl.TensorProto.DataType.DOUBLE_VALUE, DataType.FLOAT64),
             Map.entry(OnnxMl.TensorProto.DataType.INT4_VALUE, DataType.INT4),
             Map.entry(OnnxMl.TensorProto.DataType.UINT4_VALUE, DataType.UINT4),
@@ -29,7 +31,7 @@ final class OnnxTypes {
 
     private OnnxTypes() {}
 
-    /** Our type for the number ONNX files use; empty for the ones Vernier does not hold (complex, 8-bit and 4-bit floats). */
+    /** Our type for the number ONNX files use; empty for the ones Vernier does not hold (complex, 4-bit floats). */
     static Optional<DataType> of(int onnxType) {
         return Optional.ofNullable(TYPES.get(onnxType));
     }

@@ -1,6 +1,7 @@
 package dev.vernier.io.onnx;
 
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.QuantType;
 import dev.vernier.engine.graph.Shape;
@@ -21,7 +22,8 @@ final class QuantizationMappings {
         } else if (node.integer("output_dtype", 0) != 0) {
             codes = typeOf(node.intValue("output_dtype", 0));
         }
-        if (isComputed(node, emit)
+        if (Float8.isOne(codes)
+                || isComputed(node, emit)
                 || emit.fact(node.input(0)).map(f -> f.type() == DataType.INT32).orElse(false)) {
             return ComputedGrids.quantize(node, emit, codes);
         }
@@ -32,7 +34,7 @@ final class QuantizationMappings {
         if (emit.isDynamicCodes(node.input(0))) {
             return node.input(0);
         }
-        if (isComputed(node, emit)) {
+        if (Float8.isOne(emit.type(0)) || isComputed(node, emit)) {
             return ComputedGrids.dequantize(node, emit);
         }
         return emit.main(new DequantizeLinear(grid(node, emit, emit.type(0))), node.input(0));

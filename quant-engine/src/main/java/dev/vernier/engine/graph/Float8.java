@@ -58,6 +58,11 @@ public enum Float8 {
         }
     }
 
+    /** Whether elements of {@code type} are of one of these formats. */
+    public static boolean isOne(DataType type) {
+        return type.isFloating() && type.bits() == 8;
+    }
+
     public DataType type() {
         return type;
     }
