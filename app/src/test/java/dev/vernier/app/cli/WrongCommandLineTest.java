@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Status 2 and one line that says what would be right. */
 class WrongCommandLineTest {
@@ -30,13 +29,6 @@ class WrongCommandLineTest {
             })
     void isToldInOneLine(String arguments, String message) {
         CommandLineRun.of(arguments.split(" ")).assertFailed(2, message);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"search"})
-    void aCommandToComeSaysThatItIsNotThere(String command) {
-        CommandLineRun.of(command, "net.onnx", "--max-drop", "1.0", "--to", "x")
-                .assertFailed(2, "The command " + command + " is not available in this version");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.engine.graph.op.Cast;
+import dev.vernier.engine.graph.op.DequantizeRows;
 import dev.vernier.engine.graph.op.If;
 import dev.vernier.engine.graph.op.Loop;
 import dev.vernier.engine.graph.op.Op;
@@ -20,7 +21,7 @@ import java.util.Map;
 /**
  * A network stored in float16, bfloat16 or float64 is computed in float32: constants are converted, inputs take float32, and conversions
  * between floating types do nothing. Float32 is what every precision is compared with. Only a value that is converted down and straight up
- * again is rounded: there the rounding is all that the conversions are for.
+ * again, or down to 8 bits, is rounded: there the rounding is all that the conversions are for.
  */
 final class ComputeInFloat32 implements NormalizePass {
     @Override
@@ -43,7 +44,9 @@ final class ComputeInFloat32 implements NormalizePass {
         }
         graph.constants().forEach((name, data) -> {
             count(stored, data.type());
-            b.constant(name, isOther(data.type()) ? TensorData.ofFloats(data.shape(), data.toFloats()) : data);
+            boolean codes = graph.consumersOf(name).stream().anyMatch(n -> n.op() instanceof DequantizeRows);
+            b.constant(
+                    name, isOther(data.type()) && !codes ? TensorData.ofFloats(data.shape(), data.toFloats()) : data);
         });
         for (Node n : graph.nodes()) {
             boolean casts = n.op() instanceof Cast && isOther(((Cast) n.op()).to());
@@ -78,6 +81,9 @@ final class ComputeInFloat32 implements NormalizePass {
 
     private static Op inFloat32(Graph graph, Node cast) {
         DataType to = ((Cast) cast.op()).to();
+        if (to.bits() == 8) {
+            return new RoundToFloat(to);
+        }
         boolean straightUp = graph.consumersOf(cast.output()).stream()
                 .allMatch(n -> n.op() instanceof Cast && ((Cast) n.op()).to().isFloating());
         boolean down = graph.spec(cast.input(0))

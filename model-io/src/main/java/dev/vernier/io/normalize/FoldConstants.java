@@ -6,6 +6,7 @@ import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.DequantizeRows;
 import dev.vernier.engine.graph.op.Flatten;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.QuantizeLinear;
@@ -90,8 +91,10 @@ final class FoldConstants implements NormalizePass {
 
     private static boolean isFoldable(Graph graph, Node n) {
         Op op = n.op();
-        boolean quantization =
-                op instanceof QuantizeLinear || op instanceof DequantizeLinear || op instanceof QuantizePerSample;
+        boolean quantization = op instanceof QuantizeLinear
+                || op instanceof DequantizeLinear
+                || op instanceof DequantizeRows
+                || op instanceof QuantizePerSample;
         return !(op instanceof UnsupportedOp)
                 && op.bodies().isEmpty()
                 && !quantization

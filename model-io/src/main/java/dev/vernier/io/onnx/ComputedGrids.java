@@ -30,7 +30,7 @@ final class ComputedGrids {
         Formula f = new Formula(emit);
         String scale = f.cast(aligned(node, f, emit, node.input(1)), DataType.FLOAT32);
         String codes = f.cast(node.input(0), DataType.FLOAT32);
-        if (node.hasInput(2)) {
+        if (node.hasInput(2) && !f.fact(node.input(2)).type().isFloating()) {
             codes = f.subtract(codes, f.cast(aligned(node, f, emit, node.input(2)), DataType.FLOAT32));
         }
         return emit.main(new Mul(Clamp.NONE), codes, scale);

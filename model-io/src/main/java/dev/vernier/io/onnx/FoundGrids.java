@@ -1,9 +1,12 @@
 package dev.vernier.io.onnx;
 
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.QuantType;
 import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.op.RoundToFloat;
+import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
@@ -48,6 +51,53 @@ final class FoundGrids {
                 symmetric && !hasLowestCode(grid, codes),
                 Rounding.HALF_TO_EVEN,
                 rule(grid, precision.get())));
+    }
+
+    /**
+     * Stored weights with a scale for each block of a row; empty where no plan knows the codes.
+     *
+     * @param codes {@code [rows, n]}, integers or floats of 8 bits
+     * @param scales {@code [rows, blocks]}
+     * @param zeroPoints of the scales' shape; empty for 0
+     */
+    static Optional<QuantSpec> rows(
+            TensorData codes, TensorData scales, Optional<TensorData> zeroPoints, int blockSize) {
+        Granularity granularity = scales.elementCount() == 1
+                ? Granularity.TENSOR
+                : scales.shape().dim(1) > 1 ? new Granularity.PerBlock(blockSize) : Granularity.CHANNEL;
+        if (QuantizationMappings.isFloat8(codes.type())) {
+            return float8(codes.type()).map(p -> {
+                List<ClipRange> ranges = new ArrayList<>();
+                for (float scale : scales.toFloats()) {
+                    float end = scale * Float8.of(codes.type()).max();
+                    ranges.add(new ClipRange(-end, end));
+                }
+                return QuantSpec.weights(p).withGranularity(granularity).withRule(new RangeRule.Manual(ranges));
+            });
+        }
+        int count = Math.toIntExact(scales.elementCount());
+        QuantParams grid = QuantParams.perChannel(
+                QuantizationMappings.codeType(codes.type()),
+                scales.toFloats(),
+                zeroPoints.map(TensorData::toInts).orElse(new int[count]),
+                0);
+        return weights(grid, codes).map(s -> s.withGranularity(granularity));
+    }
+
+    /** What a rounding to a narrower float says of a value; empty for formats that no plan knows. */
+    static Optional<QuantSpec> rounding(RoundToFloat op) {
+        if (!QuantizationMappings.isFloat8(op.format())) {
+            return halves(op.format());
+        }
+        float end = op.scale() * Float8.of(op.format()).max();
+        return float8(op.format())
+                .map(p -> QuantSpec.activations(p).withRule(RangeRule.Manual.of(-end, end)));
+    }
+
+    private static Optional<Precision> float8(DataType type) {
+        return type == DataType.FLOAT8E4M3FN
+                ? Optional.of(Precision.FP8_E4M3)
+                : type == DataType.FLOAT8E5M2 ? Optional.of(Precision.FP8_E5M2) : Optional.empty();
     }
 
     static Optional<QuantSpec> halves(DataType type) {

@@ -6,6 +6,7 @@ import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.DequantizeLinear;
+import dev.vernier.engine.graph.op.DequantizeRows;
 import dev.vernier.engine.graph.op.Identity;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.QuantizePerSample;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -39,6 +41,8 @@ final class LiftQuantization {
     private final Map<String, Node> pending = new HashMap<>();
 
     private final Set<String> renamed = new HashSet<>();
+    /** Steps that only bring stored rows to the shape that a layer reads. */
+    private final Set<Node> folded = new HashSet<>();
 
     private LiftQuantization(Graph graph, Map<String, DataType> halfConstants) {
         this.graph = graph;
@@ -63,6 +67,8 @@ final class LiftQuantization {
         for (Node n : graph.nodes()) {
             boolean gone = n.op() instanceof QuantizeLinear && quantize(n)
                     || n.op() instanceof DequantizeLinear && dequantize(n)
+                    || n.op() instanceof DequantizeRows && rows(n)
+                    || folded.contains(n)
                     || n.op() instanceof RoundToFloat && round(n)
                     || n.op() instanceof QuantizePerSample && perSample(n);
             if (!gone) {
@@ -132,6 +138,12 @@ final class LiftQuantization {
     private boolean stored(Node n) {
         QuantParams grid = ((DequantizeLinear) n.op()).params();
         TensorData codes = graph.constant(n.input(0)).orElseThrow();
+        ReadRows read = ReadRows.of(graph, n);
+        if (read.steps().size() > 1 && (!grid.isPerChannel() || grid.axis() == 0 && read.byRow())) {
+            shaped(read);
+            FoundGrids.weights(grid, codes).ifPresent(spec -> found.weights(read.value(), spec));
+            return true;
+        }
         String constant = graph.consumersOf(n.input(0)).size() == 1 ? n.input(0) : n.output();
         lifted.constant(constant, AffineQuantization.dequantize(codes, grid));
         if (!constant.equals(n.output())) {
@@ -141,9 +153,30 @@ final class LiftQuantization {
         return true;
     }
 
-    private boolean round(Node n) {
-        said(n, n.output(), FoundGrids.halves(((RoundToFloat) n.op()).format()).orElseThrow());
+    private boolean rows(Node n) {
+        ReadRows read = ReadRows.of(graph, n);
+        TensorData scales = graph.constant(n.input(1)).orElseThrow();
+        Optional<QuantSpec> spec = FoundGrids.rows(
+                graph.constant(n.input(0)).orElseThrow(),
+                scales,
+                n.hasInput(2) ? graph.constant(n.input(2)) : Optional.empty(),
+                ((DequantizeRows) n.op()).blockSize());
+        shaped(read);
+        spec.filter(s -> scales.elementCount() == 1 || read.byRow())
+                .ifPresent(s -> found.weights(read.value(), s));
         return true;
+    }
+
+    /** Stored rows become the constant that a layer reads, shaped and turned as the file says. */
+    private void shaped(ReadRows read) {
+        lifted.constant(read.value(), read.real(graph));
+        folded.addAll(read.steps());
+    }
+
+    private boolean round(Node n) {
+        Optional<QuantSpec> spec = FoundGrids.rounding((RoundToFloat) n.op());
+        spec.ifPresent(s -> said(n, n.output(), s));
+        return spec.isPresent();
     }
 
     private boolean perSample(Node n) {

@@ -88,12 +88,12 @@ final class LiftedQuantization {
             return half.get();
         }
         boolean allOperands =
-                operands.stream().allMatch(s -> s != null && s.precision().isInteger());
+                operands.stream().allMatch(s -> s != null && s.precision().hasRange());
         if (result != null && allOperands) {
             boolean inherited = layer.keepsScale() && !operands.isEmpty() && result.equals(operands.get(0));
             return inherited ? result.withRule(RangeRule.MIN_MAX) : result;
         }
-        if (result == null && allOperands && layer.keepsScale()) {
+        if (result == null && allOperands && layer.keepsScale() && !operands.isEmpty()) {
             return operands.get(0).withRule(RangeRule.MIN_MAX);
         }
         return withRuleOf(result != null ? result : wanted.get(layer.output().name()));
@@ -101,7 +101,7 @@ final class LiftedQuantization {
 
     /** A layer that computes in float, though it may read values on a grid, and whose result may be put on one by those that read it. */
     private static QuantSpec withRuleOf(QuantSpec spec) {
-        return spec == null || !spec.precision().isInteger() || spec.isDynamic()
+        return spec == null || !spec.precision().hasRange() || spec.isDynamic()
                 ? QuantSpec.FLOAT
                 : QuantSpec.FLOAT.withRule(spec.rule());
     }

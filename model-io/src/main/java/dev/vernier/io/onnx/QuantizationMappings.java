@@ -9,6 +9,7 @@ import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.DequantizeLinear;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.QuantizePerSample;
+import dev.vernier.engine.graph.op.RoundToFloat;
 import java.util.List;
 
 /** Quantize and dequantize steps with the file's own scales and zero points. */
@@ -22,7 +23,11 @@ final class QuantizationMappings {
         } else if (node.integer("output_dtype", 0) != 0) {
             codes = typeOf(node.intValue("output_dtype", 0));
         }
-        if (Float8.isOne(codes)
+        if (isFloat8(codes) && isTakenStraightBack(node, emit)) {
+            emit.markDynamicCodes(node.proto().getOutput(0));
+            return node.input(0);
+        }
+        if (isFloat8(codes)
                 || isComputed(node, emit)
                 || emit.fact(node.input(0)).map(f -> f.type() == DataType.INT32).orElse(false)) {
             return ComputedGrids.quantize(node, emit, codes);
@@ -32,12 +37,42 @@ final class QuantizationMappings {
 
     static String dequantize(OnnxNode node, NodeEmitter emit) {
         if (emit.isDynamicCodes(node.input(0))) {
-            return node.input(0);
+            return node.hasInput(2) && isFloat8(emit.type(2)) ? rounded(node, emit) : node.input(0);
         }
-        if (Float8.isOne(emit.type(0)) || isComputed(node, emit)) {
+        if (StoredRows.isForm(node, emit)) {
+            return StoredRows.dequantize(node, emit);
+        }
+        if (isFloat8(emit.type(0)) || isComputed(node, emit)) {
             return ComputedGrids.dequantize(node, emit);
         }
         return emit.main(new DequantizeLinear(grid(node, emit, emit.type(0))), node.input(0));
+    }
+
+    /** Both steps at once, under the name of the real values. */
+    private static String rounded(OnnxNode node, NodeEmitter emit) {
+        float scale = constant(node, emit, 1, "scale").toFloats()[0];
+        return emit.main(new RoundToFloat(emit.type(2), scale), node.input(0));
+    }
+
+    static boolean isFloat8(DataType type) {
+        return type.isFloating() && type.bits() == 8;
+    }
+
+    /** Whether all that becomes of the codes is real values again, with the one scale they were made with. */
+    private static boolean isTakenStraightBack(OnnxNode node, NodeEmitter emit) {
+        String codes = node.proto().getOutput(0);
+        List<String> grid = node.inputs().subList(1, node.inputs().size());
+        return node.integer("saturate", 1) != 0
+                && node.hasInput(2)
+                && !emit.isAnswered(codes)
+                && emit.constantOf(node.input(1))
+                        .filter(s -> s.elementCount() == 1 && s.toFloats()[0] > 0)
+                        .isPresent()
+                && emit.readers(codes).stream()
+                        .allMatch(r -> r.getOpType().equals("DequantizeLinear")
+                                && r.getInputList()
+                                        .subList(1, r.getInputCount())
+                                        .equals(grid));
     }
 
     /** Whether the grid is not known before the network runs, or there is one for each block. */
@@ -101,7 +136,7 @@ final class QuantizationMappings {
                 .orElseThrow(() -> new UnsupportedOperator("with a " + what + " that is computed"));
     }
 
-    private static QuantType codeType(DataType codes) {
+    static QuantType codeType(DataType codes) {
         return switch (codes) {
             case INT4, INT8, INT16 -> QuantType.signed(codes.bits(), false);
             case UINT4, UINT8, UINT16 -> new QuantType(codes.bits(), 0, (1 << codes.bits()) - 1);
