@@ -65,7 +65,7 @@ final class FoundGrids {
         Granularity granularity = scales.elementCount() == 1
                 ? Granularity.TENSOR
                 : scales.shape().dim(1) > 1 ? new Granularity.PerBlock(blockSize) : Granularity.CHANNEL;
-        if (QuantizationMappings.isFloat8(codes.type())) {
+        if (Float8.isOne(codes.type())) {
             return float8(codes.type()).map(p -> {
                 List<ClipRange> ranges = new ArrayList<>();
                 for (float scale : scales.toFloats()) {
@@ -86,12 +86,11 @@ final class FoundGrids {
 
     /** What a rounding to a narrower float says of a value; empty for formats that no plan knows. */
     static Optional<QuantSpec> rounding(RoundToFloat op) {
-        if (!QuantizationMappings.isFloat8(op.format())) {
+        if (!Float8.isOne(op.format())) {
             return halves(op.format());
         }
         float end = op.scale() * Float8.of(op.format()).max();
-        return float8(op.format())
-                .map(p -> QuantSpec.activations(p).withRule(RangeRule.Manual.of(-end, end)));
+        return float8(op.format()).map(p -> QuantSpec.activations(p).withRule(RangeRule.Manual.of(-end, end)));
     }
 
     private static Optional<Precision> float8(DataType type) {

@@ -162,8 +162,7 @@ final class LiftQuantization {
                 n.hasInput(2) ? graph.constant(n.input(2)) : Optional.empty(),
                 ((DequantizeRows) n.op()).blockSize());
         shaped(read);
-        spec.filter(s -> scales.elementCount() == 1 || read.byRow())
-                .ifPresent(s -> found.weights(read.value(), s));
+        spec.filter(s -> scales.elementCount() == 1 || read.byRow()).ifPresent(s -> found.weights(read.value(), s));
         return true;
     }
 

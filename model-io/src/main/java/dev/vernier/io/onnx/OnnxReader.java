@@ -92,7 +92,7 @@ public final class OnnxReader implements ModelFormat {
                 halves.put(name, data.type());
             }
         });
-        Graph normal = Normalizer.normalize(GridLimits.merged(converted), report);
+        Graph normal = Normalizer.normalize(ScaledFloats.merged(GridLimits.merged(converted)), report);
         return LiftQuantization.lift(normal, halves);
     }
 

@@ -23,11 +23,11 @@ final class QuantizationMappings {
         } else if (node.integer("output_dtype", 0) != 0) {
             codes = typeOf(node.intValue("output_dtype", 0));
         }
-        if (isFloat8(codes) && isTakenStraightBack(node, emit)) {
+        if (Float8.isOne(codes) && isTakenStraightBack(node, emit)) {
             emit.markDynamicCodes(node.proto().getOutput(0));
             return node.input(0);
         }
-        if (isFloat8(codes)
+        if (Float8.isOne(codes)
                 || isComputed(node, emit)
                 || emit.fact(node.input(0)).map(f -> f.type() == DataType.INT32).orElse(false)) {
             return ComputedGrids.quantize(node, emit, codes);
@@ -37,12 +37,12 @@ final class QuantizationMappings {
 
     static String dequantize(OnnxNode node, NodeEmitter emit) {
         if (emit.isDynamicCodes(node.input(0))) {
-            return node.hasInput(2) && isFloat8(emit.type(2)) ? rounded(node, emit) : node.input(0);
+            return node.hasInput(2) && Float8.isOne(emit.type(2)) ? rounded(node, emit) : node.input(0);
         }
         if (StoredRows.isForm(node, emit)) {
             return StoredRows.dequantize(node, emit);
         }
-        if (isFloat8(emit.type(0)) || isComputed(node, emit)) {
+        if (Float8.isOne(emit.type(0)) || isComputed(node, emit)) {
             return ComputedGrids.dequantize(node, emit);
         }
         return emit.main(new DequantizeLinear(grid(node, emit, emit.type(0))), node.input(0));
@@ -52,10 +52,6 @@ final class QuantizationMappings {
     private static String rounded(OnnxNode node, NodeEmitter emit) {
         float scale = constant(node, emit, 1, "scale").toFloats()[0];
         return emit.main(new RoundToFloat(emit.type(2), scale), node.input(0));
-    }
-
-    static boolean isFloat8(DataType type) {
-        return type.isFloating() && type.bits() == 8;
     }
 
     /** Whether all that becomes of the codes is real values again, with the one scale they were made with. */

@@ -1,5 +1,6 @@
 package dev.vernier.io.onnx;
 
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.DequantizeRows;
@@ -37,7 +38,7 @@ final class StoredRows {
         boolean firstAxis = shape.rank() > 0
                 && emit.axis(node.integer("axis", 1), shape.rank()) == 0
                 && grid.elementCount() == shape.dim(0);
-        return QuantizationMappings.isFloat8(codes.get().type()) && (grid.elementCount() == 1 || firstAxis);
+        return Float8.isOne(codes.get().type()) && (grid.elementCount() == 1 || firstAxis);
     }
 
     /** {@code (q - zero point) · scale} of each row's blocks, in the shape of the codes. */
@@ -54,14 +55,14 @@ final class StoredRows {
         operands.add(emit.constant("scales", TensorData.ofFloats(grid, scales.toFloats())));
         if (node.hasInput(2) && codes.type().isInteger()) {
             operands.add(emit.constant(
-                    "zero_points",
-                    emit.constantOf(node.input(2)).orElseThrow().reshaped(grid)));
+                    "zero_points", emit.constantOf(node.input(2)).orElseThrow().reshaped(grid)));
         }
         DequantizeRows op = new DequantizeRows((int) Math.max(1, block > 0 ? block : inRow));
         if (codes.shape().equals(asRows)) {
             return emit.main(op, operands);
         }
         String real = emit.helper("rows", op, operands.toArray(new String[0]));
-        return emit.main(new Reshape(false), real, emit.longs("shape", codes.shape().toArray()));
+        return emit.main(
+                new Reshape(false), real, emit.longs("shape", codes.shape().toArray()));
     }
 }
