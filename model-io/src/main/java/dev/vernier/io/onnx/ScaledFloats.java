@@ -1,6 +1,7 @@
 package dev.vernier.io.onnx;
 
 import dev.vernier.engine.graph.DataType;
+import dev.vernier.engine.graph.Float8;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.TensorData;
@@ -59,7 +60,7 @@ final class ScaledFloats {
         return onlyFor(value)
                 .filter(n -> n.op() instanceof Cast && ((Cast) n.op()).to() == DataType.FLOAT32)
                 .filter(n -> typeOf(n.input(0))
-                        .filter(QuantizationMappings::isFloat8)
+                        .filter(Float8::isOne)
                         .isPresent());
     }
 

@@ -129,6 +129,7 @@ class ProjectFileTest {
                 p.sample(),
                 p.model(),
                 p.data(),
+                p.reading(),
                 p.calibration(),
                 p.calibrationSamples(),
                 cured,
