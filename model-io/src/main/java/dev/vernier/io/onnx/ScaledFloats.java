@@ -59,9 +59,7 @@ final class ScaledFloats {
     private Optional<Node> widened(String value) {
         return onlyFor(value)
                 .filter(n -> n.op() instanceof Cast && ((Cast) n.op()).to() == DataType.FLOAT32)
-                .filter(n -> typeOf(n.input(0))
-                        .filter(Float8::isOne)
-                        .isPresent());
+                .filter(n -> typeOf(n.input(0)).filter(Float8::isOne).isPresent());
     }
 
     private void merge(Node product, Node up) {
