@@ -4,12 +4,14 @@ import dev.vernier.app.grid.NumberGrid;
 import dev.vernier.app.jobs.BackgroundWork;
 import dev.vernier.app.layers.TensorSide;
 import dev.vernier.app.project.Project;
+import dev.vernier.app.project.ShownNetwork;
 import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.evaluate.FirstSamples;
 import dev.vernier.engine.evaluate.TensorError;
+import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.spec.ClipRange;
@@ -42,6 +44,7 @@ public final class DistributionController implements ClipListener {
     private final Map<Layer, TensorDistribution> activations = new IdentityHashMap<>();
 
     private final SpecEdits edits;
+    private Graph counted;
     private boolean gesture;
     private Object compared;
 
@@ -58,7 +61,7 @@ public final class DistributionController implements ClipListener {
         });
         workbench.layerProperty().addListener((o, was, is) -> showLayer(is));
         workbench.planProperty().addListener((o, was, is) -> showPlan());
-        workbench.quantizedProperty().addListener((o, was, is) -> showPlan());
+        workbench.quantizedProperty().addListener((o, was, is) -> showQuantized());
         workbench.resultProperty().addListener((o, was, is) -> showAccumulated());
         model.viewProperty().addListener((o, was, is) -> showTensor());
         model.byChannelProperty().addListener((o, was, is) -> showChannels());
@@ -77,6 +80,19 @@ public final class DistributionController implements ClipListener {
         showAccumulated();
     }
 
+    /** A plan that rescales channels, or no longer does, is about other numbers. */
+    private void showQuantized() {
+        Graph graph = workbench.projectProperty().get() == null ? null : workbench.network().graph();
+        if (graph == counted) {
+            showPlan();
+            return;
+        }
+        counted = graph;
+        weights.clear();
+        activations.clear();
+        showTensor();
+    }
+
     private void showTensor() {
         Layer layer = model.layerProperty().get();
         Project project = workbench.projectProperty().get();
@@ -87,7 +103,11 @@ public final class DistributionController implements ClipListener {
         }
         DistributionView view = model.viewProperty().get();
         if (view.needsWeights() && layer.hasWeights() && !weights.containsKey(layer)) {
-            counting.run(() -> TensorDistribution.ofWeights(project.graph(), layer), w -> {
+            ShownNetwork network = workbench.network();
+            counting.run(() -> TensorDistribution.ofWeights(network.graph(), network.layer(layer)), w -> {
+                if (workbench.network().graph() != network.graph()) {
+                    return;
+                }
                 weights.put(layer, w);
                 if (model.layerProperty().get() == layer) {
                     showTensor();
@@ -98,7 +118,7 @@ public final class DistributionController implements ClipListener {
                 .set(
                         view.front() == TensorSide.WEIGHTS
                                 ? weights.get(layer)
-                                : activations.computeIfAbsent(layer, l -> calibrated(project, l)));
+                                : activations.computeIfAbsent(layer, l -> calibrated(workbench.network(), l)));
         TensorDistribution shown = model.tensorProperty().get();
         if (shown != null && !shown.hasChannels()) {
             model.byChannelProperty().set(false);
@@ -106,9 +126,9 @@ public final class DistributionController implements ClipListener {
         showChannels();
     }
 
-    private static TensorDistribution calibrated(Project project, Layer layer) {
-        return project.activationStatistics().containsKey(layer.output().name())
-                ? TensorDistribution.ofActivations(project.activationStatistics(), layer)
+    private static TensorDistribution calibrated(ShownNetwork network, Layer layer) {
+        return network.activationStatistics().containsKey(layer.output().name())
+                ? TensorDistribution.ofActivations(network.activationStatistics(), layer)
                 : null;
     }
 
@@ -124,7 +144,7 @@ public final class DistributionController implements ClipListener {
             counting.run(
                     () -> {
                         FirstSamples first =
-                                FirstSamples.of(project.graph(), project.data().orElseThrow());
+                                FirstSamples.of(workbench.network().graph(), project.data().orElseThrow());
                         return tensor.withChannels(first.channels(layer), first.count());
                     },
                     counted -> {

@@ -8,6 +8,7 @@ import dev.vernier.app.grid.NumberGrid;
 import dev.vernier.app.grid.SignGrid;
 import dev.vernier.app.jobs.BackgroundWork;
 import dev.vernier.app.project.Project;
+import dev.vernier.app.project.ShownNetwork;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.calibrate.TensorStatistics;
@@ -85,13 +86,13 @@ final class NumberLineController {
                         workbench.quantizedProperty().get())
                 .map(q -> q.layers().get(layer.name()));
         if (source == NumberSource.WEIGHTS) {
-            showWeights(project.graph(), layer, format, quantized);
+            showWeights(workbench.network(), layer, format, quantized);
         } else {
-            showActivations(project, layer, format, quantized);
+            showActivations(workbench.network(), layer, format, quantized);
         }
     }
 
-    private void showWeights(Graph graph, Layer layer, Precision format, Optional<QuantizedLayer> quantized) {
+    private void showWeights(ShownNetwork network, Layer layer, Precision format, Optional<QuantizedLayer> quantized) {
         if (!layer.hasWeights()) {
             model.captionProperty().set(layer.name() + " has no weights");
             model.dotsProperty().set(new float[0]);
@@ -99,10 +100,11 @@ final class NumberLineController {
             return;
         }
         int channel = Math.max(0, distribution.channelProperty().get());
-        if (weightsOf != layer || channelOf != channel) {
-            reading.run(() -> read(graph, layer, channel), read -> {
+        Layer shown = network.layer(layer);
+        if (weightsOf != shown || channelOf != channel) {
+            reading.run(() -> read(network.graph(), shown, channel), read -> {
                 weights = read;
-                weightsOf = layer;
+                weightsOf = shown;
                 channelOf = channel;
                 refresh();
             });
@@ -127,9 +129,9 @@ final class NumberLineController {
                 own.map(p -> ofChannel(format, p, channel)).orElseGet(() -> over(range, format, asked, weights.all())));
     }
 
-    private void showActivations(Project project, Layer layer, Precision format, Optional<QuantizedLayer> quantized) {
+    private void showActivations(ShownNetwork network, Layer layer, Precision format, Optional<QuantizedLayer> quantized) {
         TensorStatistics seen =
-                project.activationStatistics().get(layer.output().name());
+                network.activationStatistics().get(layer.output().name());
         if (seen == null) {
             model.captionProperty().set("calibration saw no values of " + layer.name());
             model.dotsProperty().set(new float[0]);

@@ -71,6 +71,11 @@ public final class WorkbenchModel {
         return quantized;
     }
 
+    /** The float network that the present plan quantizes; there must be a project. */
+    public ShownNetwork network() {
+        return ShownNetwork.of(project.get(), quantized.get());
+    }
+
     /** The latest answer of the evaluation, possibly of few samples yet; null if nothing was measured. */
     public ObjectProperty<EvaluationResult> resultProperty() {
         return result;

@@ -70,6 +70,10 @@ class CuresJourneyTest extends WindowJourney {
         assertThat(cured).isGreaterThan(0.98);
         assertThat(model().historyProperty().get().undoWords()).contains("cross-layer equalization");
 
+        selectLayer("block2.conv");
+        await(() -> window.distribution().readingProperty().get() != null
+                && window.distribution().readingProperty().get().sqnrDb() > 30);
+
         Path file = folder.resolve("equalized.onnx");
         OnnxWriter.write(model().quantizedProperty().get(), file);
         assertThat(top1(ModelReader.open(file))).isCloseTo(cured, within(0.003));

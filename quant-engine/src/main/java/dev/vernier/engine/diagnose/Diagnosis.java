@@ -8,7 +8,6 @@ import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.progress.Progress;
-import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.spec.QuantPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +45,7 @@ public record Diagnosis(
     }
 
     /**
-     * Executes nothing but, for a plan that rescales channels, the calibration that its evaluation has run already.
+     * Executes nothing.
      *
      * @param result final, or an estimate
      * @param calibration of the float model
@@ -55,9 +54,7 @@ public record Diagnosis(
      */
     public static Diagnosis of(
             EvaluationResult result, CalibrationResult calibration, Optional<CalibrationResult> atEvaluation) {
-        CalibrationResult ofReference = new ModelQuantizer(result.model().source(), calibration)
-                .calibrationFor(result.model().plan());
-        Subject subject = new Subject(result, ofReference, atEvaluation);
+        Subject subject = new Subject(result, result.model().calibration(), atEvaluation);
         List<Finding> findings = new ArrayList<>();
         RULES.forEach(r -> findings.addAll(r.find(subject)));
         dropOtherSideOfOutliers(findings);

@@ -55,14 +55,6 @@ public final class ModelQuantizer {
         return plain.calibration();
     }
 
-    /**
-     * What the activations of the graph that {@code plan} quantizes showed: {@link #calibration()}, or that of the same network with its
-     * channels rescaled.
-     */
-    public CalibrationResult calibrationFor(QuantPlan plan) {
-        return equalization(plan.cures().equalization()).calibration();
-    }
-
     /** All layers of the float graph: inputs first, then in running order. */
     public List<Layer> layers() {
         return plain.layers();
@@ -108,7 +100,7 @@ public final class ModelQuantizer {
             Map<String, Long> bytes = FileSize.byLayer(base.graph(), explicit, lowering.spans(), plan.target());
             lowered.replaceAll(l -> l.withSizeBytes(bytes.get(l.layer().name())));
         }
-        return new QuantizedModel(plain.graph(), base.graph(), explicit, plan, lowered);
+        return new QuantizedModel(plain.graph(), base.graph(), base.calibration(), explicit, plan, lowered);
     }
 
     private void check(QuantPlan plan) {

@@ -1,5 +1,6 @@
 package dev.vernier.engine.quantize;
 
+import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.spec.QuantPlan;
 import java.util.Collections;
@@ -14,13 +15,21 @@ import java.util.Map;
 public final class QuantizedModel {
     private final Graph source;
     private final Graph reference;
+    private final CalibrationResult calibration;
     private final Graph graph;
     private final QuantPlan plan;
     private final Map<String, QuantizedLayer> layers;
 
-    public QuantizedModel(Graph source, Graph reference, Graph graph, QuantPlan plan, List<QuantizedLayer> layers) {
+    QuantizedModel(
+            Graph source,
+            Graph reference,
+            CalibrationResult calibration,
+            Graph graph,
+            QuantPlan plan,
+            List<QuantizedLayer> layers) {
         this.source = source;
         this.reference = reference;
+        this.calibration = calibration;
         this.graph = graph;
         this.plan = plan;
         Map<String, QuantizedLayer> byName = new LinkedHashMap<>();
@@ -39,6 +48,11 @@ public final class QuantizedModel {
      */
     public Graph reference() {
         return reference;
+    }
+
+    /** What the activations of {@link #reference()} showed. */
+    public CalibrationResult calibration() {
+        return calibration;
     }
 
     /** The lowered graph. */
