@@ -14,10 +14,10 @@ final class PlotLabels {
      */
     record Place(Rectangle2D box, boolean away) {}
 
-    /** Directions to try, best first, in eighths of a turn from the right, counter-clockwise. */
-    private static final int[] DIRECTIONS = {0, 2, 4, 6, 1, 7, 3, 5};
+    /** Directions to try, best first, in sixteenths of a turn from the right, counter-clockwise. */
+    private static final int[] DIRECTIONS = {0, 4, 8, 12, 2, 14, 6, 10, 1, 15, 3, 13, 5, 11, 7, 9};
 
-    private static final double[] DISTANCES = {1, 2.2, 3.6, 5, 6.5};
+    private static final double[] DISTANCES = {1, 2.2, 3.6, 5, 6.5, 8.5, 11, 14, 18};
     private static final double NEAR = 2.2;
 
     private final Rectangle2D area;
@@ -43,7 +43,7 @@ final class PlotLabels {
         double leastCovered = Double.POSITIVE_INFINITY;
         for (double distance : DISTANCES) {
             for (int direction : DIRECTIONS) {
-                double angle = direction * Math.PI / 4;
+                double angle = direction * Math.PI / 8;
                 double cx = x + Math.cos(angle) * (distance * gap + width / 2);
                 double cy = y - Math.sin(angle) * (distance * gap + height / 2);
                 Rectangle2D box = new Rectangle2D(cx - width / 2, cy - height / 2, width, height);

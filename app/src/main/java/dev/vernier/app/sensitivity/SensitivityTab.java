@@ -140,9 +140,12 @@ public final class SensitivityTab implements DrawerTab {
                 "int16 activations",
                 "Gives so many of the worst layers that are still quantized 16-bit activations: one undo step",
                 controller::widenWorst);
-        HBox many = new HBox(worst, count, leave);
-        many.setAlignment(Pos.CENTER_LEFT);
-        many.getStyleClass().add("sensitivity-row");
+        HBox many = new HBox(worst, count);
+        HBox spared = new HBox(leave, widen);
+        for (HBox row : List.of(many, spared)) {
+            row.setAlignment(Pos.CENTER_LEFT);
+            row.getStyleClass().add("sensitivity-row");
+        }
         VBox column = new VBox(
                 Segments.of(
                         "sensitivity-",
@@ -160,7 +163,7 @@ public final class SensitivityTab implements DrawerTab {
                         SensitivityTab::describe),
                 measures,
                 many,
-                widen);
+                spared);
         column.getStyleClass().add("sensitivity-controls");
         ScrollPane scroll = new ScrollPane(column);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

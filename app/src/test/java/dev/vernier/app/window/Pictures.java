@@ -180,12 +180,31 @@ class Pictures {
                     press("compare-techniques");
                     settle();
                 }
+                if (place == DrawerPlace.SENSITIVITY) {
+                    press("measure-sensitivity");
+                    settle();
+                    theSearch();
+                }
+                if (place == DrawerPlace.DIAGNOSIS) {
+                    open(Samples.open("digits-outlier"));
+                    settle();
+                }
                 String name = "drawer-" + place.name().toLowerCase(Locale.ROOT).replace('_', '-');
                 take(name);
                 inTheme(Theme.DARK, name + "-dark");
             }
         }
         window(w -> w.drawer().openProperty().set(null));
+    }
+
+    /** A precision for each layer found among some, then back to the bars. */
+    private void theSearch() throws Exception {
+        press("sensitivity-search");
+        press("run-search");
+        settle();
+        take("drawer-search");
+        inTheme(Theme.DARK, "drawer-search-dark");
+        press("sensitivity-layers");
     }
 
     /** What {@code docs/tour.md} shows. */
@@ -343,7 +362,7 @@ class Pictures {
 
     /** Waits until nothing is being computed and what was is drawn. */
     private void settle() throws Exception {
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 1200; i++) {
             TimeUnit.MILLISECONDS.sleep(50);
             boolean done =
                     onWindowThread(() -> !window.model().evaluatingProperty().get()

@@ -43,7 +43,7 @@ class WholeJourneyTest extends WindowJourney {
 
     private HandlerWatch watch;
 
-    /** What opens for the first time loads its classes: that is not what the watch is about. */
+    /** What opens for the first time loads its classes, and in another theme its colours: that is not what the watch is about. */
     @BeforeAll
     static void openEachOnce() throws Exception {
         FxRobot hand = new FxRobot();
@@ -55,12 +55,20 @@ class WholeJourneyTest extends WindowJourney {
             window.drawer().openProperty().set(DrawerPlace.SENSITIVITY);
         });
         settle();
-        for (String button : List.of("export", "compare-snapshots", "history", "measure-sensitivity")) {
-            hand.interact(() -> ((ButtonBase) stage.getScene().lookup("#" + button)).fire());
+        for (Theme theme : Theme.values()) {
+            hand.interact(() -> window.appearance().themeProperty().set(theme));
+            for (String button : List.of("export", "compare-snapshots", "history", "measure-sensitivity")) {
+                hand.interact(() -> ((ButtonBase) stage.getScene().lookup("#" + button)).fire());
+            }
+            hand.interact(() -> {
+                List.copyOf(Window.getWindows()).stream()
+                        .filter(w -> w != stage)
+                        .forEach(Window::hide);
+                List.copyOf(window.jobs().running()).forEach(Task::cancel);
+            });
         }
         hand.interact(() -> {
-            List.copyOf(Window.getWindows()).stream().filter(w -> w != stage).forEach(Window::hide);
-            List.copyOf(window.jobs().running()).forEach(Task::cancel);
+            window.appearance().themeProperty().set(Theme.LIGHT);
             window.drawer().openProperty().set(null);
         });
     }
