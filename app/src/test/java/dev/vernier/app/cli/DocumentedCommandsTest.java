@@ -45,7 +45,7 @@ class DocumentedCommandsTest {
         Matcher option = Pattern.compile("\\| `(--[a-z-]+)").matcher(text);
         List<String> listed = option.results().map(m -> m.group(1)).sorted().toList();
         var commands = VernierCommand.commandLine(r -> {}, Terminal.NONE).getSubcommands();
-        List<String> existing = Stream.of("evaluate", "export", "prove", "search")
+        List<String> existing = Stream.of("evaluate", "sensitivity", "search", "export", "prove")
                 .flatMap(name -> commands.get(name).getCommandSpec().options().stream())
                 .filter(o -> !o.hidden() && !List.of("--help", "--data").contains(o.longestName()))
                 .map(o -> o.longestName())

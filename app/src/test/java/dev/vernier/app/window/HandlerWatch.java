@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
+import javafx.event.ActionEvent;
 import javafx.event.Event;
 import javafx.event.EventDispatchChain;
 import javafx.event.EventDispatcher;
+import javafx.event.EventTarget;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 
 /**
@@ -25,7 +28,15 @@ final class HandlerWatch implements EventDispatcher {
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final EventDispatcher usual;
-    private final Map<String, List<Long>> nanosByKind = new TreeMap<>();
+    private final Map<String, List<Held>> heldByKind = new TreeMap<>();
+
+    /** How long the handling of one event held the thread. */
+    private record Held(long millis, String target) {
+        @Override
+        public String toString() {
+            return millis + " ms " + target;
+        }
+    }
 
     private HandlerWatch(EventDispatcher usual) {
         this.usual = usual;
@@ -51,32 +62,58 @@ final class HandlerWatch implements EventDispatcher {
         try {
             return usual.dispatchEvent(event, tail);
         } finally {
-            nanosByKind
+            long nanos = threads.getCurrentThreadCpuTime() - before;
+            heldByKind
                     .computeIfAbsent(event.getEventType().getName(), k -> new ArrayList<>())
-                    .add(threads.getCurrentThreadCpuTime() - before);
+                    .add(new Held(TimeUnit.NANOSECONDS.toMillis(nanos), nameOf(event.getTarget())));
         }
     }
 
     /**
      * Kinds of events that took longer than {@code millis} once warm, with their times: twice at least, or once more than four times as
-     * long. A single one may be the first use of a dialog, whose classes are loaded then.
+     * long. A single one may be the first use of a dialog, whose classes are loaded then. Of buttons and commands, which are pressed once in a
+     * journey, only the latter; see {@link #alwaysSlow}.
      */
     List<String> slow(long millis) {
         List<String> slow = new ArrayList<>();
-        nanosByKind.forEach((kind, nanos) -> {
-            List<Long> worst = nanos.stream()
+        heldByKind.forEach((kind, all) -> {
+            boolean often = !kind.equals(ActionEvent.ACTION.getName());
+            List<Held> worst = all.stream()
                     .skip(WARM_AFTER)
-                    .map(TimeUnit.NANOSECONDS::toMillis)
-                    .sorted(Comparator.reverseOrder())
+                    .sorted(Comparator.comparingLong(Held::millis).reversed())
                     .toList();
-            if (worst.size() > 1 && worst.get(1) > millis || !worst.isEmpty() && worst.get(0) > 4 * millis) {
+            if (often && worst.size() > 1 && worst.get(1).millis() > millis
+                    || !worst.isEmpty() && worst.get(0).millis() > 4 * millis) {
                 slow.add(kind + " " + worst);
             }
         });
         return slow;
     }
 
+    /**
+     * Buttons and commands that took longer than {@code millis} each time they were pressed, in all journeys together: the fastest time is
+     * what the handler itself takes, since other work on the machine only adds to it.
+     */
+    static List<String> alwaysSlow(List<HandlerWatch> watches, long millis) {
+        Map<String, Long> fastest = new TreeMap<>();
+        for (HandlerWatch watch : watches) {
+            watch.heldByKind
+                    .getOrDefault(ActionEvent.ACTION.getName(), List.of())
+                    .forEach(h -> fastest.merge(h.target(), h.millis(), Math::min));
+        }
+        return fastest.entrySet().stream()
+                .filter(e -> e.getValue() > millis)
+                .map(e -> e.getKey() + " " + e.getValue() + " ms")
+                .toList();
+    }
+
+    private static String nameOf(EventTarget target) {
+        return target instanceof Node && ((Node) target).getId() != null
+                ? ((Node) target).getId()
+                : target.getClass().getSimpleName();
+    }
+
     int events() {
-        return nanosByKind.values().stream().mapToInt(List::size).sum();
+        return heldByKind.values().stream().mapToInt(List::size).sum();
     }
 }

@@ -14,6 +14,7 @@ import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.RangeRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.concurrent.Task;
 import javafx.scene.Node;
@@ -25,6 +26,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.stage.Window;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,8 @@ class WholeJourneyTest extends WindowJourney {
 
     @TempDir
     Path folder;
+
+    private static final List<HandlerWatch> WATCHES = new ArrayList<>();
 
     private HandlerWatch watch;
 
@@ -76,6 +80,12 @@ class WholeJourneyTest extends WindowJourney {
     @BeforeEach
     void watchHandlers() {
         robot.interact(() -> watch = HandlerWatch.on(stage.getScene()));
+        WATCHES.add(watch);
+    }
+
+    @AfterAll
+    static void noButtonHoldsTheWindowEachTime() {
+        assertThat(HandlerWatch.alwaysSlow(WATCHES, HANDLER_MILLIS)).isEmpty();
     }
 
     @AfterEach
