@@ -20,6 +20,7 @@ import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Rectangle2D;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
@@ -167,7 +168,7 @@ final class ClipCurvePlot extends CanvasPlot {
     private void labels(Painter g, PlotStyle style, RuleComparison c, PlotArea a, LinearScale x, LinearScale y) {
         List<List<RuleComparison.RulePoint>> rings = new ArrayList<>(RuleComparison.together(c.rules()));
         rings.sort(Comparator.comparingDouble(same -> same.get(0).fraction()));
-        double[] tierEnds = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        List<Rectangle2D> written = new ArrayList<>();
         double line = style.fontSize() * 1.25;
         double r = RING * style.scale();
         for (List<RuleComparison.RulePoint> same : rings) {
@@ -182,9 +183,9 @@ final class ClipCurvePlot extends CanvasPlot {
             double w = style.numberWidth(name.length());
             double left = Math.max(a.left(), Math.min(a.right() - w, px - w / 2));
             // above the ring, a line higher, or below it: the first place that is free
-            for (int tier = 0; tier < tierEnds.length; tier++) {
-                if (left > tierEnds[tier] + 8) {
-                    double top = tier == 2 ? py + r + 3 : py - r - 3 - line * (tier + 1);
+            for (double top : new double[] {py - r - 3 - line, py - r - 3 - 2 * line, py + r + 3}) {
+                Rectangle2D box = new Rectangle2D(left - 4, top, w + 8, line);
+                if (written.stream().noneMatch(box::intersects)) {
                     g.text(
                             name,
                             left + w / 2,
@@ -193,7 +194,7 @@ final class ClipCurvePlot extends CanvasPlot {
                             VPos.TOP,
                             style.textFont(),
                             style.secondaryInk());
-                    tierEnds[tier] = left + w;
+                    written.add(box);
                     break;
                 }
             }

@@ -56,11 +56,14 @@ public final class SearchWords {
             return "nothing narrower saves anything";
         }
         LayerTrade trade = reason.trade().get();
-        String saves = reason.isNarrowed() ? "saves " : trade.choice().label() + " would save ";
+        String would = reason.isNarrowed() ? "" : trade.choice().label() + " would ";
+        String saves = trade.saved() < 0
+                ? would + (reason.isNarrowed() ? "takes " : "take ") + cost(cost, -trade.saved()) + " more"
+                : would + (reason.isNarrowed() ? "saves " : "save ") + cost(cost, trade.saved());
         String loses = trade.points() < NO_POINTS
                 ? " at no loss that can be measured"
                 : " for about " + NumberText.fixed(trade.points(), 2) + " points";
-        return saves + cost(cost, trade.saved()) + loses + rank(reason);
+        return saves + loses + rank(reason);
     }
 
     private static String rank(LayerReason reason) {

@@ -27,8 +27,6 @@ final class ReasonCell extends ListCell<LayerReason> {
         // names of one network begin alike
         name.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
         name.getStyleClass().add("search-layer");
-        name.setMinWidth(0);
-        chip.setMinWidth(USE_PREF_SIZE);
         why.getStyleClass().add("secondary");
         why.setMinWidth(0);
         HBox.setHgrow(why, Priority.ALWAYS);
