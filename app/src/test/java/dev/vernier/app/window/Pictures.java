@@ -69,6 +69,8 @@ class Pictures {
         String[] sizes = System.getProperty("vernier.pictures.size", "1440x900").split(",");
         scale = Double.parseDouble(System.getProperty("vernier.pictures.scale", "1"));
         text = Double.parseDouble(System.getProperty("vernier.pictures.text", "1"));
+        // what dialogs propose as a place for files
+        System.setProperty("user.home", "/home/ada");
         System.setProperty("headless.geometry", sizes[sizes.length - 1] + "-32");
         Platform.startup(() -> {});
         onWindowThread(() -> {
