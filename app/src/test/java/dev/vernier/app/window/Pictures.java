@@ -21,8 +21,6 @@ import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.nio.file.Files;
@@ -34,15 +32,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javafx.application.Platform;
-import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
-import javafx.scene.Scene;
-import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
-import javafx.scene.image.WritableImage;
-import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javax.imageio.ImageIO;
@@ -378,42 +371,10 @@ class Pictures {
 
     private void take(String name) throws Exception {
         TimeUnit.MILLISECONDS.sleep(400);
-        BufferedImage picture = onWindowThread(this::everyWindow);
+        BufferedImage picture = onWindowThread(() -> WindowPicture.of(stage, scale));
         File file = folder.resolve(name + ".png").toFile();
         ImageIO.write(picture, "png", file);
         assertThat(file).isNotEmpty();
-    }
-
-    /** The main window with whatever dialogs, menus and popups stand before it. */
-    private BufferedImage everyWindow() {
-        BufferedImage picture = opaque(stage.getScene());
-        Graphics2D g = picture.createGraphics();
-        for (Window w : Window.getWindows()) {
-            if (w != stage && w.isShowing() && w.getScene() != null) {
-                BufferedImage one = opaque(w.getScene());
-                int x = (int) Math.round((w.getX() + w.getScene().getX() - stage.getX()) * scale);
-                int y = (int) Math.round((w.getY() + w.getScene().getY() - stage.getY()) * scale);
-                g.drawImage(one, x, y, null);
-                if (w instanceof Stage) {
-                    // where a desktop draws its frame
-                    g.setColor(Color.GRAY);
-                    g.drawRect(x - 1, y - 1, one.getWidth() + 1, one.getHeight() + 1);
-                }
-            }
-        }
-        g.dispose();
-        return picture;
-    }
-
-    /** Without the alpha channel, which a whole window has no use for. */
-    private BufferedImage opaque(Scene scene) {
-        SnapshotParameters parameters = new SnapshotParameters();
-        parameters.setTransform(Transform.scale(scale, scale));
-        parameters.setFill(javafx.scene.paint.Color.TRANSPARENT);
-        WritableImage image = scene.getRoot().snapshot(parameters, null);
-        BufferedImage opaque =
-                new BufferedImage((int) image.getWidth(), (int) image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        return SwingFXUtils.fromFXImage(image, opaque);
     }
 
     static <T> T onWindowThread(Callable<T> what) throws Exception {
