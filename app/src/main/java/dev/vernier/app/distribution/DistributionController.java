@@ -82,7 +82,9 @@ public final class DistributionController implements ClipListener {
 
     /** A plan that rescales channels, or no longer does, is about other numbers. */
     private void showQuantized() {
-        Graph graph = workbench.projectProperty().get() == null ? null : workbench.network().graph();
+        Graph graph = workbench.projectProperty().get() == null
+                ? null
+                : workbench.network().graph();
         if (graph == counted) {
             showPlan();
             return;
@@ -143,8 +145,8 @@ public final class DistributionController implements ClipListener {
                 && project.isMeasurable()) {
             counting.run(
                     () -> {
-                        FirstSamples first =
-                                FirstSamples.of(workbench.network().graph(), project.data().orElseThrow());
+                        FirstSamples first = FirstSamples.of(
+                                workbench.network().graph(), project.data().orElseThrow());
                         return tensor.withChannels(first.channels(layer), first.count());
                     },
                     counted -> {

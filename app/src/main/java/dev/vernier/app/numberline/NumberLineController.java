@@ -129,7 +129,8 @@ final class NumberLineController {
                 own.map(p -> ofChannel(format, p, channel)).orElseGet(() -> over(range, format, asked, weights.all())));
     }
 
-    private void showActivations(ShownNetwork network, Layer layer, Precision format, Optional<QuantizedLayer> quantized) {
+    private void showActivations(
+            ShownNetwork network, Layer layer, Precision format, Optional<QuantizedLayer> quantized) {
         TensorStatistics seen =
                 network.activationStatistics().get(layer.output().name());
         if (seen == null) {

@@ -23,8 +23,7 @@ public final class ShownNetwork {
 
     /** @param quantized null before the first plan was quantized; not used if it is of another model */
     public static ShownNetwork of(Project project, QuantizedModel quantized) {
-        return new ShownNetwork(
-                project, Optional.ofNullable(quantized).filter(q -> q.source() == project.graph()));
+        return new ShownNetwork(project, Optional.ofNullable(quantized).filter(q -> q.source() == project.graph()));
     }
 
     public Graph graph() {
@@ -33,7 +32,8 @@ public final class ShownNetwork {
 
     /** The layer as this network has it. */
     public Layer layer(Layer layer) {
-        return quantized.map(q -> q.layers().get(layer.name()))
+        return quantized
+                .map(q -> q.layers().get(layer.name()))
                 .map(QuantizedLayer::layer)
                 .orElse(layer);
     }
