@@ -2,7 +2,6 @@ package dev.vernier.app.compare;
 
 import dev.vernier.app.drawer.DrawerContext;
 import dev.vernier.app.format.NumberText;
-import dev.vernier.app.notice.Notice;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.Snapshot;
 import dev.vernier.app.project.WorkbenchModel;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
-import javafx.concurrent.Task;
 
 /** Measures the techniques in the background and keeps the rows in step with snapshots and the present plan. */
 final class CompareController {
@@ -33,7 +31,6 @@ final class CompareController {
     private final Map<Preset, PlanScore> scores = new EnumMap<>(Preset.class);
     private final Map<Preset, String> reasons = new EnumMap<>(Preset.class);
     private final Map<QuantPlan, RuntimeTime> times = new HashMap<>();
-    private Task<Long> task;
     private ComparisonJob.Listener heard;
     private TargetRuntime target = TargetRuntime.ONNXRUNTIME;
     private boolean rowsAreStale;
@@ -55,18 +52,18 @@ final class CompareController {
             model.rows().clear();
             refreshSoon();
         });
+        model.job().runningProperty().addListener((o, was, is) -> refreshSoon());
         workbench.snapshots().addListener((ListChangeListener<Snapshot>) c -> refreshSoon());
         forget();
     }
 
     /** What was measured belongs to another model, other data or another runtime's rules. */
     private void forget() {
-        cancel();
+        heard = null;
         scores.clear();
         reasons.clear();
         times.clear();
-        model.noticeProperty().set(null);
-        model.statusProperty().set("");
+        model.job().forget();
         QuantPlan plan = workbench.planProperty().get();
         target = plan == null ? TargetRuntime.ONNXRUNTIME : plan.target();
         refreshSoon();
@@ -77,37 +74,27 @@ final class CompareController {
         Project project = workbench.projectProperty().get();
         if (project == null
                 || !project.isMeasurable()
-                || model.runningProperty().get()) {
+                || model.job().runningProperty().get()) {
             return;
         }
         scores.clear();
         reasons.clear();
         times.clear();
-        model.noticeProperty().set(null);
-        model.runningProperty().set(true);
+        model.job().noticeProperty().set(null);
         Set<QuantPlan> madeByHand = new LinkedHashSet<>();
         workbench.snapshots().forEach(s -> madeByHand.add(s.plan()));
         madeByHand.add(workbench.planProperty().get());
         madeByHand.removeIf(p -> p.overrides().isEmpty());
         heard = listener();
         String samples = NumberText.exactCount(project.data().orElseThrow().size()) + " samples · ";
-        Task<Long> mine = window.jobs()
+        model.job()
                 .start(
+                        window.jobs(),
                         "Comparing techniques",
                         new ComparisonJob(project, target, List.copyOf(madeByHand), heard),
-                        nanos -> ended(samples + NumberText.duration(nanos)),
-                        e -> {
-                            ended("");
-                            model.noticeProperty().set(Notice.of("Techniques not compared", e));
-                        });
-        task = mine;
-        model.statusProperty().bind(mine.messageProperty());
-        mine.runningProperty().addListener((o, was, is) -> {
-            if (task == mine && mine.isCancelled()) {
-                ended("stopped");
-            }
-        });
-        refreshSoon();
+                        nanos -> samples + NumberText.duration(nanos),
+                        () -> "stopped",
+                        "Techniques not compared");
     }
 
     private ComparisonJob.Listener listener() {
@@ -139,21 +126,11 @@ final class CompareController {
         };
     }
 
-    private void ended(String status) {
-        task = null;
-        model.runningProperty().set(false);
-        model.statusProperty().unbind();
-        model.statusProperty().set(status);
-        refreshSoon();
-    }
-
     /** Stops measuring; what is measured stays. */
     void cancel() {
-        if (task != null) {
-            Task<Long> stopped = task;
+        if (model.job().runningProperty().get()) {
             heard = null;
-            ended("stopped");
-            stopped.cancel();
+            model.job().cancel();
         }
     }
 
@@ -178,7 +155,7 @@ final class CompareController {
 
     private void refresh() {
         Project project = workbench.projectProperty().get();
-        model.runnableProperty().set(project != null && project.isMeasurable());
+        model.job().runnableProperty().set(project != null && project.isMeasurable());
         List<ComparedPlan> rows = new ArrayList<>();
         if (project != null) {
             for (Preset p : Preset.values()) {

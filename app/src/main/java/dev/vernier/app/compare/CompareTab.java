@@ -1,6 +1,7 @@
 package dev.vernier.app.compare;
 
 import dev.vernier.app.drawer.DrawerContext;
+import dev.vernier.app.drawer.DrawerJobTools;
 import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.drawer.DrawerTab;
 import dev.vernier.app.notice.NoticeBar;
@@ -10,12 +11,10 @@ import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Priority;
@@ -48,7 +47,7 @@ public final class CompareTab implements DrawerTab {
         Label nothing = new Label();
         nothing.getStyleClass().addAll("secondary", "drawer-advice");
         nothing.textProperty()
-                .bind(Bindings.when(model.runnableProperty())
+                .bind(Bindings.when(model.job().runnableProperty())
                         .then("Size against accuracy, once something is measured")
                         .otherwise("Open data for the model to measure what techniques do to it"));
         nothing.setMouseTransparent(true);
@@ -58,7 +57,7 @@ public final class CompareTab implements DrawerTab {
         SplitPane split = new SplitPane(table, new StackPane(plot, nothing));
         split.setDividerPositions(TABLE_SHARE);
         NoticeBar notice = new NoticeBar();
-        notice.noticeProperty().bindBidirectional(model.noticeProperty());
+        notice.noticeProperty().bindBidirectional(model.job().noticeProperty());
         VBox pane = new VBox(notice, split);
         VBox.setVgrow(split, Priority.ALWAYS);
         return pane;
@@ -123,24 +122,13 @@ public final class CompareTab implements DrawerTab {
 
     @Override
     public List<Node> tools() {
-        Label status = new Label();
-        status.setId("compare-status");
-        status.textProperty().bind(model.statusProperty());
-        Button run = new Button();
-        run.setId("compare-techniques");
-        run.setMinWidth(Region.USE_PREF_SIZE);
-        run.getStyleClass().add("accent-button");
-        run.textProperty()
-                .bind(Bindings.when(model.runningProperty()).then("Stop").otherwise("Compare techniques"));
-        run.setTooltip(new Tooltip("Measure every technique on all samples, and its time in ONNX Runtime"));
-        run.disableProperty().bind(model.runnableProperty().not());
-        run.setOnAction(e -> {
-            if (model.runningProperty().get()) {
-                controller.cancel();
-            } else {
-                controller.run();
-            }
-        });
-        return List.of(status, run);
+        return DrawerJobTools.of(
+                model.job(),
+                "compare-status",
+                "compare-techniques",
+                "Compare techniques",
+                "Measure every technique on all samples, and its time in ONNX Runtime",
+                controller::run,
+                controller::cancel);
     }
 }

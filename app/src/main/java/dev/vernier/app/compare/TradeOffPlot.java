@@ -145,9 +145,7 @@ final class TradeOffPlot extends CanvasPlot {
                 painter.ring(axes.x(r), axes.y(r), TradeOffPainter.RADIUS * 1.9 * style.scale(), style.accent(), 2);
             }
         }
-        if (isFocused()) {
-            painter.strokeRectangle(1, 1, width - 2, height - 2, style.accent(), 1);
-        }
+        drawFocus(painter, width, height, style);
     }
 
     @Override

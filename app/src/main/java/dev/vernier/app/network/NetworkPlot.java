@@ -296,9 +296,7 @@ final class NetworkPlot extends CanvasPlot {
             NetworkPainter network = painter(painter, width, height, style);
             map(width, height).ifPresent(m -> network.paintMap(m, view.seen(width, height)));
         }
-        if (isFocused()) {
-            painter.strokeRectangle(1, 1, width - 2, height - 2, style.accent(), 1);
-        }
+        drawFocus(painter, width, height, style);
     }
 
     @Override

@@ -144,9 +144,7 @@ final class NumberLinePlot extends CanvasPlot {
 
     @Override
     protected void drawHand(Painter painter, double width, double height, PlotStyle style) {
-        if (isFocused()) {
-            painter.strokeRectangle(1, 1, width - 2, height - 2, style.accent(), 1);
-        }
+        drawFocus(painter, width, height, style);
     }
 
     /** The number and what becomes of it, in a sentence. */

@@ -114,6 +114,13 @@ public abstract class CanvasPlot extends Region {
     /** Draws what only the screen has, on top: focus, what is under the pointer. */
     protected void drawHand(Painter painter, double width, double height, PlotStyle style) {}
 
+    /** A frame around a plot that is worked by keys, while it has the focus; for {@link #drawHand}. */
+    protected final void drawFocus(Painter painter, double width, double height, PlotStyle style) {
+        if (isFocused()) {
+            painter.strokeRectangle(1, 1, width - 2, height - 2, style.accent(), 1);
+        }
+    }
+
     /** Draws what only pictures have, on top: what on the screen is a node over the canvas. */
     protected void drawForPicture(Painter painter, double width, double height, PlotStyle style) {}
 

@@ -157,9 +157,7 @@ final class FrontPlot extends CanvasPlot {
             FrontAxes axes = axes(width, height, style);
             painter.ring(axes.x(pointed), axes.y(pointed), FrontPainter.RADIUS * 2 * style.scale(), style.accent(), 2);
         }
-        if (isFocused()) {
-            painter.strokeRectangle(1, 1, width - 2, height - 2, style.accent(), 1);
-        }
+        drawFocus(painter, width, height, style);
     }
 
     @Override

@@ -32,7 +32,6 @@ final class SearchController {
     private final SearchModel model;
     private final DrawerContext window;
     private final WorkbenchModel workbench;
-    private Task<SearchResult> task;
     private boolean picked;
     private long started;
     private AtomicLong int8Bytes = new AtomicLong();
@@ -42,6 +41,7 @@ final class SearchController {
         this.window = window;
         this.workbench = window.workbench();
         workbench.projectProperty().addListener((o, was, is) -> forget());
+        model.job().runningProperty().addListener((o, was, is) -> advise());
         model.kindProperty().addListener((o, was, is) -> suggest());
         model.costProperty().addListener((o, was, is) -> {
             model.limitProperty().set("");
@@ -51,16 +51,16 @@ final class SearchController {
     }
 
     private void forget() {
-        cancel();
+        model.job().forget();
         picked = false;
         model.resultProperty().set(null);
-        model.noticeProperty().set(null);
-        model.statusProperty().set("");
         model.limitProperty().set("");
         show(null);
         Project project = workbench.projectProperty().get();
         boolean measurable = project != null && project.isMeasurable();
-        model.runnableProperty().set(measurable && project.layers().stream().anyMatch(Layer::hasWeights));
+        model.job()
+                .runnableProperty()
+                .set(measurable && project.layers().stream().anyMatch(Layer::hasWeights));
         advise();
         suggest();
     }
@@ -83,7 +83,8 @@ final class SearchController {
 
     void run() {
         Project project = workbench.projectProperty().get();
-        if (!model.runnableProperty().get() || model.runningProperty().get()) {
+        if (!model.job().runnableProperty().get()
+                || model.job().runningProperty().get()) {
             return;
         }
         SearchGoal goal;
@@ -92,14 +93,13 @@ final class SearchController {
             goal = goal();
             choices = choices();
         } catch (VernierException e) {
-            model.noticeProperty().set(Notice.of("Not searched", e));
+            model.job().noticeProperty().set(Notice.of("Not searched", e));
             return;
         }
-        model.noticeProperty().set(null);
+        model.job().noticeProperty().set(null);
         model.resultProperty().set(null);
         picked = false;
         show(null);
-        model.runningProperty().set(true);
         started = System.nanoTime();
         int8Bytes = new AtomicLong();
         AtomicReference<SearchResult> latest = new AtomicReference<>();
@@ -117,25 +117,20 @@ final class SearchController {
                     if (latest.getAndSet(r) == null) {
                         Platform.runLater(() -> {
                             SearchResult newest = latest.getAndSet(null);
-                            if (task != null && task == mine.get()) {
+                            if (model.job().isRunning(mine.get())) {
                                 grown(newest);
                             }
                         });
                     }
                 });
-        task = window.jobs().start("Search: " + SearchWords.goal(goal), job, this::done, e -> {
-            ended("");
-            model.noticeProperty().set(Notice.of("Search not finished", e));
-        });
-        mine.set(task);
-        model.statusProperty().bind(task.messageProperty());
-        Task<SearchResult> started = task;
-        started.runningProperty().addListener((o, was, is) -> {
-            if (task == started && started.isCancelled()) {
-                ended(tried("stopped"));
-            }
-        });
-        advise();
+        mine.set(model.job()
+                .start(
+                        window.jobs(),
+                        "Search: " + SearchWords.goal(goal),
+                        job,
+                        this::done,
+                        () -> tried("stopped"),
+                        "Search not finished"));
     }
 
     /** @throws VernierException if what was typed is no limit */
@@ -173,9 +168,9 @@ final class SearchController {
         advise();
     }
 
-    private void done(SearchResult result) {
+    private String done(SearchResult result) {
         grown(result);
-        ended(tried(result.isComplete() ? "" : "time is up"));
+        return tried(result.isComplete() ? "" : "time is up");
     }
 
     private String tried(String how) {
@@ -186,30 +181,18 @@ final class SearchController {
         return how.isEmpty() || words.isEmpty() ? words + how : how + " · " + words;
     }
 
-    private void ended(String status) {
-        task = null;
-        model.runningProperty().set(false);
-        model.statusProperty().unbind();
-        model.statusProperty().set(status);
-        advise();
-    }
-
     /** Stops searching; what was found stays. */
     void cancel() {
-        if (task != null) {
-            Task<SearchResult> stopped = task;
-            ended(tried("stopped"));
-            stopped.cancel();
-        }
+        model.job().cancel();
     }
 
     private void advise() {
         SearchResult r = model.resultProperty().get();
         String advice = "";
-        if (!model.runnableProperty().get()) {
+        if (!model.job().runnableProperty().get()) {
             advice = "Open data for the model to search for each layer's precision";
         } else if (r == null || r.front().isEmpty()) {
-            advice = model.runningProperty().get()
+            advice = model.job().runningProperty().get()
                     ? "Evaluating the first plans…"
                     : "Search finds a precision for each layer: the smallest model within a drop, or the best within a size."
                             + " The front grows here; any point of it can be adopted, while it grows, too";
@@ -230,8 +213,9 @@ final class SearchController {
                 ? List.of()
                 : r.trades().map((LayerTrades t) -> t.explain(candidate)).orElse(List.of());
         model.reasons().setAll(reasons);
-        boolean lost =
-                r != null && !r.front().isEmpty() && !model.runningProperty().get();
+        boolean lost = r != null
+                && !r.front().isEmpty()
+                && !model.job().runningProperty().get();
         model.sentenceProperty()
                 .set(candidate != null ? sentence(candidate) : lost ? "Nothing within the limit was found" : "");
     }

@@ -1,6 +1,6 @@
 package dev.vernier.app.search;
 
-import dev.vernier.app.notice.Notice;
+import dev.vernier.app.drawer.DrawerJob;
 import dev.vernier.engine.search.Candidate;
 import dev.vernier.engine.search.Cost;
 import dev.vernier.engine.search.LayerReason;
@@ -8,10 +8,8 @@ import dev.vernier.engine.search.SearchGoal;
 import dev.vernier.engine.search.SearchOptions;
 import dev.vernier.engine.search.SearchResult;
 import java.util.List;
-import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -34,11 +32,8 @@ final class SearchModel {
     private final ObjectProperty<Candidate> pointed = new SimpleObjectProperty<>(this, "pointed");
     private final ObservableList<LayerReason> reasons = FXCollections.observableArrayList();
     private final StringProperty sentence = new SimpleStringProperty(this, "sentence", "");
-    private final BooleanProperty running = new SimpleBooleanProperty(this, "running");
-    private final BooleanProperty runnable = new SimpleBooleanProperty(this, "runnable");
-    private final StringProperty status = new SimpleStringProperty(this, "status", "");
+    private final DrawerJob job = new DrawerJob();
     private final StringProperty advice = new SimpleStringProperty(this, "advice", "");
-    private final ObjectProperty<Notice> notice = new SimpleObjectProperty<>(this, "notice");
 
     ObjectProperty<SearchGoal.Kind> kindProperty() {
         return kind;
@@ -94,28 +89,13 @@ final class SearchModel {
         return sentence;
     }
 
-    BooleanProperty runningProperty() {
-        return running;
-    }
-
-    /** Whether there is something to search among. */
-    BooleanProperty runnableProperty() {
-        return runnable;
-    }
-
-    /** {@code best trades first, 12 of 40} or {@code 61 plans · 12 s}. */
-    StringProperty statusProperty() {
-        return status;
+    DrawerJob job() {
+        return job;
     }
 
     /** Stands in place of the plot: what searching does. */
     StringProperty adviceProperty() {
         return advice;
-    }
-
-    /** What went wrong; null if nothing. */
-    ObjectProperty<Notice> noticeProperty() {
-        return notice;
     }
 
     /** The front, from small to large; empty before a search. */

@@ -1,6 +1,7 @@
 package dev.vernier.app.search;
 
 import dev.vernier.app.drawer.DrawerContext;
+import dev.vernier.app.drawer.DrawerJobTools;
 import dev.vernier.app.drawer.Segments;
 import dev.vernier.app.notice.NoticeBar;
 import dev.vernier.engine.search.Cost;
@@ -54,7 +55,7 @@ public final class SearchViewBuilder {
         BorderPane all = new BorderPane(split);
         all.setLeft(controls());
         NoticeBar notice = new NoticeBar();
-        notice.noticeProperty().bindBidirectional(model.noticeProperty());
+        notice.noticeProperty().bindBidirectional(model.job().noticeProperty());
         VBox pane = new VBox(notice, all);
         VBox.setVgrow(all, Priority.ALWAYS);
         return pane;
@@ -197,25 +198,13 @@ public final class SearchViewBuilder {
 
     /** Status and button for the drawer's header. */
     public List<Node> tools() {
-        Label status = new Label();
-        status.setId("search-status");
-        status.textProperty().bind(model.statusProperty());
-        Button run = new Button();
-        run.setId("run-search");
-        run.setMinWidth(Region.USE_PREF_SIZE);
-        run.getStyleClass().add("accent-button");
-        run.textProperty()
-                .bind(Bindings.when(model.runningProperty()).then("Stop").otherwise("Search"));
-        run.setTooltip(
-                new Tooltip("Search for each layer's precision, beginning with the present plan's ranges and cures"));
-        run.disableProperty().bind(model.runnableProperty().not());
-        run.setOnAction(e -> {
-            if (model.runningProperty().get()) {
-                controller.cancel();
-            } else {
-                controller.run();
-            }
-        });
-        return List.of(status, run);
+        return DrawerJobTools.of(
+                model.job(),
+                "search-status",
+                "run-search",
+                "Search",
+                "Search for each layer's precision, beginning with the present plan's ranges and cures",
+                controller::run,
+                controller::cancel);
     }
 }

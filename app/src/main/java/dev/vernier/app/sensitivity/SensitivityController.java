@@ -3,7 +3,6 @@ package dev.vernier.app.sensitivity;
 import dev.vernier.app.drawer.DrawerContext;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.format.PlanName;
-import dev.vernier.app.notice.Notice;
 import dev.vernier.app.project.LayerNumbers;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.WorkbenchModel;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import javafx.application.Platform;
-import javafx.concurrent.Task;
 
 /** Measures layers in the background, keeps what was measured of each plan, and spares the worst layers. */
 final class SensitivityController {
@@ -41,7 +39,6 @@ final class SensitivityController {
     private final WorkbenchModel workbench;
     private final Map<Measured, PlanSensitivity> known = new LinkedHashMap<>();
     private PlanSensitivity shown;
-    private Task<Long> task;
     private SensitivityJob.Listener heard;
     private long freshNanos;
     private boolean stale;
@@ -59,6 +56,7 @@ final class SensitivityController {
         workbench
                 .layerProperty()
                 .addListener((o, was, is) -> model.selectedProperty().set(is == null ? null : is.name()));
+        model.job().runningProperty().addListener((o, was, is) -> refreshSoon());
         model.partProperty().addListener((o, was, is) -> refreshSoon());
         model.wayProperty().addListener((o, was, is) -> refreshSoon());
         model.measureProperty().addListener((o, was, is) -> refreshSoon());
@@ -66,12 +64,11 @@ final class SensitivityController {
     }
 
     private void forget() {
-        cancel();
+        heard = null;
         known.clear();
         shown = null;
         freshNanos = 0;
-        model.noticeProperty().set(null);
-        model.statusProperty().set("");
+        model.job().forget();
         refreshSoon();
     }
 
@@ -93,21 +90,21 @@ final class SensitivityController {
         Project project = workbench.projectProperty().get();
         if (project == null
                 || !project.isMeasurable()
-                || model.runningProperty().get()) {
+                || model.job().runningProperty().get()) {
             return;
         }
         Measured what = new Measured(
                 workbench.planProperty().get(), model.partProperty().get());
-        model.noticeProperty().set(null);
-        model.runningProperty().set(true);
+        model.job().noticeProperty().set(null);
         keep(PlanSensitivity.none(what.plan(), what.part()));
         heard = listener(what);
         int evaluations = SensitivityJob.evaluations(LayerAblation.layersOf(project.layers(), what.plan(), what.part())
                 .size());
         String did = NumberText.exactCount(evaluations) + " evaluations of "
                 + NumberText.exactCount(project.data().orElseThrow().size()) + " samples · ";
-        Task<Long> mine = window.jobs()
+        model.job()
                 .start(
+                        window.jobs(),
                         "Sensitivity of " + what.part().label().replace("both", "layers"),
                         new SensitivityJob(
                                 project,
@@ -115,19 +112,9 @@ final class SensitivityController {
                                 what.part(),
                                 model.wayProperty().get(),
                                 heard),
-                        nanos -> ended(did + NumberText.duration(nanos)),
-                        e -> {
-                            ended("");
-                            model.noticeProperty().set(Notice.of("Sensitivity not measured", e));
-                        });
-        task = mine;
-        model.statusProperty().bind(mine.messageProperty());
-        mine.runningProperty().addListener((o, was, is) -> {
-            if (task == mine && mine.isCancelled()) {
-                ended("stopped");
-            }
-        });
-        refreshSoon();
+                        nanos -> did + NumberText.duration(nanos),
+                        () -> "stopped",
+                        "Sensitivity not measured");
     }
 
     private SensitivityJob.Listener listener(Measured what) {
@@ -163,21 +150,11 @@ final class SensitivityController {
         }
     }
 
-    private void ended(String status) {
-        task = null;
-        model.runningProperty().set(false);
-        model.statusProperty().unbind();
-        model.statusProperty().set(status);
-        refreshSoon();
-    }
-
     /** Stops measuring; what is measured stays. */
     void cancel() {
-        if (task != null) {
-            Task<Long> stopped = task;
+        if (model.job().runningProperty().get()) {
             heard = null;
-            ended("stopped");
-            stopped.cancel();
+            model.job().cancel();
         }
     }
 
@@ -196,7 +173,7 @@ final class SensitivityController {
         Project project = workbench.projectProperty().get();
         QuantPlan plan = workbench.planProperty().get();
         boolean measurable = project != null && project.isMeasurable() && plan != null;
-        model.runnableProperty().set(measurable);
+        model.job().runnableProperty().set(measurable);
         SensitivityPart part = model.partProperty().get();
         PlanSensitivity found = measurable ? known.get(new Measured(plan, part)) : null;
         if (found != null) {
@@ -234,7 +211,7 @@ final class SensitivityController {
             return "The plan leaves " + (part == SensitivityPart.BOTH ? "every layer" : "all " + part.label())
                     + " float: there is nothing to measure";
         }
-        if (model.runningProperty().get()) {
+        if (model.job().runningProperty().get()) {
             return "Measuring…";
         }
         int evaluations = SensitivityJob.evaluations(layers);

@@ -1,6 +1,6 @@
 package dev.vernier.app.sensitivity;
 
-import dev.vernier.app.notice.Notice;
+import dev.vernier.app.drawer.DrawerJob;
 import dev.vernier.engine.analyze.SensitivityPart;
 import dev.vernier.engine.evaluate.Metric;
 import javafx.beans.property.BooleanProperty;
@@ -32,13 +32,10 @@ final class SensitivityModel {
     private final StringProperty headline = new SimpleStringProperty(this, "headline", "Accuracy");
     private final IntegerProperty worst = new SimpleIntegerProperty(this, "worst", FIRST_WORST);
     private final BooleanProperty sparing = new SimpleBooleanProperty(this, "sparing");
-    private final BooleanProperty running = new SimpleBooleanProperty(this, "running");
-    private final BooleanProperty runnable = new SimpleBooleanProperty(this, "runnable");
-    private final StringProperty status = new SimpleStringProperty(this, "status", "");
+    private final DrawerJob job = new DrawerJob();
     private final StringProperty advice = new SimpleStringProperty(this, "advice", "");
     private final StringProperty remark = new SimpleStringProperty(this, "remark", "");
     private final ObjectProperty<String> selected = new SimpleObjectProperty<>(this, "selected");
-    private final ObjectProperty<Notice> notice = new SimpleObjectProperty<>(this, "notice");
 
     /** Worst first. */
     ObservableList<SensitivityBar> bars() {
@@ -86,18 +83,8 @@ final class SensitivityModel {
         return sparing;
     }
 
-    BooleanProperty runningProperty() {
-        return running;
-    }
-
-    /** Whether there is something to measure. */
-    BooleanProperty runnableProperty() {
-        return runnable;
-    }
-
-    /** {@code conv3 alone, 5 of 41} or {@code 41 evaluations · 12 s}. */
-    StringProperty statusProperty() {
-        return status;
+    DrawerJob job() {
+        return job;
     }
 
     /** Stands in place of bars: what measuring does and how long it takes. */
@@ -113,10 +100,5 @@ final class SensitivityModel {
     /** Name of the layer selected in the window; null for none. */
     ObjectProperty<String> selectedProperty() {
         return selected;
-    }
-
-    /** What went wrong; null if nothing. */
-    ObjectProperty<Notice> noticeProperty() {
-        return notice;
     }
 }

@@ -205,9 +205,7 @@ final class SensitivityPlot extends CanvasPlot {
             painter.strokeRectangle(
                     0.5, top + (pointed - first.get()) * row + 0.5, width - 1, row - 1, style.hairline(), 1);
         }
-        if (isFocused()) {
-            painter.strokeRectangle(1, 1, width - 2, height - 2, style.accent(), 1);
-        }
+        drawFocus(painter, width, height, style);
     }
 
     @Override

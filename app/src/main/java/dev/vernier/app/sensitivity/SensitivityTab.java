@@ -1,6 +1,7 @@
 package dev.vernier.app.sensitivity;
 
 import dev.vernier.app.drawer.DrawerContext;
+import dev.vernier.app.drawer.DrawerJobTools;
 import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.drawer.DrawerTab;
 import dev.vernier.app.drawer.Segments;
@@ -55,7 +56,7 @@ public final class SensitivityTab implements DrawerTab {
         bars.setMinWidth(0);
         SplitPane split = new SplitPane(bars);
         NoticeBar notice = new NoticeBar();
-        notice.noticeProperty().bindBidirectional(model.noticeProperty());
+        notice.noticeProperty().bindBidirectional(model.job().noticeProperty());
         VBox pane = new VBox(notice, split);
         VBox.setVgrow(split, Priority.ALWAYS);
         Region searched = search.build();
@@ -196,24 +197,6 @@ public final class SensitivityTab implements DrawerTab {
 
     @Override
     public List<Node> tools() {
-        Label status = new Label();
-        status.setId("sensitivity-status");
-        status.textProperty().bind(model.statusProperty());
-        Button run = new Button();
-        run.setId("measure-sensitivity");
-        run.setMinWidth(Region.USE_PREF_SIZE);
-        run.getStyleClass().add("accent-button");
-        run.textProperty()
-                .bind(Bindings.when(model.runningProperty()).then("Stop").otherwise("Measure"));
-        run.setTooltip(new Tooltip("Measure what each layer's quantization costs in the present plan"));
-        run.disableProperty().bind(model.runnableProperty().not());
-        run.setOnAction(e -> {
-            if (model.runningProperty().get()) {
-                controller.cancel();
-            } else {
-                controller.run();
-            }
-        });
         SegmentedButton views = Segments.of(
                 "sensitivity-",
                 List.of(SensitivityView.values()),
@@ -221,7 +204,14 @@ public final class SensitivityTab implements DrawerTab {
                 SensitivityView::title,
                 SensitivityView::description);
         List<Node> tools = new ArrayList<>();
-        for (Node n : List.of(status, run)) {
+        for (Node n : DrawerJobTools.of(
+                model.job(),
+                "sensitivity-status",
+                "measure-sensitivity",
+                "Measure",
+                "Measure what each layer's quantization costs in the present plan",
+                controller::run,
+                controller::cancel)) {
             showIf(n, SensitivityView.LAYERS);
             tools.add(n);
         }
