@@ -2,10 +2,6 @@ package dev.vernier.app.cli;
 
 import dev.vernier.engine.diagnose.Diagnosis;
 import dev.vernier.engine.evaluate.EvaluationResult;
-import dev.vernier.engine.progress.Cancellation;
-import dev.vernier.engine.quantize.ModelQuantizer;
-import dev.vernier.engine.quantize.QuantizedModel;
-import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.target.TargetFindings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,45 +32,31 @@ final class EvaluateCommand implements Runnable {
     public void run() {
         common.check();
         plans.check(common);
+        PlannedRun.with(
+                what.requestWithData(common, plans.file()),
+                plans,
+                metric.metrics(),
+                quantization,
+                common,
+                this::evaluate);
+    }
+
+    private void evaluate(PlannedRun planned) {
+        PreparedRun run = planned.prepared();
+        EvaluationResult result = planned.evaluated(planned.improved());
+        planned.progress().say("diagnosing");
+        Diagnosis diagnosis = run.diagnose(result);
+        planned.progress().clear();
         CommandLine command = common.commandLine();
-        Terminal terminal = common.terminal();
-        try (ProgressLine progress = new ProgressLine(command.getErr(), terminal)) {
-            PreparedRun.Opened opened = PreparedRun.open(what.requestWithData(common, plans.file()), progress);
-            QuantPlan asked = plans.plan(opened.project().model(), quantization.target());
-            try (PreparedRun run =
-                    PreparedRun.of(opened, asked.target(), common::samplesOf, metric.metrics(), progress)) {
-                EvaluationResult result = evaluate(run, improved(run, asked, progress), progress);
-                progress.say("diagnosing");
-                Diagnosis diagnosis = run.diagnose(result);
-                progress.clear();
-                if (common.json()) {
-                    ResultJson.print(ResultJson.evaluation(run, result, diagnosis), command.getOut());
-                } else {
-                    DataFindings.warn(command, DataFindings.of(run, result));
-                    FindingText.print(
-                            TargetFindings.of(run.project().graph(), asked),
-                            asked.target().title(),
-                            command.getErr());
-                    new EvaluationText(command.getOut(), new TerminalStyle(terminal)).print(run, result, diagnosis);
-                }
-            }
+        if (common.json()) {
+            ResultJson.print(ResultJson.evaluation(run, result, diagnosis), command.getOut());
+        } else {
+            DataFindings.warn(command, DataFindings.of(run, result));
+            FindingText.print(
+                    TargetFindings.of(run.project().graph(), planned.asked()),
+                    planned.asked().target().title(),
+                    command.getErr());
+            new EvaluationText(command.getOut(), new TerminalStyle(common.terminal())).print(run, result, diagnosis);
         }
-    }
-
-    private QuantPlan improved(PreparedRun run, QuantPlan asked, ProgressLine progress) {
-        return run.improving(() -> ImprovedPlan.of(
-                asked, quantization.improvements(), run.project(), run.calibration(), common.seed(), progress));
-    }
-
-    private static EvaluationResult evaluate(PreparedRun run, QuantPlan asked, ProgressLine progress) {
-        progress.say("evaluating");
-        return run.evaluating(() -> {
-            QuantizedModel model = ModelQuantizer.quantize(run.project().graph(), run.calibration(), asked);
-            return run.session()
-                    .evaluate(
-                            model,
-                            r -> progress.count("evaluating: sample", r.samples(), r.totalSamples()),
-                            Cancellation.NEVER);
-        });
     }
 }

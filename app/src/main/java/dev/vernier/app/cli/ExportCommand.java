@@ -8,7 +8,6 @@ import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.evaluate.LayerResult;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.progress.Cancellation;
-import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.target.TargetFinding;
@@ -146,29 +145,32 @@ final class ExportCommand implements Runnable {
 
     private void exportCalibrated(ExportFormat chosen, OpenRequest request) {
         ModelAndData.requireCalibration(request, common);
-        try (ProgressLine progress = new ProgressLine(common.commandLine().getErr(), common.terminal())) {
-            PreparedRun.Opened opened = PreparedRun.open(request, progress);
-            ImportedModel model = opened.project().model();
-            QuantPlan asked = ModelExport.forFormat(chosen, plans.plan(model, quantization.target()));
-            try (PreparedRun run = PreparedRun.of(opened, asked.target(), common::samplesOf, List.of(), progress)) {
-                QuantPlan improved = ImprovedPlan.of(
-                        asked,
-                        quantization.improvements(),
-                        opened.project(),
-                        run.calibration(),
-                        common.seed(),
-                        progress);
-                List<String> notes = List.of();
-                if (chosen == ExportFormat.PLAN) {
-                    PlanFile.write(to, improved);
-                } else {
-                    QuantizedModel quantized = ModelQuantizer.quantize(model.graph(), run.calibration(), improved);
-                    notes = write(chosen, quantized, run, progress);
-                }
-                progress.clear();
-                print(chosen, run.project().modelName(), model, improved, Optional.of(run.calibration()), notes);
-            }
+        PlannedRun.with(
+                request,
+                model -> ModelExport.forFormat(chosen, plans.plan(model, quantization.target())),
+                List.of(),
+                quantization,
+                common,
+                planned -> export(chosen, planned));
+    }
+
+    private void export(ExportFormat chosen, PlannedRun planned) {
+        PreparedRun run = planned.prepared();
+        QuantPlan improved = planned.improved();
+        List<String> notes = List.of();
+        if (chosen == ExportFormat.PLAN) {
+            PlanFile.write(to, improved);
+        } else {
+            notes = write(chosen, planned.quantized(improved), run, planned.progress());
         }
+        planned.progress().clear();
+        print(
+                chosen,
+                run.project().modelName(),
+                run.project().model(),
+                improved,
+                Optional.of(run.calibration()),
+                notes);
     }
 
     /** @return what the format could not say */

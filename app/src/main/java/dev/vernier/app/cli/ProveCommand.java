@@ -3,8 +3,6 @@ package dev.vernier.app.cli;
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.progress.Cancellation;
-import dev.vernier.engine.quantize.ModelQuantizer;
-import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.TargetRuntime;
 import dev.vernier.io.AtomicFile;
@@ -78,21 +76,24 @@ final class ProveCommand implements Runnable {
             throw common.wrong("The ending of " + to + " tells no kind of report; end it in .html or .json");
         }
         requireExported();
+        PlannedRun.with(request, this::plan, List.of(), quantization, common, this::prove);
+    }
+
+    private void prove(PlannedRun planned) {
+        PreparedRun run = planned.prepared();
+        QuantPlan improved = planned.improved();
+        planned.progress().say("proving");
+        ProofReport report = run.evaluating(() -> new ExportedFileProof(
+                        planned.quantized(improved), exported, run.project().data(), run.samples(), common.threads())
+                .run(planned.progress().counting("proving: sample"), Cancellation.NEVER));
+        planned.progress().clear();
+        keep(report, run, planned.asked());
         CommandLine command = common.commandLine();
-        try (ProgressLine progress = new ProgressLine(command.getErr(), common.terminal())) {
-            PreparedRun.Opened opened = PreparedRun.open(request, progress);
-            QuantPlan asked = plan(opened.project().model());
-            try (PreparedRun run = PreparedRun.of(opened, asked.target(), common::samplesOf, List.of(), progress)) {
-                ProofReport report = run.evaluating(() -> prove(run, asked, progress));
-                progress.clear();
-                keep(report, run, asked);
-                if (common.json()) {
-                    ResultJson.print(ResultJson.proof(report), command.getOut());
-                } else {
-                    new ProofText(command.getOut(), new TerminalStyle(common.terminal()))
-                            .print(run, exported, asked, report);
-                }
-            }
+        if (common.json()) {
+            ResultJson.print(ResultJson.proof(report), command.getOut());
+        } else {
+            new ProofText(command.getOut(), new TerminalStyle(common.terminal()))
+                    .print(run, exported, planned.asked(), report);
         }
     }
 
@@ -128,14 +129,5 @@ final class ProveCommand implements Runnable {
             throw new VernierException(
                     "Exported file " + exported + " does not exist; write it with vernier export --to");
         }
-    }
-
-    private ProofReport prove(PreparedRun run, QuantPlan asked, ProgressLine progress) {
-        QuantPlan improved = ImprovedPlan.of(
-                asked, quantization.improvements(), run.project(), run.calibration(), common.seed(), progress);
-        progress.say("proving");
-        QuantizedModel simulated = ModelQuantizer.quantize(run.project().graph(), run.calibration(), improved);
-        return new ExportedFileProof(simulated, exported, run.project().data(), run.samples(), common.threads())
-                .run(progress.counting("proving: sample"), Cancellation.NEVER);
     }
 }

@@ -2,8 +2,6 @@ package dev.vernier.app.cli;
 
 import dev.vernier.app.format.NumberText;
 import dev.vernier.engine.evaluate.EvaluationResult;
-import dev.vernier.engine.progress.Cancellation;
-import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.io.AtomicFile;
 import dev.vernier.io.report.ModelReport;
@@ -48,34 +46,31 @@ final class ReportCommand implements Runnable {
         if (!to.toString().toLowerCase(Locale.ROOT).matches(".*\\.html?")) {
             throw common.wrong("A report is an HTML page; end " + to + " in .html");
         }
-        CommandLine command = common.commandLine();
-        try (ProgressLine progress = new ProgressLine(command.getErr(), common.terminal())) {
-            PreparedRun.Opened opened = PreparedRun.open(what.requestWithData(common, plans.file()), progress);
-            QuantPlan asked = plans.plan(opened.project().model(), quantization.target());
-            try (PreparedRun run =
-                    PreparedRun.of(opened, asked.target(), common::samplesOf, metric.metrics(), progress)) {
-                QuantPlan improved = ImprovedPlan.of(
-                        asked, quantization.improvements(), run.project(), run.calibration(), common.seed(), progress);
-                progress.say("evaluating");
-                EvaluationResult result = run.evaluating(() -> run.session()
-                        .evaluate(
-                                ModelQuantizer.quantize(run.project().graph(), run.calibration(), improved),
-                                r -> progress.count("evaluating: sample", r.samples(), r.totalSamples()),
-                                Cancellation.NEVER));
-                byte[] page = new ModelReport(
-                                run.project().modelName(),
-                                run.project().data().name(),
-                                PlanOptions.name(run.project().model(), improved),
-                                result,
-                                run.calibration(),
-                                run.diagnose(result))
-                        .html()
-                        .getBytes(StandardCharsets.UTF_8);
-                AtomicFile.write(to, out -> out.write(page));
-                progress.clear();
-                print(page.length, command);
-            }
-        }
+        PlannedRun.with(
+                what.requestWithData(common, plans.file()),
+                plans,
+                metric.metrics(),
+                quantization,
+                common,
+                this::report);
+    }
+
+    private void report(PlannedRun planned) {
+        PreparedRun run = planned.prepared();
+        QuantPlan improved = planned.improved();
+        EvaluationResult result = planned.evaluated(improved);
+        byte[] page = new ModelReport(
+                        run.project().modelName(),
+                        run.project().data().name(),
+                        PlanOptions.name(run.project().model(), improved),
+                        result,
+                        run.calibration(),
+                        run.diagnose(result))
+                .html()
+                .getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(to, out -> out.write(page));
+        planned.progress().clear();
+        print(page.length, common.commandLine());
     }
 
     private void print(int bytes, CommandLine command) {

@@ -1,7 +1,6 @@
 package dev.vernier.app.cli;
 
 import dev.vernier.engine.VernierException;
-import dev.vernier.engine.analyze.Improvement;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.search.PlanSearch;
@@ -11,7 +10,6 @@ import dev.vernier.engine.search.SearchResult;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.io.plan.PlanFile;
 import java.nio.file.Path;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,37 +49,37 @@ final class SearchCommand implements Runnable {
         common.check();
         plans.check(common);
         goal.check(common);
+        PlannedRun.with(
+                what.requestWithData(common, plans.file()),
+                plans,
+                metric.metrics(),
+                quantization,
+                common,
+                this::search);
+    }
+
+    private void search(PlannedRun planned) {
+        PreparedRun run = planned.prepared();
+        ModelQuantizer quantizer = new ModelQuantizer(run.project().graph(), run.calibration());
+        QuantPlan base = improved(planned, quantizer);
+        SearchResult result = run.evaluating(() -> search(run, quantizer, base, planned.progress()));
+        planned.progress().clear();
         CommandLine command = common.commandLine();
-        Terminal terminal = common.terminal();
-        try (ProgressLine progress = new ProgressLine(command.getErr(), terminal)) {
-            PreparedRun.Opened opened = PreparedRun.open(what.requestWithData(common, plans.file()), progress);
-            QuantPlan asked = plans.plan(opened.project().model(), quantization.target());
-            try (PreparedRun run =
-                    PreparedRun.of(opened, asked.target(), common::samplesOf, metric.metrics(), progress)) {
-                ModelQuantizer quantizer = new ModelQuantizer(run.project().graph(), run.calibration());
-                QuantPlan base = run.improving(() -> improved(run, quantizer, asked, progress));
-                SearchResult result = run.evaluating(() -> search(run, quantizer, base, progress));
-                progress.clear();
-                if (common.json()) {
-                    ResultJson.print(SearchJson.of(run, result), command.getOut());
-                } else {
-                    new SearchText(command.getOut(), new TerminalStyle(terminal)).print(run, result);
-                }
-                write(result);
-            }
+        if (common.json()) {
+            ResultJson.print(SearchJson.of(run, result), command.getOut());
+        } else {
+            new SearchText(command.getOut(), new TerminalStyle(common.terminal())).print(run, result);
         }
+        write(result);
     }
 
     /** With the cures asked for, learned for the narrowest choice: they are in effect wherever a layer gets it. */
-    private QuantPlan improved(PreparedRun run, ModelQuantizer quantizer, QuantPlan asked, ProgressLine progress) {
-        Set<Improvement> improvements = quantization.improvements();
-        if (improvements.isEmpty()) {
-            return asked;
+    private QuantPlan improved(PlannedRun planned, ModelQuantizer quantizer) {
+        if (quantization.improvements().isEmpty()) {
+            return planned.asked();
         }
-        QuantPlan narrowest = PlanSearch.narrowest(quantizer, asked, goal.choices());
-        return asked.withCures(
-                ImprovedPlan.of(narrowest, improvements, run.project(), run.calibration(), common.seed(), progress)
-                        .cures());
+        QuantPlan narrowest = PlanSearch.narrowest(quantizer, planned.asked(), goal.choices());
+        return planned.asked().withCures(planned.improved(narrowest).cures());
     }
 
     private SearchResult search(PreparedRun run, ModelQuantizer quantizer, QuantPlan base, ProgressLine progress) {

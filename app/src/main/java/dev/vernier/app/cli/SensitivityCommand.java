@@ -53,22 +53,25 @@ final class SensitivityCommand implements Runnable {
     public void run() {
         common.check();
         plans.check(common);
+        PlannedRun.with(
+                what.requestWithData(common, plans.file()),
+                plans,
+                metrics.metrics(),
+                quantization,
+                common,
+                this::measure);
+    }
+
+    private void measure(PlannedRun planned) {
+        PreparedRun run = planned.prepared();
+        QuantPlan improved = planned.improved();
+        Map<SensitivityPart, Sensitivity> measured = run.evaluating(() -> measure(run, improved, planned.progress()));
+        planned.progress().clear();
         CommandLine command = common.commandLine();
-        try (ProgressLine progress = new ProgressLine(command.getErr(), common.terminal())) {
-            PreparedRun.Opened opened = PreparedRun.open(what.requestWithData(common, plans.file()), progress);
-            QuantPlan asked = plans.plan(opened.project().model(), quantization.target());
-            try (PreparedRun run =
-                    PreparedRun.of(opened, asked.target(), common::samplesOf, metrics.metrics(), progress)) {
-                QuantPlan improved = ImprovedPlan.of(
-                        asked, quantization.improvements(), run.project(), run.calibration(), common.seed(), progress);
-                Map<SensitivityPart, Sensitivity> measured = run.evaluating(() -> measure(run, improved, progress));
-                progress.clear();
-                if (common.json()) {
-                    ResultJson.print(json(run, measured), command.getOut());
-                } else {
-                    print(run, improved, measured, command);
-                }
-            }
+        if (common.json()) {
+            ResultJson.print(json(run, measured), command.getOut());
+        } else {
+            print(run, improved, measured, command);
         }
     }
 

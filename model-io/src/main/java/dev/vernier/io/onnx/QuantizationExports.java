@@ -20,6 +20,7 @@ import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.QuantizeLinear;
 import dev.vernier.engine.graph.op.QuantizePerSample;
 import dev.vernier.engine.graph.op.RoundToFloat;
+import dev.vernier.engine.quantize.WidenedWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +53,9 @@ final class QuantizationExports {
             String input = n.input(0);
             if (!fullRange) {
                 input = limited(n, p, out);
+            } else if (WidenedWeights.areAt(n, out.graph())) {
+                input = out.numbered("v");
+                out.add("Cast", out.numbered("n"), List.of(n.input(0)), List.of(input), to(DataType.INT8));
             }
             Shape shape = p.isPerChannel() ? Shape.of(p.channels()) : Shape.SCALAR;
             String scale = out.shared("s", TensorData.ofFloats(shape, p.scales()));
@@ -71,7 +75,7 @@ final class QuantizationExports {
          * with two types and in float.
          */
         private static TensorData zeroPoints(Node n, QuantParams p, Shape shape, Graph graph) {
-            DataType storage = p.type().storage();
+            DataType storage = storage(n, p, graph);
             if (!areBetweenSteps(n, graph)
                     || storage != DataType.INT8
                     || p.type().levels() != 256) {
@@ -82,6 +86,11 @@ final class QuantizationExports {
                 moved[i] -= p.type().qMin();
             }
             return TensorData.ofCodes(DataType.UINT8, shape, moved);
+        }
+
+        /** The type of the codes that the operator reads or makes. */
+        private static DataType storage(Node n, QuantParams p, Graph graph) {
+            return WidenedWeights.areAt(n, graph) ? DataType.INT8 : p.type().storage();
         }
 
         /** Whether the codes are made by a step of the graph and read by none but its counterparts, so that their type is free. */
@@ -101,7 +110,7 @@ final class QuantizationExports {
         private static boolean needsZeroPoint(Node n, QuantParams p, Graph graph) {
             boolean stored = n.op() instanceof DequantizeLinear && graph.isConstant(n.input(0));
             boolean affine = Arrays.stream(p.zeroPoints()).anyMatch(z -> z != 0);
-            boolean matrix = p.type().storage() == DataType.INT8
+            boolean matrix = storage(n, p, graph) == DataType.INT8
                     && graph.consumersOf(n.output()).stream()
                             .anyMatch(c -> c.op() instanceof Gemm || c.op() instanceof MatMul);
             return affine || !stored || matrix;

@@ -1,33 +1,37 @@
 package dev.vernier.io.runtime;
 
+import dev.vernier.engine.VernierException;
 import dev.vernier.engine.data.Dataset;
+import dev.vernier.engine.evaluate.AnswerComparison;
+import dev.vernier.engine.evaluate.ModelAnswers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** Counts, over samples, how a runtime's outputs stand beside the simulation's. */
 final class OutputComparison {
-    private final Dataset data;
+    private final ModelAnswers simulation;
+    private final AnswerComparison answers;
     private final double gridStep;
-    private long samples;
-    private long agreeing;
-    private long runtimeRight;
-    private long simulatedRight;
     private double maxAbsDifference;
     private double maxAbsOutput;
-    private final java.util.List<float[]> differences = new java.util.ArrayList<>();
+    private final List<float[]> differences = new ArrayList<>();
 
     /** @param gridStep step of the output's grid, or NaN */
-    OutputComparison(Dataset data, double gridStep) {
-        this.data = data;
+    OutputComparison(ModelAnswers simulation, Dataset data, double gridStep) {
+        this.simulation = simulation;
+        this.answers = new AnswerComparison(simulation, data);
         this.gridStep = gridStep;
     }
 
-    void add(int from, int count, float[] simulated, float[] real) {
+    /** @param real the runtime's outputs for {@code count} samples from {@code from} on */
+    void add(int from, int count, float[] real) {
+        float[] simulated = simulation.scores(from, count);
         if (simulated.length != real.length) {
-            throw new dev.vernier.engine.VernierException("The exported file answers " + real.length / count
+            throw new VernierException("The exported file answers " + real.length / count
                     + " numbers a sample, the simulation " + simulated.length / count
                     + "; it was not exported from this model");
         }
-        int width = simulated.length / count;
         float[] difference = new float[simulated.length];
         for (int i = 0; i < simulated.length; i++) {
             difference[i] = Math.abs(simulated[i] - real[i]);
@@ -35,37 +39,19 @@ final class OutputComparison {
             maxAbsOutput = Math.max(maxAbsOutput, Math.abs(simulated[i]));
         }
         differences.add(difference);
-        for (int s = 0; s < count; s++) {
-            int a = largest(simulated, s * width, width);
-            int b = largest(real, s * width, width);
-            agreeing += a == b ? 1 : 0;
-            if (data.hasLabels()) {
-                int label = data.label(from + s).getAsInt();
-                simulatedRight += a == label ? 1 : 0;
-                runtimeRight += b == label ? 1 : 0;
-            }
-        }
-        samples += count;
+        answers.add(from, count, real);
     }
 
-    private static int largest(float[] scores, int from, int width) {
-        int best = 0;
-        for (int k = 1; k < width; k++) {
-            best = scores[from + k] > scores[from + best] ? k : best;
-        }
-        return best;
-    }
-
-    double agreement() {
-        return (double) agreeing / samples;
+    OptionalDouble agreement() {
+        return answers.agreement();
     }
 
     OptionalDouble runtimeTop1() {
-        return data.hasLabels() ? OptionalDouble.of((double) runtimeRight / samples) : OptionalDouble.empty();
+        return answers.otherTop1();
     }
 
     OptionalDouble simulatedTop1() {
-        return data.hasLabels() ? OptionalDouble.of((double) simulatedRight / samples) : OptionalDouble.empty();
+        return answers.ownTop1();
     }
 
     double maxAbsDifference() {

@@ -1,8 +1,9 @@
 package dev.vernier.io.runtime;
 
 import dev.vernier.engine.data.Dataset;
-import dev.vernier.engine.exec.GraphRunner;
-import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.evaluate.EvaluationOptions;
+import dev.vernier.engine.evaluate.EvaluationSession;
+import dev.vernier.engine.evaluate.ModelAnswers;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.progress.Cancellation;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Runs an exported file in its runtime and the lowered graph here, sample by sample side by side. */
+/**
+ * Holds an exported file's answers in its runtime against the simulation's, sample by sample. The simulation is that of an evaluation, so
+ * that its accuracy is the one that is shown.
+ */
 public final class RuntimeProof {
     /** Samples given at once, where a range taken at run time does not forbid it. */
     private static final int BATCH = 64;
@@ -52,31 +56,27 @@ public final class RuntimeProof {
             long fileBytes,
             Progress progress,
             Cancellation cancellation) {
-        Graph graph = model.graph();
-        String output = graph.outputs().get(0);
-        double step = outputStep(output);
-        OutputComparison comparison = new OutputComparison(data, step);
+        ModelAnswers simulated = simulated(progress, cancellation);
+        double step = outputStep(model.graph().outputs().get(simulated.outputIndex()));
+        OutputComparison comparison = new OutputComparison(simulated, data, step);
         RuntimeClock exportedClock = new RuntimeClock();
         RuntimeClock floatClock = new RuntimeClock();
-        try (GraphRunner simulation = new GraphRunner(graph, List.of(output))) {
-            for (int from = 0; from < samples; from += batch) {
-                cancellation.check();
-                int count = Math.min(batch, samples - from);
-                List<TensorData> inputs = data.batch(from, count);
-                TensorData simulated =
-                        simulation.run(LayerComparison.named(graph, inputs)).get(output);
-                TensorData real =
-                        exportedClock.time(count, () -> exported.run(inputs)).get(0);
-                floatModel.ifPresent(source -> floatClock.time(count, () -> source.run(inputs)));
-                comparison.add(from, count, simulated.toFloats(), real.toFloats());
-                progress.report(from + count, samples);
-            }
+        for (int from = 0; from < samples; from += batch) {
+            cancellation.check();
+            int count = Math.min(batch, samples - from);
+            List<TensorData> inputs = data.batch(from, count);
+            TensorData real =
+                    exportedClock.time(count, () -> exported.run(inputs)).get(simulated.outputIndex());
+            floatModel.ifPresent(source -> floatClock.time(count, () -> source.run(inputs)));
+            comparison.add(from, count, real.toFloats());
+            progress.report(from + count, samples);
         }
         return new ProofReport(
                 exported.runtime(),
                 exported.runtimeVersion(),
                 samples,
-                comparison.agreement(),
+                // Numbers that are no classes cannot be another class.
+                comparison.agreement().orElse(1),
                 comparison.runtimeTop1(),
                 comparison.simulatedTop1(),
                 comparison.maxAbsDifference(),
@@ -86,6 +86,14 @@ public final class RuntimeProof {
                 exportedClock.millisPerSample(),
                 fileBytes,
                 List.of());
+    }
+
+    private ModelAnswers simulated(Progress progress, Cancellation cancellation) {
+        // Each sample is run once: nothing is worth keeping.
+        EvaluationOptions options = new EvaluationOptions(samples, 0, 0);
+        try (EvaluationSession session = new EvaluationSession(model.source(), data, options)) {
+            return session.answers(model, progress, cancellation);
+        }
     }
 
     /** The output's grid step; NaN where the output is not on a grid. */

@@ -4,6 +4,7 @@ import dev.vernier.engine.VernierException;
 import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.progress.Cancellation;
+import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.QuantizedModel;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -119,6 +120,24 @@ public final class EvaluationSession implements AutoCloseable {
                 throw new CancellationException();
             }
             return SamplePredictions.of(state, model, cancellation);
+        } finally {
+            running.unlock();
+        }
+    }
+
+    /**
+     * What {@code model} answers for each sample, number by number; at hand for a model that was evaluated.
+     *
+     * @throws CancellationException if asked to stop
+     * @throws VernierException if a layer cannot run
+     */
+    public ModelAnswers answers(QuantizedModel model, Progress progress, Cancellation cancellation) {
+        running.lock();
+        try {
+            if (closed) {
+                throw new CancellationException();
+            }
+            return ModelAnswers.of(state, model, progress, cancellation);
         } finally {
             running.unlock();
         }

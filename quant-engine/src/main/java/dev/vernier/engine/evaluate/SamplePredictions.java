@@ -1,14 +1,9 @@
 package dev.vernier.engine.evaluate;
 
 import dev.vernier.engine.exec.CompiledGraph;
-import dev.vernier.engine.exec.KernelCache;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.QuantizedModel;
-import dev.vernier.engine.tensor.Tensor;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Which class the float and the quantized model predict for each sample.
@@ -41,10 +36,8 @@ public record SamplePredictions(int classes, int[] floatClasses, int[] quantized
                             try (BatchInputs inputs = session.inputs(b)) {
                                 OutputBatch baseline = session.floatOutputs(b, inputs, lane, cancellation);
                                 if (session.form().positions() == 1) {
-                                    OutputBatch answers = session.outputs().get(compiled.fingerprint(scored), b);
-                                    answers = answers != null
-                                            ? answers
-                                            : computed(session, compiled, scored, b, inputs, lane, cancellation);
+                                    OutputBatch answers =
+                                            ModelAnswers.of(session, compiled, scored, b, inputs, lane, cancellation);
                                     System.arraycopy(
                                             baseline.predicted(), 0, floats, batches.from(b), batches.count(b));
                                     System.arraycopy(
@@ -57,29 +50,6 @@ public record SamplePredictions(int classes, int[] floatClasses, int[] quantized
         return session.form().positions() == 1
                 ? new SamplePredictions(session.form().classNumbers(), floats, quantized)
                 : NONE;
-    }
-
-    private static OutputBatch computed(
-            SessionState session,
-            CompiledGraph compiled,
-            String scored,
-            int batch,
-            BatchInputs inputs,
-            KernelCache lane,
-            Cancellation cancellation) {
-        Map<String, Tensor> values =
-                session.run(compiled, lane, batch, new HashSet<>()).run(Set.of(scored), inputs, cancellation);
-        try {
-            return session.outputs()
-                    .put(
-                            compiled.fingerprint(scored),
-                            batch,
-                            values.get(scored),
-                            session.partition().count(batch),
-                            session.form());
-        } finally {
-            values.values().forEach(Tensor::close);
-        }
     }
 
     @Override

@@ -40,7 +40,8 @@ import java.util.Set;
 
 /**
  * Groups nodes into steps. A node joins the step before it if it works element by element on that step's result, nobody else reads that
- * result, and it need not be materialized: activations, the sum of a residual block, and a quantize-dequantize pair of one grid.
+ * result, and it need not be materialized: activations, the sum of a residual block, and a quantize-dequantize pair of one grid. Such a pair
+ * is a step's last: what follows may work on codes, and whether it does must not depend on who wants to see the values.
  */
 final class StepPlanner {
     /** Wider codes are not exact in single precision, so their pairs are not fused. */
@@ -131,7 +132,9 @@ final class StepPlanner {
             g.add(dequantize, List.of());
             placed.add(dequantize);
         });
-        openEnds.put(g.end(), g);
+        if (g.fusesMore()) {
+            openEnds.put(g.end(), g);
+        }
         return true;
     }
 
@@ -242,8 +245,10 @@ final class StepPlanner {
 
         boolean fusesMore() {
             boolean codes = nodes.get(0).op() instanceof QuantizeLinear && nodes.size() == 1;
+            boolean onGrid = !post.isEmpty() && post.get(post.size() - 1) instanceof PostOperation.FakeQuantize;
             return last().outputs().size() == 1
                     && !codes
+                    && !onGrid
                     && !(nodes.get(0).op() instanceof UnsupportedOp)
                     && Kernels.of(nodes.get(0).op()).fusesPostOperations();
         }

@@ -185,7 +185,9 @@ final class OnnxFileSize implements FileSize.Format {
     private long grid(Node n, QuantParams p) {
         boolean dequantizes = n.op() instanceof DequantizeLinear;
         boolean affine = Arrays.stream(p.zeroPoints()).anyMatch(z -> z != 0);
-        boolean matrix = p.type().storage() == DataType.INT8
+        boolean widened = WidenedWeights.areAt(n, lowered);
+        DataType storage = widened ? DataType.INT8 : p.type().storage();
+        boolean matrix = storage == DataType.INT8
                 && lowered.consumersOf(n.output()).stream()
                         .anyMatch(c -> c.op() instanceof Gemm || c.op() instanceof MatMul);
         boolean zeroPoint = affine || matrix || !(dequantizes && lowered.isConstant(n.input(0)));
@@ -195,10 +197,11 @@ final class OnnxFileSize implements FileSize.Format {
         bytes += once(List.of("scale", asList(p.scales())), () -> tensor(SHORT_NAME, shape, 4L * p.channels()));
         if (zeroPoint) {
             bytes += once(
-                    List.of("zero point", p.type().storage(), asList(p.zeroPoints())),
-                    () -> tensor(SHORT_NAME, shape, p.type().storage().bytesFor(p.channels())));
+                    List.of("zero point", storage, asList(p.zeroPoints())),
+                    () -> tensor(SHORT_NAME, shape, storage.bytesFor(p.channels())));
         }
-        return bytes + limits(n, p.type());
+        long cast = widened ? node("Cast", SHORT_NAME, 2 * field(SHORT_NAME), integer("to")) : 0;
+        return bytes + cast + limits(n, p.type());
     }
 
     /** A grid with fewer codes than its type stands behind a Clip with two constants. */

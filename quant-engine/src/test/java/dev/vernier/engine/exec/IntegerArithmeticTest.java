@@ -93,6 +93,61 @@ class IntegerArithmeticTest {
                 .containsExactly(0.5f);
     }
 
+    /** What ONNX Runtime's kernels compute of codes with a bias of codes: one factor, rounded once, bit for bit. */
+    @ParameterizedTest
+    @ValueSource(ints = {-128, -3, 0, 77})
+    void sumsWithACodedBiasAreRescaledByOneFactor(int zeroPoint) {
+        Random r = new Random(zeroPoint);
+        int rows = 40;
+        int inner = 64;
+        int columns = 24;
+        QuantParams in = QuantParams.perTensor(QuantType.INT8, 0.0173f, 5);
+        QuantParams out = QuantParams.perTensor(QuantType.INT8, 0.0391f, zeroPoint);
+        float[] weightScales = new float[columns];
+        float[] biasScales = new float[columns];
+        for (int c = 0; c < columns; c++) {
+            weightScales[c] = 0.002f + 0.01f * r.nextFloat();
+            biasScales[c] = in.scale() * weightScales[c];
+        }
+        byte[] weights = new byte[columns * inner];
+        r.nextBytes(weights);
+        int[] bias = r.ints(columns, -20_000, 20_000).toArray();
+        TensorData x = gaussian(r, 1, Shape.of(rows, inner));
+        Graph.Builder b = Graph.builder("coded bias")
+                .input(new TensorSpec("x", DataType.FLOAT32, x.shape()))
+                .constant("w", TensorData.ofBytes(DataType.INT8, Shape.of(columns, inner), weights))
+                .constant("b", TensorData.ofCodes(DataType.INT32, Shape.of(columns), bias));
+        b.node(new Node(
+                "w_dq",
+                new DequantizeLinear(QuantParams.perChannel(QuantType.INT8, weightScales, new int[columns], 0)),
+                List.of("w"),
+                List.of("w_real")));
+        b.node(new Node(
+                "b_dq",
+                new DequantizeLinear(QuantParams.perChannel(QuantType.INT32, biasScales, new int[columns], 0)),
+                List.of("b"),
+                List.of("b_real")));
+        pair(b, "x", in, "x_real");
+        b.node(new Node(
+                "dense", new Gemm(false, true, 1, 1, Clamp.NONE), List.of("x_real", "w_real", "b_real"), List.of("y")));
+        pair(b, "y", out, "y_real");
+        float[] got = run(b.output("y_real").build(), x);
+        float[] values = x.toFloats();
+        float[] wanted = new float[rows * columns];
+        for (int i = 0; i < wanted.length; i++) {
+            int c = i % columns;
+            int sum = bias[c];
+            for (int k = 0; k < inner; k++) {
+                int code = Math.round(fake(values[i / columns * inner + k], in) / in.scale());
+                sum += code * weights[c * inner + k];
+            }
+            float steps = sum * (in.scale() * weightScales[c] / out.scale());
+            double code = Math.max(-128, Math.min(127, Math.rint(steps) + zeroPoint));
+            wanted[i] = ((int) code - zeroPoint) * out.scale();
+        }
+        assertThat(got).containsExactly(wanted);
+    }
+
     /** Sums of codes beside sums of the same values, rounded to the grid: alike but for ties that single precision breaks otherwise. */
     @Test
     void sumsDifferFromThoseOfRealValuesByOneStepAtMost() {

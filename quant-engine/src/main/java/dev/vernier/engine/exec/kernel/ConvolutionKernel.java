@@ -22,8 +22,11 @@ final class ConvolutionKernel implements Kernel {
     }
 
     @Override
-    public Tensor[] run(KernelCall call) {
-        Conv op = call.op(Conv.class);
+    public Tensor[] run(KernelCall asked) {
+        Conv op = asked.op(Conv.class);
+        Optional<IntegerArithmetic> integer = IntegerArithmetic.of(
+                asked, op.layout().channelAxis(asked.shape(0).rank()));
+        KernelCall call = integer.map(i -> i.followedBy(asked)).orElse(asked);
         Shape w = call.shape(1);
         ImageGeometry image = ImageGeometry.of(call, op.layout(), call.shape(0));
         Shape x = call.shape(0);
@@ -34,8 +37,6 @@ final class ConvolutionKernel implements Kernel {
         }
         ImageGeometry.Window window =
                 ImageGeometry.Window.over(call, image, x, kernel, op.strides(), op.dilations(), op.padding(), false);
-        Optional<IntegerArithmetic> integer =
-                call.isInteger() ? Optional.of(IntegerArithmetic.of(call)) : Optional.empty();
         Shape shape = image.shape(x.dim(0), outChannels, window.output());
         Tensor out = integer.isPresent()
                 ? integer.get().allocateResult(shape, image.memoryFormat())
@@ -149,7 +150,9 @@ final class ConvolutionKernel implements Kernel {
         Tensor w = packed.add(PackedWeights.of(call, 1, weights, primitive.description(1)));
         List<Pointer> arguments = new ArrayList<>(List.of(in.pointer(), w.pointer()));
         if (bias) {
-            arguments.add(call.tensor(2).pointer());
+            arguments.add(integer.map(i -> i.bias(call))
+                    .orElseGet(() -> call.tensor(2))
+                    .pointer());
         }
         arguments.add(out.pointer());
         integer.ifPresent(i -> arguments.addAll(i.pointers(packed)));

@@ -4,20 +4,28 @@ import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.QuantType;
 import dev.vernier.engine.graph.Shape;
+import dev.vernier.engine.graph.TensorData;
+import dev.vernier.engine.graph.op.Clamp;
+import dev.vernier.engine.quantize.AffineQuantization;
 import dev.vernier.engine.tensor.MemoryFormat;
 import dev.vernier.engine.tensor.Tensor;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * How a layer multiplies codes: products of 8-bit codes summed exactly in 32 bits, then taken to real values by input scale times weight
- * scale, bias and post-operations in single precision, and the result put on its grid (Jacob et al. 2018, with a float multiplier as ONNX
- * Runtime has it). Against the same layer on fake-quantized values only the rounding of sums differs.
+ * How a layer multiplies codes: products of 8-bit codes summed exactly in 32 bits, and the result put on its grid (Jacob et al. 2018, with
+ * a float multiplier).
+ *
+ * <p>Where the bias is codes too and nothing but saturation limits the result, it is {@code rint((sum + bias) · (input scale · weight
+ * scale / result scale)) + zero point}, each step rounded in single precision: bit for bit what ONNX Runtime's QLinearConv and QGemm
+ * compute. Elsewhere sums are taken to real values first, by input scale times weight scale, then come bias and post-operations. Against the
+ * same layer on fake-quantized values only the rounding of sums differs, by one code at most.
  *
  * <p>Scales and zero points are arguments of the run, not part of the primitive.
  */
@@ -29,11 +37,14 @@ public final class IntegerArithmetic {
     private final QuantParams input;
     private final QuantParams weights;
     private final QuantParams result;
+    /** What sums and bias, as codes, are multiplied with; null where they are taken to real values. */
+    private final QuantParams factors;
 
-    private IntegerArithmetic(QuantParams input, QuantParams weights, QuantParams result) {
+    private IntegerArithmetic(QuantParams input, QuantParams weights, QuantParams result, QuantParams factors) {
         this.input = input;
         this.weights = weights;
         this.result = result;
+        this.factors = factors;
     }
 
     /**
@@ -44,15 +55,86 @@ public final class IntegerArithmetic {
         return isa == dnnl.dnnl_cpu_isa_default || (isa & VNNI) != 0;
     }
 
-    /** For a call whose first operand is coded and whose weights are dequantized codes. */
-    static IntegerArithmetic of(KernelCall call) {
+    /**
+     * For a call whose first operand is coded and whose weights are dequantized codes; empty for another.
+     *
+     * @param channelAxis axis of the result that the weights' channels run along
+     */
+    static Optional<IntegerArithmetic> of(KernelCall call, int channelAxis) {
+        if (!call.isInteger()) {
+            return Optional.empty();
+        }
         QuantParams result = call.resultGrid()
                 .filter(g -> g.type().equals(QuantType.INT8) || isWholeUnsignedByte(g.type()))
                 .orElse(null);
-        return new IntegerArithmetic(
-                call.tensor(0).grid().orElseThrow(),
-                call.constant(1).coded().orElseThrow().grid(),
-                result);
+        QuantParams input = call.tensor(0).grid().orElseThrow();
+        QuantParams weights = call.constant(1).coded().orElseThrow().grid();
+        boolean whole = result != null
+                && call.post().stream().allMatch(p -> isSaturation(p, result))
+                && (!call.has(2) || isOnSumsGrid(call, input, weights));
+        return Optional.of(new IntegerArithmetic(
+                input, weights, result, whole ? factors(input, weights, result, channelAxis) : null));
+    }
+
+    /** Whether an operation changes nothing that is inside the range of {@code grid}. */
+    private static boolean isSaturation(PostOperation p, QuantParams grid) {
+        if (!(p instanceof PostOperation.Limit)) {
+            return false;
+        }
+        Clamp clamp = ((PostOperation.Limit) p).clamp();
+        float lowest = AffineQuantization.dequantize(grid.type().qMin(), grid.scale(), grid.zeroPoint());
+        float highest = AffineQuantization.dequantize(grid.type().qMax(), grid.scale(), grid.zeroPoint());
+        return clamp.low() <= lowest && clamp.high() >= highest;
+    }
+
+    /** Whether the bias is codes with scales of input times weights, which add to the sums as they are. */
+    private static boolean isOnSumsGrid(KernelCall call, QuantParams input, QuantParams weights) {
+        Optional<QuantParams> bias =
+                call.isConstant(2) ? call.constant(2).coded().map(Constant.Coded::grid) : Optional.empty();
+        if (bias.isEmpty() || bias.get().channels() != weights.channels()) {
+            return false;
+        }
+        boolean same = true;
+        for (int c = 0; c < weights.channels(); c++) {
+            same &= bias.get().zeroPoint(c) == 0 && bias.get().scale(c) == input.scale() * weights.scale(c);
+        }
+        return same;
+    }
+
+    /** {@code input scale · weight scale / result scale}; null where single precision cannot hold one. */
+    private static QuantParams factors(QuantParams input, QuantParams weights, QuantParams result, int channelAxis) {
+        float[] factors = new float[weights.channels()];
+        for (int c = 0; c < factors.length; c++) {
+            factors[c] = input.scale() * weights.scale(c) / result.scale();
+            if (!(factors[c] >= Float.MIN_NORMAL && factors[c] <= Float.MAX_VALUE)) {
+                return null;
+            }
+        }
+        return weights.isPerChannel()
+                ? QuantParams.perChannel(QuantType.INT32, factors, new int[factors.length], channelAxis)
+                : QuantParams.perTensor(QuantType.INT32, factors[0], 0);
+    }
+
+    /** {@code call} with what follows its sums. */
+    KernelCall followedBy(KernelCall call) {
+        return factors == null
+                ? call
+                : call.withPost(List.of(new PostOperation.Rescale(factors, hasZeroPoint(result))));
+    }
+
+    /** What is added to the sums, FLOAT32: the call's third operand or its codes; borrowed. */
+    Tensor bias(KernelCall call) {
+        if (factors == null) {
+            return call.tensor(2);
+        }
+        Constant codes = call.constant(2).coded().orElseThrow().codes();
+        return call.resources()
+                .get(
+                        "codes as floats " + codes.fingerprint(),
+                        Tensor.class,
+                        () -> Tensor.of(
+                                TensorData.ofFloats(codes.shape(), codes.data().toFloats())),
+                        Tensor::bytes);
     }
 
     private static boolean isWholeUnsignedByte(QuantType type) {
@@ -68,7 +150,8 @@ public final class IntegerArithmetic {
 
     /** What of it is part of a primitive. */
     String key() {
-        return " integer " + weights.isPerChannel() + (result == null) + hasZeroPoint(input) + hasZeroPoint(result);
+        return " integer " + weights.isPerChannel() + (result == null) + (factors == null) + hasZeroPoint(input)
+                + hasZeroPoint(result);
     }
 
     /** Zero points of 0 are left out: correcting for one costs up to a fifth of a convolution. */
@@ -76,14 +159,20 @@ public final class IntegerArithmetic {
         return grid != null && grid.zeroPoint() != 0;
     }
 
+    private boolean scalesResult() {
+        return result != null && factors == null;
+    }
+
     /** @param channelMask which of the weights' axes have scales of their own, a bit each, if any have */
     void addTo(primitive_attr attributes, int channelMask) {
-        attributes.set_scales_mask(dnnl.DNNL_ARG_SRC, 0);
-        attributes.set_scales_mask(dnnl.DNNL_ARG_WEIGHTS, weights.isPerChannel() ? channelMask : 0);
+        if (factors == null) {
+            attributes.set_scales_mask(dnnl.DNNL_ARG_SRC, 0);
+            attributes.set_scales_mask(dnnl.DNNL_ARG_WEIGHTS, weights.isPerChannel() ? channelMask : 0);
+        }
         if (hasZeroPoint(input)) {
             attributes.set_zero_points_mask(dnnl.DNNL_ARG_SRC, 0);
         }
-        if (result != null) {
+        if (scalesResult()) {
             attributes.set_scales_mask(dnnl.DNNL_ARG_DST, 0);
         }
         if (hasZeroPoint(result)) {
@@ -93,13 +182,15 @@ public final class IntegerArithmetic {
 
     /** Adds its arguments, in the order of {@link #pointers}. */
     void addArguments(NativePrimitive.Recipe recipe) {
-        recipe.argument(dnnl.DNNL_ARG_ATTR_SCALES | dnnl.DNNL_ARG_SRC, vector(DataType.FLOAT32, 1));
-        recipe.argument(
-                dnnl.DNNL_ARG_ATTR_SCALES | dnnl.DNNL_ARG_WEIGHTS, vector(DataType.FLOAT32, weights.channels()));
+        if (factors == null) {
+            recipe.argument(dnnl.DNNL_ARG_ATTR_SCALES | dnnl.DNNL_ARG_SRC, vector(DataType.FLOAT32, 1));
+            recipe.argument(
+                    dnnl.DNNL_ARG_ATTR_SCALES | dnnl.DNNL_ARG_WEIGHTS, vector(DataType.FLOAT32, weights.channels()));
+        }
         if (hasZeroPoint(input)) {
             recipe.argument(dnnl.DNNL_ARG_ATTR_ZERO_POINTS | dnnl.DNNL_ARG_SRC, vector(DataType.INT32, 1));
         }
-        if (result != null) {
+        if (scalesResult()) {
             recipe.argument(dnnl.DNNL_ARG_ATTR_SCALES | dnnl.DNNL_ARG_DST, vector(DataType.FLOAT32, 1));
         }
         if (hasZeroPoint(result)) {
@@ -114,12 +205,14 @@ public final class IntegerArithmetic {
     /** @param owned where the numbers live until the run is over */
     List<Pointer> pointers(Owned owned) {
         List<Pointer> pointers = new ArrayList<>();
-        pointers.add(scales(owned, input).pointer());
-        pointers.add(scales(owned, weights).pointer());
+        if (factors == null) {
+            pointers.add(scales(owned, input).pointer());
+            pointers.add(scales(owned, weights).pointer());
+        }
         if (hasZeroPoint(input)) {
             pointers.add(zeroPoint(owned, input).pointer());
         }
-        if (result != null) {
+        if (scalesResult()) {
             pointers.add(scales(owned, result).pointer());
         }
         if (hasZeroPoint(result)) {

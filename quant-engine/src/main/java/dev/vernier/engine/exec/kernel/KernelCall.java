@@ -178,7 +178,12 @@ public final class KernelCall {
 
     /** This call with nothing that follows it. */
     KernelCall withoutPost() {
-        return new KernelCall(node, op, operands, own, List.of(), resources);
+        return withPost(List.of());
+    }
+
+    /** This call with {@code others} in place of what follows it. */
+    KernelCall withPost(List<PostOperation> others) {
+        return new KernelCall(node, op, operands, own, others, resources);
     }
 
     /** An error that names this layer. */

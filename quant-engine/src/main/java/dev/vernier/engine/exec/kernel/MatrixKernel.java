@@ -26,21 +26,30 @@ final class MatrixKernel implements Kernel {
     }
 
     @Override
-    public Tensor[] run(KernelCall call) {
+    public Tensor[] run(KernelCall asked) {
         try (Owned owned = new Owned()) {
-            if (call.tensor(0).type() != DataType.FLOAT32 && !call.isInteger()) {
-                throw call.error(
-                        "multiplies float32 matrices, not " + call.tensor(0).type() + "; insert a Cast");
+            if (asked.tensor(0).type() != DataType.FLOAT32 && !asked.isInteger()) {
+                throw asked.error(
+                        "multiplies float32 matrices, not " + asked.tensor(0).type() + "; insert a Cast");
             }
-            return new Tensor[] {call.op() instanceof Gemm ? gemm(call, owned) : matMul(call, owned)};
+            Optional<IntegerArithmetic> integer =
+                    IntegerArithmetic.of(asked, asked.shape(0).rank() - 1);
+            KernelCall call = integer.map(i -> i.followedBy(asked)).orElse(asked);
+            return new Tensor[] {call.op() instanceof Gemm ? gemm(call, integer, owned) : matMul(call, integer, owned)};
         }
     }
 
     /** One product: how the primitive sees its operands, and the tensor the result goes to. */
     private record Product(
-            Tensor a, NativeView left, NativeView right, Tensor out, NativeView result, long biasLength) {}
+            Tensor a,
+            NativeView left,
+            NativeView right,
+            Tensor out,
+            NativeView result,
+            long biasLength,
+            Optional<IntegerArithmetic> integer) {}
 
-    private static Tensor gemm(KernelCall call, Owned owned) {
+    private static Tensor gemm(KernelCall call, Optional<IntegerArithmetic> integer, Owned owned) {
         Gemm op = call.op(Gemm.class);
         Tensor a = owned.add(MemoryOrder.rowMajor(call.tensor(0), call.resources()));
         Shape b = call.shape(1);
@@ -51,9 +60,9 @@ final class MatrixKernel implements Kernel {
         NativeView plain = NativeView.rowMajor(elements(call), b.toArray());
         NativeView right = op.transposeB() ? plain.permuted(1, 0) : plain;
         long columns = checkProduct(call, left, right);
-        Tensor out = allocateResult(call, Shape.of(left.dims()[0], columns));
+        Tensor out = allocateResult(integer, Shape.of(left.dims()[0], columns));
         boolean bias = call.has(2) && op.alpha() == 1 && op.beta() == 1 && isRow(call.shape(2), columns);
-        Product p = new Product(a, left, right, out, NativeView.of(out), bias ? columns : 0);
+        Product p = new Product(a, left, right, out, NativeView.of(out), bias ? columns : 0, integer);
         if (bias || (!call.has(2) && op.alpha() == 1)) {
             return multiply(call, p);
         }
@@ -71,10 +80,9 @@ final class MatrixKernel implements Kernel {
         return call.isInteger() ? DataType.INT8 : DataType.FLOAT32;
     }
 
-    private static Tensor allocateResult(KernelCall call, Shape shape) {
-        return call.isInteger()
-                ? IntegerArithmetic.of(call).allocateResult(shape, MemoryFormat.ROW_MAJOR)
-                : Tensor.allocate(DataType.FLOAT32, shape);
+    private static Tensor allocateResult(Optional<IntegerArithmetic> integer, Shape shape) {
+        return integer.map(i -> i.allocateResult(shape, MemoryFormat.ROW_MAJOR))
+                .orElseGet(() -> Tensor.allocate(DataType.FLOAT32, shape));
     }
 
     private static boolean isRow(Shape c, long columns) {
@@ -115,7 +123,7 @@ final class MatrixKernel implements Kernel {
         return KernelCall.Operand.of(new ScalarConstant(value));
     }
 
-    private static Tensor matMul(KernelCall call, Owned owned) {
+    private static Tensor matMul(KernelCall call, Optional<IntegerArithmetic> integer, Owned owned) {
         Tensor a = owned.add(MemoryOrder.rowMajor(call.tensor(0), call.resources()));
         Shape b = call.shape(1);
         if (a.shape().rank() == 0 || b.rank() == 0) {
@@ -144,7 +152,7 @@ final class MatrixKernel implements Kernel {
         dims[batch.length] = fullA.dim(-2);
         dims[batch.length + 1] = columns;
         Shape outShape = shapeWithout(dims, vectorA, vectorB);
-        Tensor out = allocateResult(call, outShape);
+        Tensor out = allocateResult(integer, outShape);
         NativeView result = fullB.rank() == 2
                 ? NativeView.rowMajor(out.type(), left.dims()[0], columns)
                 : NativeView.rowMajor(DataType.FLOAT32, dims);
@@ -152,7 +160,7 @@ final class MatrixKernel implements Kernel {
             out.close();
             throw call.shapeError("bias of shape " + call.shape(2) + " does not fit " + columns + " columns");
         }
-        return multiply(call, new Product(a, left, right, out, result, call.has(2) ? columns : 0));
+        return multiply(call, new Product(a, left, right, out, result, call.has(2) ? columns : 0, integer));
     }
 
     private static Shape withoutMatrix(long[] dims) {
@@ -205,8 +213,7 @@ final class MatrixKernel implements Kernel {
     private static Fusion.Prepared prepare(KernelCall call, Product p, PostChain chain, Owned packed) {
         boolean bias = p.biasLength() > 0;
         boolean pack = call.isConstant(1);
-        Optional<IntegerArithmetic> integer =
-                call.isInteger() ? Optional.of(IntegerArithmetic.of(call)) : Optional.empty();
+        Optional<IntegerArithmetic> integer = p.integer();
         String key = "matmul " + p.left().key() + p.right().key() + p.result().key() + bias + pack + chain.key()
                 + integer.map(IntegerArithmetic::key).orElse("");
         NativePrimitive primitive = NativePrimitive.get(call.resources(), key, () -> {
@@ -241,7 +248,9 @@ final class MatrixKernel implements Kernel {
                         : MemoryOrder.rowMajor(call.tensor(1), call.resources()));
         List<Pointer> arguments = new ArrayList<>(List.of(p.a().pointer(), b.pointer()));
         if (bias) {
-            arguments.add(call.tensor(2).pointer());
+            arguments.add(integer.map(i -> i.bias(call))
+                    .orElseGet(() -> call.tensor(2))
+                    .pointer());
         }
         arguments.add(p.out().pointer());
         integer.ifPresent(i -> arguments.addAll(i.pointers(packed)));

@@ -62,7 +62,12 @@ final class PostChain {
         for (PostOperation p : operations) {
             if (p.grid().isPresent()) {
                 QuantParams grid = p.grid().get();
-                key.append(p instanceof PostOperation.FakeQuantize ? " grid" : " steps");
+                key.append(
+                        p instanceof PostOperation.FakeQuantize
+                                ? " grid"
+                                : p instanceof PostOperation.Rescale
+                                        ? ((PostOperation.Rescale) p).rounds() ? " rounded" : " factors"
+                                        : " steps");
                 key.append(grid.isPerChannel() ? nativeAxis.applyAsInt(grid.axis()) : -1);
             } else if (p instanceof PostOperation.Combine) {
                 key.append(' ').append(((PostOperation.Combine) p).operation().type());
@@ -94,6 +99,12 @@ final class PostChain {
                 chain.append_eltwise(dnnl.dnnl_eltwise_round, 0, 0);
                 chain.append_eltwise(dnnl.dnnl_eltwise_linear, 1, QUARTER);
                 chain.append_binary(dnnl.dnnl_binary_mul, numbers);
+            } else if (p instanceof PostOperation.Rescale) {
+                PostOperation.Rescale rescale = (PostOperation.Rescale) p;
+                chain.append_binary(dnnl.dnnl_binary_mul, describeGrid(rescale.factors(), result));
+                if (rescale.rounds()) {
+                    chain.append_eltwise(dnnl.dnnl_eltwise_round, 0, 0);
+                }
             } else {
                 Op op = ((PostOperation.Combine) p).operation();
                 chain.append_binary(
@@ -118,6 +129,10 @@ final class PostChain {
                 recipe.argument(argumentOf(index), numbers);
                 recipe.argument(argumentOf(index + 3), numbers);
                 index += 4;
+            } else if (p instanceof PostOperation.Rescale) {
+                PostOperation.Rescale rescale = (PostOperation.Rescale) p;
+                recipe.argument(argumentOf(index), describeGrid(rescale.factors(), result));
+                index += rescale.rounds() ? 2 : 1;
             } else {
                 if (p instanceof PostOperation.Combine) {
                     recipe.argument(argumentOf(index), OneDnn.describe(result));
@@ -178,7 +193,9 @@ final class PostChain {
                 if (p instanceof PostOperation.FakeQuantize) {
                     arguments.addGrid(((PostOperation.FakeQuantize) p).params());
                 } else if (p instanceof PostOperation.RoundToSteps) {
-                    arguments.addSteps(((PostOperation.RoundToSteps) p).steps());
+                    arguments.addScales(((PostOperation.RoundToSteps) p).steps(), 2);
+                } else if (p instanceof PostOperation.Rescale) {
+                    arguments.addScales(((PostOperation.Rescale) p).factors(), 1);
                 } else if (p instanceof PostOperation.Combine) {
                     arguments.addOperand(call.tensor(((PostOperation.Combine) p).operand()), result);
                 }
@@ -209,14 +226,16 @@ final class PostChain {
             }
         }
 
-        private void addSteps(QuantParams steps) {
-            Tensor numbers = Tensor.allocate(DataType.FLOAT32, Shape.of(steps.channels()));
+        /** @param times in how many of the primitive's steps they are read */
+        private void addScales(QuantParams grid, int times) {
+            Tensor numbers = Tensor.allocate(DataType.FLOAT32, Shape.of(grid.channels()));
             owned.add(numbers);
-            for (int c = 0; c < steps.channels(); c++) {
-                numbers.floats().put(c, steps.scale(c));
+            for (int c = 0; c < grid.channels(); c++) {
+                numbers.floats().put(c, grid.scale(c));
             }
-            pointers.add(numbers.pointer());
-            pointers.add(numbers.pointer());
+            for (int i = 0; i < times; i++) {
+                pointers.add(numbers.pointer());
+            }
         }
 
         /** Scales, lowest and highest distances from the zero point, scales again. */

@@ -35,6 +35,19 @@ public sealed interface PostOperation {
         }
     }
 
+    /**
+     * Multiplies the element, a sum of codes, so that it counts steps of the result's grid.
+     *
+     * @param factors the scales are the factors, one or one a channel; the zero points are 0
+     * @param rounds to whole numbers, ties to even: what comes after adds to it
+     */
+    record Rescale(QuantParams factors, boolean rounds) implements PostOperation {
+        @Override
+        public Optional<QuantParams> grid() {
+            return Optional.of(factors);
+        }
+    }
+
     /** Applies one of Sigmoid, Tanh, HardSigmoid, HardSwish, LeakyRelu. */
     record Activate(Op activation) implements PostOperation {}
 
