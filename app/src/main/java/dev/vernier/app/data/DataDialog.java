@@ -158,7 +158,7 @@ final class DataDialog {
         Button choose = new Button("Choose…");
         choose.setMinWidth(Region.USE_PREF_SIZE);
         choose.setOnAction(e -> choose());
-        Button keep = new Button("Keep as descriptor");
+        Button keep = new Button("Save description");
         keep.setId("data-keep");
         keep.setMinWidth(Region.USE_PREF_SIZE);
         keep.setTooltip(new Tooltip("Writes these choices as a small file that opens like the data themselves"));
@@ -179,7 +179,7 @@ final class DataDialog {
 
     private void choose() {
         FileChooser chooser = new FileChooser();
-        chooser.setTitle("Keep as descriptor");
+        chooser.setTitle("Save description");
         chooser.getExtensionFilters().setAll(new ExtensionFilter("Data set descriptors", "*" + ENDING));
         File present = new File(descriptorFile.getText());
         chooser.setInitialFileName(present.getName());

@@ -37,6 +37,7 @@ record InputStrip(
 
     private static final int ROWS_OF_SEVERAL = 6;
     private static final int MOST_CHANNELS = 4;
+    private static final double MOST_EXACT = 1e9;
     private static final int DIGITS = 4;
 
     InputStrip {
@@ -79,10 +80,13 @@ record InputStrip(
     }
 
     private static String range(TensorStatistics s, boolean whole) {
-        String values = NumberText.significant(s.min(), DIGITS) + " to " + NumberText.significant(s.max(), DIGITS);
-        return whole
+        boolean wholeEnds = s.min() == Math.rint(s.min()) && s.max() == Math.rint(s.max());
+        String ends = wholeEnds && Math.max(-s.min(), s.max()) < MOST_EXACT
                 ? NumberText.exactCount((long) s.min()) + " to " + NumberText.exactCount((long) s.max())
-                : values + "   mean " + NumberText.significant(s.mean(), 3) + "   σ "
+                : NumberText.significant(s.min(), DIGITS) + " to " + NumberText.significant(s.max(), DIGITS);
+        return whole
+                ? ends
+                : ends + "   mean " + NumberText.significant(s.mean(), 3) + "   σ "
                         + NumberText.significant(s.standardDeviation(), 3);
     }
 

@@ -59,7 +59,7 @@ public final class FindingBox extends VBox {
         title.setTooltip(new Tooltip(f.sentence()));
         getChildren().add(title);
         f.cures().stream().limit(CURES).forEach(c -> getChildren().add(cure(c)));
-        getChildren().add(more(diagnosis));
+        getChildren().add(more(diagnosis, "Why"));
     }
 
     private void showElse(Diagnosis diagnosis, Layer layer) {
@@ -73,7 +73,7 @@ public final class FindingBox extends VBox {
         words.setId("finding-title");
         getChildren().add(words);
         if (!diagnosis.findings().isEmpty()) {
-            getChildren().add(more(diagnosis));
+            getChildren().add(more(diagnosis, "1 finding elsewhere"));
         }
     }
 
@@ -84,9 +84,10 @@ public final class FindingBox extends VBox {
         return apply;
     }
 
-    private Node more(Diagnosis diagnosis) {
+    /** @param whereOne what the link says where there is only one finding */
+    private Node more(Diagnosis diagnosis, String whereOne) {
         int n = diagnosis.findings().size();
-        Button b = link(n == 1 ? "Why" : "All " + n + " findings", "Opens the Diagnosis view");
+        Button b = link(n == 1 ? whereOne : "All " + n + " findings", "Opens the Diagnosis view");
         b.setId("finding-more");
         b.setOnAction(e -> openDiagnosis.run());
         return b;
@@ -94,6 +95,7 @@ public final class FindingBox extends VBox {
 
     private static Button link(String words, String explanation) {
         Button b = new Button(words);
+        b.setMnemonicParsing(false);
         b.getStyleClass().add("link");
         b.setWrapText(true);
         b.setMinHeight(Region.USE_PREF_SIZE);

@@ -12,6 +12,8 @@ import javafx.scene.layout.VBox;
 
 /** A finding in the list: how grave, what, where, and how much of the noise. */
 final class FindingCell extends ListCell<Finding> {
+    private static final double TITLE_LINES_EM = 2.7;
+
     @Override
     protected void updateItem(Finding f, boolean empty) {
         super.updateItem(f, empty);
@@ -24,6 +26,9 @@ final class FindingCell extends ListCell<Finding> {
         }
         Label title = new Label(f.title());
         title.setMinWidth(0);
+        title.setWrapText(true);
+        // beside a long name the words that tell findings apart come last
+        title.setMaxHeight(TITLE_LINES_EM * getFont().getSize());
         Label where = new Label(f.kind().title() + " · " + f.layer());
         where.getStyleClass().addAll("secondary", "small");
         where.setMinWidth(0);

@@ -6,10 +6,10 @@ import dev.vernier.engine.diagnose.Finding;
 import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.geometry.HPos;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
@@ -94,8 +94,9 @@ final class FindingDetail extends ScrollPane {
 
     private Node cure(Cure cure, int index) {
         Button apply = new Button(sentence(cure.words()));
+        apply.setMnemonicParsing(false);
         apply.setId("cure-" + index);
-        apply.setMinWidth(Region.USE_PREF_SIZE);
+        apply.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         if (index == 0) {
             apply.getStyleClass().add("accent-button");
         }
@@ -103,14 +104,11 @@ final class FindingDetail extends ScrollPane {
         apply.disableProperty().bind(cures.applicable().not());
         apply.setOnAction(e -> cures.apply(cure));
         apply.setAccessibleText(cure.words() + ": " + cure.promise());
-        Label promise = wrapped(cure.promise(), "secondary", "small");
-        promise.setPrefWidth(0);
+        Label promise = wrapped(sentence(cure.promise()), "secondary", "small");
         promise.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(promise, Priority.ALWAYS);
-        HBox row = new HBox(apply, promise);
-        row.setAlignment(Pos.CENTER_LEFT);
-        row.getStyleClass().add("diagnosis-cure");
-        return row;
+        VBox box = new VBox(apply, promise);
+        box.getStyleClass().add("diagnosis-cure");
+        return box;
     }
 
     static String sentence(String words) {

@@ -44,6 +44,7 @@ public final class DistributionController implements ClipListener {
     private final Map<Layer, TensorDistribution> activations = new IdentityHashMap<>();
 
     private final SpecEdits edits;
+    private final UncalibratedRanges uncalibrated = new UncalibratedRanges(this::showPlan);
     private Graph counted;
     private boolean gesture;
     private Object compared;
@@ -184,7 +185,7 @@ public final class DistributionController implements ClipListener {
         if (gesture) {
             return;
         }
-        Optional<List<ClipRange>> computed = computedRanges(layer, spec, message.isEmpty());
+        Optional<List<ClipRange>> computed = computedRanges(layer, tensor, spec, message.isEmpty());
         if (computed.isPresent()) {
             showRanges(tensor, spec, computed.get(), message.isEmpty());
         } else if (!spec.precision().hasRange()
@@ -195,10 +196,14 @@ public final class DistributionController implements ClipListener {
         compareRules(tensor, spec, message.isEmpty());
     }
 
-    /** The ranges in effect: set by hand they are known at once, otherwise they come with the lowered plan. */
-    private Optional<List<ClipRange>> computedRanges(Layer layer, QuantSpec spec, boolean adjustable) {
+    /** The ranges in effect: set by hand they are known at once, otherwise they come with the lowered plan, which needs data. */
+    private Optional<List<ClipRange>> computedRanges(
+            Layer layer, TensorDistribution tensor, QuantSpec spec, boolean adjustable) {
         if (adjustable && spec.rule() instanceof RangeRule.Manual) {
             return Optional.of(((RangeRule.Manual) spec.rule()).ranges());
+        }
+        if (!workbench.projectProperty().get().isMeasurable()) {
+            return adjustable && side() == TensorSide.WEIGHTS ? uncalibrated.of(tensor, spec) : Optional.empty();
         }
         if (workbench.quantizedProperty().get() == null) {
             return Optional.empty();

@@ -36,6 +36,7 @@ public final class DistributionModel {
     private final ObjectProperty<RuleComparison> comparison = new SimpleObjectProperty<>(this, "comparison");
     private final ObjectProperty<Map<RangeRule, String>> ruleScores =
             new SimpleObjectProperty<>(this, "ruleScores", Map.of());
+    private final IntegerProperty ruleScoreSamples = new SimpleIntegerProperty(this, "ruleScoreSamples");
     private final DoubleProperty accumulatedSqnrDb = new SimpleDoubleProperty(this, "accumulated", Double.NaN);
     private final StringProperty message = new SimpleStringProperty(this, "message", "");
 
@@ -109,6 +110,11 @@ public final class DistributionModel {
     /** What the network scores with each rule, as far as that is known, while rules are being compared. */
     public ObjectProperty<Map<RangeRule, String>> ruleScoresProperty() {
         return ruleScores;
+    }
+
+    /** How many of the first samples the {@linkplain #ruleScoresProperty() scores} are measured on. */
+    public IntegerProperty ruleScoreSamplesProperty() {
+        return ruleScoreSamples;
     }
 
     /** Of the layer's output under the whole plan; NaN until measured. */

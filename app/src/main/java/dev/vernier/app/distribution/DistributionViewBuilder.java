@@ -12,6 +12,7 @@ import javafx.beans.binding.StringBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
@@ -24,6 +25,8 @@ import org.controlsfx.control.SegmentedButton;
 
 /** Builds the distribution pane: the choice of tensor, the histogram with its handles, the numbers, the curve, the channels. */
 public final class DistributionViewBuilder {
+    private static final double NAME_WIDTH = 88;
+
     private final DistributionModel model;
     private final DistributionController controller;
     private final Region errors;
@@ -71,10 +74,17 @@ public final class DistributionViewBuilder {
         HBox.setHgrow(name, Priority.ALWAYS);
         name.setMaxWidth(Double.MAX_VALUE);
         name.setMinWidth(40);
+        // asks for little and takes what is left: a long name must not break the line of the controls beside it
+        name.setPrefWidth(NAME_WIDTH);
+        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(name.textProperty());
+        name.setTooltip(whole);
         ToggleButton zoom = new ToggleButton("Show all");
         zoom.setId("show-all");
         zoom.getStyleClass().add("quiet");
-        zoom.visibleProperty().bind(plot.zoomedProperty());
+        BooleanBinding histogramShown = model.viewProperty().isNotEqualTo(DistributionView.ERROR);
+        zoom.visibleProperty().bind(plot.zoomedProperty().and(histogramShown));
         zoom.managedProperty().bind(zoom.visibleProperty());
         zoom.setMinWidth(Region.USE_PREF_SIZE);
         zoom.setOnAction(e -> {
@@ -84,7 +94,7 @@ public final class DistributionViewBuilder {
         ToggleButton channels = channelByChannel();
         ToggleButton counts = logarithmic();
         for (Region ofHistogram : List.of(channels, counts)) {
-            ofHistogram.visibleProperty().bind(model.viewProperty().isNotEqualTo(DistributionView.ERROR));
+            ofHistogram.visibleProperty().bind(histogramShown);
             ofHistogram.managedProperty().bind(ofHistogram.visibleProperty());
         }
         WrappingRow segments = new WrappingRow(views(), channels, counts);
@@ -157,6 +167,7 @@ public final class DistributionViewBuilder {
                         model.byChannelProperty(),
                         model.comparisonProperty()));
         plot.scoresProperty().bind(model.ruleScoresProperty());
+        plot.scoreSamplesProperty().bind(model.ruleScoreSamplesProperty());
         plot.setClipListener(controller);
         Label message = new Label();
         message.getStyleClass().add("plot-message");

@@ -10,10 +10,6 @@ import dev.vernier.app.plot.Painter;
 import dev.vernier.app.plot.PlotArea;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.calibrate.Histogram;
-import dev.vernier.engine.spec.RangeRule;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import javafx.geometry.VPos;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
@@ -97,11 +93,8 @@ final class HistogramPainter {
         return clampX(Math.round(x.toPixel((first + i) * barWidth)));
     }
 
-    /**
-     * @param marks ranges to compare, drawn over everything
-     * @param scores what the network scores with them, as far as that is known
-     */
-    void paint(List<RuleComparison.RulePoint> marks, Map<RangeRule, String> scores) {
+    /** @param rules to compare, drawn over everything */
+    void paint(RuleBrackets rules) {
         outside();
         countAxis();
         picture.grid().ifPresent(this::codeLines);
@@ -109,48 +102,7 @@ final class HistogramPainter {
         bars();
         picture.grid().ifPresent(this::quantized);
         valueAxis();
-        compare(marks, scores);
-    }
-
-    /** A bracket for each range that rules choose under the next, with their names and local SQNR. */
-    private void compare(List<RuleComparison.RulePoint> marks, Map<RangeRule, String> scores) {
-        List<List<RuleComparison.RulePoint>> ranges = RuleComparison.together(marks);
-        double rowHeight = Math.min(
-                Math.round(style.fontSize() * 1.7), Math.floor(area.height() / Math.max(1, ranges.size() + 0.75)));
-        if (!marks.isEmpty()) {
-            g.fillRectangle(
-                    area.left(),
-                    area.top(),
-                    area.width(),
-                    rowHeight * (ranges.size() + 0.75),
-                    style.ground().deriveColor(0, 1, 1, 0.86));
-        }
-        double py = area.top() + rowHeight;
-        for (List<RuleComparison.RulePoint> same : ranges) {
-            RuleComparison.RulePoint m = same.get(0);
-            double from = clampX(x.toPixel(m.range().low()));
-            double to = clampX(x.toPixel(m.range().high()));
-            style.horizontalLine(g, py, from, to, style.ink());
-            style.verticalLine(g, from, py - 4, py + 5, style.ink());
-            style.verticalLine(g, to, py - 4, py + 5, style.ink());
-            String score = same.stream()
-                    .map(r -> scores.get(r.rule()))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
-            String words = RuleComparison.names(same, 3) + "  " + NumberText.decibels(m.sqnrDb())
-                    + (score == null ? "" : "  " + score);
-            double w = style.numberWidth(words.length()) + 8;
-            // on the bracket where that is wide enough to be seen to both sides, else beside it
-            double wanted = to - from > w + 24 ? (from + to) / 2 : to + 8 + w / 2;
-            if (wanted + w / 2 > area.right() && to - from <= w + 24) {
-                wanted = from - 8 - w / 2;
-            }
-            double middle = Math.max(area.left() + w / 2, Math.min(area.right() - w / 2, wanted));
-            g.fillRectangle(middle - w / 2, py - rowHeight / 2 + 1, w, rowHeight - 2, style.ground());
-            g.text(words, middle, py, TextAlignment.CENTER, VPos.CENTER, style.numberFont(), style.ink());
-            py += rowHeight;
-        }
+        rules.draw(g, style, area, x, picture.adjustable() ? new double[] {low, high} : new double[0]);
     }
 
     private void outside() {

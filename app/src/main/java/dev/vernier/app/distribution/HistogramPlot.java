@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleDoubleProperty;
+import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
@@ -34,6 +36,9 @@ import javafx.scene.text.TextAlignment;
  * handles are {@link ClipGestures}'.
  */
 public final class HistogramPlot extends CanvasPlot {
+    /** As much of a handle is left beside the rules that are compared, in px at 100 % text. */
+    private static final double LEAST_HANDLE = 48;
+
     private final ObjectProperty<HistogramPicture> picture = new SimpleObjectProperty<>(this, "picture");
     private final DoubleProperty low = new SimpleDoubleProperty(this, "low", -1);
     private final DoubleProperty high = new SimpleDoubleProperty(this, "high", 1);
@@ -41,6 +46,7 @@ public final class HistogramPlot extends CanvasPlot {
     private final ObjectProperty<List<RuleComparison.RulePoint>> marks =
             new SimpleObjectProperty<>(this, "marks", List.of());
     private final ObjectProperty<Map<RangeRule, String>> scores = new SimpleObjectProperty<>(this, "scores", Map.of());
+    private final IntegerProperty scoreSamples = new SimpleIntegerProperty(this, "scoreSamples");
     private final ReadOnlyBooleanWrapper zoomed = new ReadOnlyBooleanWrapper(this, "zoomed");
     private final ClipHandle lowHandle = new ClipHandle("low", "Lower clipping limit");
     private final ClipHandle highHandle = new ClipHandle("high", "Upper clipping limit");
@@ -56,7 +62,8 @@ public final class HistogramPlot extends CanvasPlot {
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setAccessibleText("Histogram");
         getChildren().addAll(lowHandle, highHandle);
-        redrawOn(picture, low, high, logarithmic, marks, scores);
+        redrawOn(picture, low, high, logarithmic, marks, scores, scoreSamples);
+        marks.addListener((o, was, is) -> requestLayout());
         picture.addListener((o, was, is) -> {
             if (was == null
                     || is == null
@@ -164,7 +171,8 @@ public final class HistogramPlot extends CanvasPlot {
         double px = scale().toPixel(value);
         boolean beyond = px < a.left() - 0.5 || px > a.right() + 0.5;
         handle.setVisible(shown);
-        handle.place(Math.max(a.left(), Math.min(a.right(), px)), a.top(), a.height(), beyond);
+        double rules = Math.min(rules().height(a, style()), Math.max(0, a.height() - LEAST_HANDLE * style().scale()));
+        handle.place(Math.max(a.left(), Math.min(a.right(), px)), a.top() + rules, a.height() - rules, beyond);
     }
 
     @Override
@@ -186,7 +194,11 @@ public final class HistogramPlot extends CanvasPlot {
             return;
         }
         new HistogramPainter(g, style, p, a, scale(a), low.get(), high.get(), logarithmic.get())
-                .paint(marks.get(), scores.get());
+                .paint(rules());
+    }
+
+    private RuleBrackets rules() {
+        return new RuleBrackets(marks.get(), scores.get(), scoreSamples.get());
     }
 
     @Override
@@ -205,7 +217,7 @@ public final class HistogramPlot extends CanvasPlot {
             for (double limit : new double[] {low.get(), high.get()}) {
                 double px = Math.round(scale(a).toPixel(limit));
                 if (px >= a.left() - 0.5 && px <= a.right() + 0.5) {
-                    g.line(px, a.top(), px, a.bottom(), style.clip(), 2);
+                    g.line(px, a.top() + rules().height(a, style), px, a.bottom(), style.clip(), 2);
                 }
             }
         }
@@ -280,6 +292,11 @@ public final class HistogramPlot extends CanvasPlot {
     /** What the network scores with each of the {@link #marksProperty() marks}' rules, as far as that is known. */
     ObjectProperty<Map<RangeRule, String>> scoresProperty() {
         return scores;
+    }
+
+    /** How many samples the scores are measured on; 0 where none are. */
+    IntegerProperty scoreSamplesProperty() {
+        return scoreSamples;
     }
 
     /** Whether less than everything is shown. */

@@ -4,6 +4,8 @@ import dev.vernier.app.format.NumberText;
 import java.util.OptionalDouble;
 import java.util.function.DoubleConsumer;
 import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.css.PseudoClass;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
@@ -18,6 +20,7 @@ public final class LimitField extends TextField {
     private final DoubleConsumer apply;
     private final String explanation;
     private boolean edited;
+    private ObservableBooleanValue unknown = new SimpleBooleanProperty();
 
     /** @param apply called with a finite number; what it throws is shown as the field's fault */
     public LimitField(String name, String explanation, DoubleProperty limit, DoubleConsumer apply) {
@@ -46,9 +49,17 @@ public final class LimitField extends TextField {
         show();
     }
 
+    /** While {@code none} holds there is no limit to show. */
+    LimitField emptyWhile(ObservableBooleanValue none) {
+        unknown = none;
+        none.addListener((o, was, is) -> show());
+        show();
+        return this;
+    }
+
     private void show() {
         if (!edited) {
-            setText(NumberText.significant(limit.get(), DIGITS));
+            setText(unknown.get() ? "" : NumberText.significant(limit.get(), DIGITS));
             fault(null);
         }
     }

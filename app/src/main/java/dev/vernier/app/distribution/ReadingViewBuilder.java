@@ -247,6 +247,7 @@ final class ReadingViewBuilder {
                 x -> controller.setRange(
                         x, spec().symmetric() ? -x : model.highProperty().get()));
         low.setId("low");
+        low.emptyWhile(noRange());
         LimitField high = new LimitField(
                 "Upper limit",
                 "Values above become this",
@@ -254,12 +255,17 @@ final class ReadingViewBuilder {
                 x -> controller.setRange(
                         spec().symmetric() ? -x : model.lowProperty().get(), x));
         high.setId("high");
+        high.emptyWhile(noRange());
         HBox box = new HBox(low, high);
         box.getStyleClass().add("limits");
         box.disableProperty().bind(fixed());
         HBox.setHgrow(low, Priority.ALWAYS);
         HBox.setHgrow(high, Priority.ALWAYS);
         return box;
+    }
+
+    private BooleanBinding noRange() {
+        return Bindings.createBooleanBinding(() -> model.rangesProperty().get().isEmpty(), model.rangesProperty());
     }
 
     private Node scale() {
@@ -320,12 +326,19 @@ final class ReadingViewBuilder {
         Label high = value("clipped-high", r -> "high " + NumberText.smallPercent(r.clippedHigh()));
         low.getStyleClass().add("outside");
         high.getStyleClass().add("outside");
-        low.setGraphic(new HatchSwatch(Hatch.FALLING));
-        high.setGraphic(new HatchSwatch(Hatch.RISING));
+        low.setGraphic(swatch(Hatch.FALLING));
+        high.setGraphic(swatch(Hatch.RISING));
         HBox box = new HBox(low, high);
         box.getStyleClass().add("outside-box");
         box.setAlignment(Pos.CENTER_LEFT);
         return box;
+    }
+
+    /** Of the hatching in the plot, as long as something is hatched there. */
+    private Node swatch(Hatch hatch) {
+        HatchSwatch swatch = new HatchSwatch(hatch);
+        swatch.visibleProperty().bind(model.readingProperty().isNotNull());
+        return swatch;
     }
 
     private static String codes(LocalReading r) {

@@ -58,8 +58,12 @@ final class RuleScoring {
                 || !project.isMeasurable()
                 || layer == null) {
             scoring.forget();
+            if (!model.comparingRulesProperty().get() && !asked.isEmpty()) {
+                scoring.run(stopped -> release(), done -> {});
+            }
             asked = List.of();
             model.ruleScoresProperty().set(Map.of());
+            model.ruleScoreSamplesProperty().set(0);
             return;
         }
         TensorSide side = model.viewProperty().get().front();
@@ -76,6 +80,7 @@ final class RuleScoring {
         if (!question.equals(asked)) {
             asked = question;
             model.ruleScoresProperty().set(Map.of());
+            model.ruleScoreSamplesProperty().set(samplesOf(project));
             scoring.run(
                     stopped -> {
                         scoreAll(project, plan, layer, side, headline, stopped::getAsBoolean, question);
@@ -84,6 +89,20 @@ final class RuleScoring {
                     done -> {},
                     e -> asked = List.of());
         }
+    }
+
+    private static int samplesOf(Project project) {
+        return Math.min(SAMPLES, project.data().orElseThrow().size());
+    }
+
+    /** What the session keeps is needed elsewhere while no rules are compared. */
+    private boolean release() {
+        if (session != null) {
+            session.close();
+        }
+        session = null;
+        sessionProject = null;
+        return true;
     }
 
     private void scoreAll(
@@ -95,14 +114,11 @@ final class RuleScoring {
             Cancellation cancellation,
             List<Object> question) {
         if (sessionProject != project) {
-            if (session != null) {
-                session.close();
-            }
-            int samples = Math.min(SAMPLES, project.data().orElseThrow().size());
+            release();
             session = new EvaluationSession(
                     project.graph(),
                     project.data().orElseThrow(),
-                    new EvaluationOptions(samples, CACHE_BYTES, 0, List.of(), List.of(Metric.values())));
+                    new EvaluationOptions(samplesOf(project), CACHE_BYTES, 0, List.of(), List.of(Metric.values())));
             sessionProject = project;
         }
         LayerConfig config = plan.configFor(layer.name());

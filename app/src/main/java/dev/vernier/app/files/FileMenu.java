@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.stage.DirectoryChooser;
@@ -37,6 +38,7 @@ public final class FileMenu implements FileActions {
         this.window = window;
         this.files = files;
         this.projects = projects;
+        files.chooseDataWith(this::openData);
         projects.relocateWith(missing -> remembered(
                 chooser("Where is " + missing.path().getFileName() + "?", ALL).showOpenDialog(window)));
     }
@@ -72,9 +74,30 @@ public final class FileMenu implements FileActions {
     private FileChooser chooser(String title, ExtensionFilter filter) {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(title);
-        chooser.setInitialDirectory(folder);
+        chooser.setInitialDirectory(startFolder());
         chooser.getExtensionFilters().setAll(filter, ALL);
         return chooser;
+    }
+
+    /** Where something was chosen last, or else where what is open lies, or was open lately; null for where the platform begins. */
+    private File startFolder() {
+        return Stream.of(
+                        Optional.ofNullable(folder).map(File::toPath),
+                        files.request().data().map(FileMenu::folderOf),
+                        files.modelFile().map(FileMenu::folderOf),
+                        files.recent().stream()
+                                .findFirst()
+                                .map(r -> folderOf(Path.of(r.project() == null ? r.model() : r.project()))))
+                .flatMap(Optional::stream)
+                .map(Path::toFile)
+                .filter(File::isDirectory)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Path folderOf(Path file) {
+        Path absolute = file.toAbsolutePath();
+        return absolute.getParent() == null ? absolute : absolute.getParent();
     }
 
     private Optional<Path> remembered(File chosen) {
@@ -98,7 +121,7 @@ public final class FileMenu implements FileActions {
     public void openImageFolder() {
         DirectoryChooser chooser = new DirectoryChooser();
         chooser.setTitle("Open image folder");
-        chooser.setInitialDirectory(folder);
+        chooser.setInitialDirectory(startFolder());
         remembered(chooser.showDialog(window)).ifPresent(files::openData);
     }
 

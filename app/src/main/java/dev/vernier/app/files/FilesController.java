@@ -22,7 +22,8 @@ import java.util.function.Consumer;
 /** Opens and saves in the background. What goes wrong is told in the window and leaves what is open as it was. */
 public final class FilesController {
     private static final List<String> MODEL_ENDINGS = List.of(".onnx", ".tflite", ".h5", ".hdf5", ".keras");
-    private static final String PLAN_ENDING = ".plan.json";
+    private static final String JSON_ENDING = ".json";
+    private static final String DATA_ENDING = ".dataset.json";
     private static final String DATA_NOT_OPENED = "Data not opened";
 
     private final WorkbenchModel model;
@@ -33,6 +34,7 @@ public final class FilesController {
     private List<Preferences.Recent> recent = List.of();
     private Optional<QuantPlan> ownPlan = Optional.empty();
     private Consumer<Path> dataEditor = file -> {};
+    private Runnable dataChooser = () -> {};
 
     public FilesController(WorkbenchModel model, WorkbenchController controller, Jobs jobs) {
         this.model = model;
@@ -78,6 +80,16 @@ public final class FilesController {
     /** @param editor opens the data dialog on a file or folder, for the open model */
     public void editDataWith(Consumer<Path> editor) {
         dataEditor = editor;
+    }
+
+    /** @param chooser asks for data for the open model */
+    public void chooseDataWith(Runnable chooser) {
+        dataChooser = chooser;
+    }
+
+    /** Where the open model's file is; empty for a bundled sample. */
+    Optional<Path> modelFile() {
+        return ProjectOpener.isBundledSample(open) ? Optional.empty() : open.model().map(Path::of);
     }
 
     /** Data that only calibration sees; the plan stays. */
@@ -126,7 +138,7 @@ public final class FilesController {
                     model.importReportProperty().set(opened.model().report());
                     model.openNoticeProperty()
                             .set(opened.notice()
-                                    .map(n -> opened.dataLookWrong() ? withDataEditor(n, request) : n)
+                                    .map(n -> withWayOut(n, opened, request))
                                     .orElse(null));
                     afterwards.run();
                 },
@@ -135,6 +147,14 @@ public final class FilesController {
                     boolean dataAlone = failure.equals(DATA_NOT_OPENED) && e instanceof VernierException;
                     model.openNoticeProperty().set(dataAlone ? withDataEditor(notice, request) : notice);
                 });
+    }
+
+    private Notice withWayOut(Notice notice, OpenJob.Opened opened, OpenRequest request) {
+        if (opened.dataLookWrong()) {
+            return withDataEditor(notice, request);
+        }
+        boolean needsData = !opened.project().isMeasurable() && opened.model().report().runs();
+        return needsData ? notice.withAction("Open data…", dataChooser) : notice;
     }
 
     private Notice withDataEditor(Notice notice, OpenRequest request) {
@@ -247,7 +267,7 @@ public final class FilesController {
     }
 
     private static boolean isPlan(Path file) {
-        return name(file).endsWith(PLAN_ENDING);
+        return name(file).endsWith(JSON_ENDING) && !name(file).endsWith(DATA_ENDING);
     }
 
     private static String name(Path file) {

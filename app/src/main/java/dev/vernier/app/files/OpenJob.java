@@ -54,7 +54,7 @@ final class OpenJob implements Job<OpenJob.Opened> {
     @Override
     public Opened run(JobControl control) {
         if (request.data().isEmpty() && !ProjectOpener.isBundledSample(request)) {
-            return toLookAt("Open data for it (File, Open data) to calibrate and measure", false);
+            return toLookAt("Its weights can be quantized as it is; open data for it to calibrate activations and to measure", false);
         }
         OpenedProject opened;
         try {

@@ -23,7 +23,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
-import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
@@ -78,14 +77,26 @@ public final class ProjectsController {
             @Override
             public void changed(ObservableValue<? extends Project> o, Project was, Project is) {
                 model.projectProperty().removeListener(this);
-                Platform.runLater(() -> model.openNoticeProperty()
-                        .set(Notice.information(
-                                        "Unsaved work was found",
-                                        "Vernier ended before it was saved. It waits until it is restored, here or in the"
-                                                + " File menu")
-                                .withAction("Restore", ProjectsController.this::restoreUnsaved)));
+                recovery.filter(RecoveryFile::hasEarlier)
+                        .ifPresent(r -> autosaves.run(
+                                stopped -> " on " + modelOf(r.readEarlier()),
+                                on -> offerUnsaved(on),
+                                unreadable -> offerUnsaved("")));
             }
         };
+    }
+
+    private void offerUnsaved(String on) {
+        model.openNoticeProperty()
+                .set(Notice.information(
+                                "Unsaved work" + on + " was found",
+                                "Vernier ended before it was saved. It waits until it is restored, here or in the"
+                                        + " File menu")
+                        .withAction("Restore", this::restoreUnsaved));
+    }
+
+    private static String modelOf(SavedProject p) {
+        return p.model().map(f -> f.path().getFileName().toString()).or(p::sample).orElse("a model");
     }
 
     /** @param asks where a file is that is no longer where it was; empty: it is not to be had */

@@ -129,6 +129,12 @@ public final class NumberText {
         return ms / 60_000 + " min " + ms % 60_000 / 1000 + " s";
     }
 
+    /** An estimate: {@code 840 ms}, {@code 1.4 s}, {@code 15 s}, {@code 2 min}. */
+    public static String roughDuration(long nanos) {
+        long seconds = Math.round(nanos / 1e9);
+        return seconds < 10 ? duration(nanos) : seconds < 90 ? seconds + " s" : Math.round(seconds / 60.0) + " min";
+    }
+
     /** A number as people type it, with a hyphen or a true minus; empty if it is none. */
     public static OptionalDouble parse(String text) {
         try {

@@ -3,9 +3,12 @@ package dev.vernier.app.layers;
 import dev.vernier.app.preferences.Preferences;
 import dev.vernier.engine.spec.QuantSpec;
 import java.util.List;
+import java.util.Optional;
+import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
 import javafx.collections.ListChangeListener;
+import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.CheckMenuItem;
@@ -140,6 +143,7 @@ public final class LayersViewBuilder {
         model.all().addListener((ListChangeListener<LayerRow>) c -> selectFirst());
         table.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         table.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
+        table.heightProperty().addListener((o, was, is) -> keepSelectedInView(was.doubleValue(), is.doubleValue()));
         selectFirst();
     }
 
@@ -218,16 +222,40 @@ public final class LayersViewBuilder {
         TensorSide side = row.hasChoice(model.armedSideProperty().get())
                 ? model.armedSideProperty().get()
                 : row.hasChoice(TensorSide.ACTIVATIONS) ? TensorSide.ACTIVATIONS : TensorSide.WEIGHTS;
-        table.scrollTo(Math.max(0, index - ROWS_ABOVE));
-        table.layout();
-        for (Node n : table.lookupAll(".precision-cell")) {
-            if (n instanceof PrecisionCell
-                    && ((PrecisionCell) n).getIndex() == index
-                    && ((PrecisionCell) n).side() == side) {
-                open(((PrecisionCell) n).chip(), row, side, typed);
-                return;
-            }
+        Optional<PrecisionCell> cell = cellInView(index, side);
+        if (cell.isEmpty()) {
+            table.scrollTo(Math.max(0, index - ROWS_ABOVE));
+            table.layout();
+            cell = cellInView(index, side);
         }
+        cell.ifPresent(c -> open(c.chip(), row, side, typed));
+    }
+
+    /** A drawer that opens must not hide the row whose distribution is shown. */
+    private void keepSelectedInView(double heightBefore, double height) {
+        int index = table.getSelectionModel().getSelectedIndex();
+        boolean wasInView = height < heightBefore
+                && table.lookupAll(".table-row-cell").stream()
+                        .filter(n -> n.isVisible() && n instanceof TableRow && ((TableRow<?>) n).getIndex() == index)
+                        .anyMatch(n -> n.getBoundsInParent().getMaxY() <= heightBefore);
+        if (index >= 0 && wasInView) {
+            Platform.runLater(() -> {
+                if (cellInView(index, TensorSide.ACTIVATIONS).isEmpty()) {
+                    table.scrollTo(Math.max(0, index - ROWS_ABOVE));
+                }
+            });
+        }
+    }
+
+    /** Empty where the row is not, or only partly, to be seen. */
+    private Optional<PrecisionCell> cellInView(int index, TensorSide side) {
+        Bounds view = table.localToScene(table.getLayoutBounds());
+        return table.lookupAll(".precision-cell").stream()
+                .filter(n -> n instanceof PrecisionCell)
+                .map(n -> (PrecisionCell) n)
+                .filter(c -> c.getIndex() == index && c.side() == side)
+                .filter(c -> c.getTableRow().isVisible() && view.contains(c.localToScene(c.getLayoutBounds())))
+                .findFirst();
     }
 
     private void open(PrecisionChip chip, LayerRow row, TensorSide side, String typed) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -62,6 +63,11 @@ final class PrecisionPicker {
         list.setId("precision-list");
         list.setCellFactory(l -> new ChoiceCell());
         list.setOnMouseClicked(e -> take());
+        list.prefHeightProperty()
+                .bind(Bindings.createDoubleBinding(
+                        () -> list.getItems().size() * Math.max(1, list.getFixedCellSize()) + LIST_PADDING,
+                        list.getItems(),
+                        list.fixedCellSizeProperty()));
         box.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         box.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
         popup.getContent().add(box);
@@ -124,8 +130,6 @@ final class PrecisionPicker {
                 choices.stream().filter(c -> c.label().contains(typed)).toList();
         list.getItems().setAll(matching.isEmpty() ? choices : matching);
         typedLabel.setText(typedLabel.getUserData() + (typed.isEmpty() ? "" : "  " + typed));
-        double em = list.getScene() == null ? 13 : typedLabel.getFont().getSize();
-        list.setPrefHeight(list.getItems().size() * Math.ceil(em * 2.155) + LIST_PADDING);
         list.getSelectionModel().select(best(present));
     }
 

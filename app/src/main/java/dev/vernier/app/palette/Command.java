@@ -21,7 +21,8 @@ public record Command(String name, String where, String keys, Runnable action) {
     /** Every enabled item of {@code menus} that does something, in order. */
     static List<Command> ofMenus(List<Menu> menus) {
         List<Command> found = new ArrayList<>();
-        menus.forEach(m -> collect(m, m.getText(), found));
+        // the underscore before the letter that opens a menu is not part of its name
+        menus.forEach(m -> collect(m, m.getText().replaceFirst("_", ""), found));
         return found;
     }
 

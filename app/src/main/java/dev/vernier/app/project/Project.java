@@ -1,5 +1,6 @@
 package dev.vernier.app.project;
 
+import dev.vernier.app.format.NumberText;
 import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.calibrate.TensorStatistics;
 import dev.vernier.engine.data.Dataset;
@@ -53,6 +54,6 @@ public record Project(
 
     /** What the title says of the data: {@code digits test, 797 samples}. */
     public String dataWords() {
-        return data.map(d -> d.name() + ", " + d.size() + " samples").orElse("no data");
+        return data.map(d -> d.name() + ", " + NumberText.exactCount(d.size()) + " samples").orElse("no data");
     }
 }

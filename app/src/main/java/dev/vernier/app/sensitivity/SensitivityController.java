@@ -217,7 +217,7 @@ final class SensitivityController {
         int evaluations = SensitivityJob.evaluations(layers);
         String time = freshNanos == 0
                 ? ""
-                : ", about " + NumberText.duration((long) (evaluations * SHARE_OF_FRESH_EVALUATION * freshNanos));
+                : ", about " + NumberText.roughDuration((long) (evaluations * SHARE_OF_FRESH_EVALUATION * freshNanos));
         return "Measure quantizes each of " + layers + " layers alone, then leaves each of them out of the plan: "
                 + evaluations + " evaluations of "
                 + NumberText.exactCount(project.data().orElseThrow().size()) + " samples" + time;

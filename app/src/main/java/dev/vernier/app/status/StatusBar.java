@@ -5,6 +5,8 @@ import dev.vernier.app.jobs.Jobs;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
+import dev.vernier.app.workbench.CalibrationSource;
+import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -79,7 +81,10 @@ public final class StatusBar extends HBox {
         workbench.evaluatingProperty().addListener((o, was, is) -> showActivity());
         workbench.resultProperty().addListener((o, was, is) -> showActivity());
         workbench.evaluationNoticeProperty().addListener((o, was, is) -> showActivity());
-        workbench.projectProperty().addListener((o, was, is) -> showCalibration(is));
+        workbench.projectProperty().addListener((o, was, is) -> {
+            showCalibration(is);
+            showActivity();
+        });
         jobs.running().addListener((ListChangeListener<Task<?>>) c -> showTasks());
         showActivity();
         showTasks();
@@ -118,7 +123,7 @@ public final class StatusBar extends HBox {
         } else if (busy) {
             activity.setText("evaluating");
         } else if (r == null) {
-            activity.setText("ready");
+            activity.setText(project == null ? "no model" : project.isMeasurable() ? "ready" : "no data, nothing measured");
         } else {
             activity.setText(work(r));
         }
@@ -136,17 +141,29 @@ public final class StatusBar extends HBox {
                 project == null
                         ? ""
                         : project.calibration()
-                                .map(c -> "calibrated on " + NumberText.exactCount(c.samples()) + " samples")
+                                .map(c -> "calibrated on " + NumberText.exactCount(c.samples())
+                                        + (isOfEvaluation(c) ? " of the evaluation samples" : " samples"))
                                 .orElse("not calibrated"));
         project(project);
+    }
+
+    private static boolean isOfEvaluation(CalibrationResult calibration) {
+        return calibration.source().equals(CalibrationSource.EVALUATION_DATA);
     }
 
     private void project(Project project) {
         calibration.setTooltip(
                 project == null || project.calibration().isEmpty()
                         ? null
-                        : new Tooltip("Activation ranges come from "
-                                + project.calibration().get().source()));
+                        : new Tooltip(words(project.calibration().get())));
+    }
+
+    private static String words(CalibrationResult calibration) {
+        return "Activation ranges come from " + calibration.source()
+                + (isOfEvaluation(calibration)
+                        ? ", so accuracy is measured on samples that the ranges know already. File ▸ Open calibration data…"
+                                + " takes others"
+                        : "");
     }
 
     private void showMemory() {

@@ -1,6 +1,8 @@
 package dev.vernier.app.window;
 
 import dev.vernier.app.files.RecoveryFile;
+import dev.vernier.app.jobs.BackgroundWork;
+import dev.vernier.app.preferences.Preferences;
 import dev.vernier.app.preferences.PreferencesFile;
 import dev.vernier.app.project.SessionPlanEvaluator;
 import dev.vernier.app.workbench.OpenRequest;
@@ -36,8 +38,20 @@ public final class FxWindowLauncher implements WindowLauncher {
         window.show();
         tellTimes(window);
         FrameTimes.tellOf(stage.getScene());
+        // what was opened is not forgotten where the program ends without closing its window
+        BackgroundWork keeping = new BackgroundWork("vernier-preferences");
+        window.model().projectProperty().addListener((o, was, is) -> Platform.runLater(() -> {
+            Preferences now = window.preferences();
+            keeping.run(
+                    () -> {
+                        preferences.write(now);
+                        return now;
+                    },
+                    kept -> {});
+        }));
         stage.showingProperty().addListener((o, was, is) -> {
             if (!is) {
+                keeping.forget();
                 preferences.write(window.preferences());
                 closed.countDown();
             }

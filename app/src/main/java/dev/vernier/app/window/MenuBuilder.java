@@ -122,6 +122,8 @@ final class MenuBuilder {
 
     private static MenuItem item(String words, Runnable action) {
         MenuItem item = new MenuItem(words);
+        // names of layers and files have underscores of their own
+        item.setMnemonicParsing(false);
         item.setOnAction(e -> action.run());
         return item;
     }
@@ -153,13 +155,8 @@ final class MenuBuilder {
         Menu samples = new Menu("Open sample");
         samples.getItems().setAll(files.sampleItems());
         return new Menu(
-                "File",
+                "_File",
                 null,
-                item(Shortcut.OPEN_PROJECT, files::openProject),
-                restoreUnsaved(),
-                unless(noProject(), item(Shortcut.SAVE_PROJECT, files::saveProject)),
-                unless(noProject(), item("Save project as…", files::saveProjectAs)),
-                new SeparatorMenuItem(),
                 item(Shortcut.OPEN_MODEL, files::openModel),
                 item(Shortcut.OPEN_DATA, files::openData),
                 item("Open image folder…", files::openImageFolder),
@@ -168,6 +165,11 @@ final class MenuBuilder {
                 recent,
                 samples,
                 importReport(),
+                new SeparatorMenuItem(),
+                item(Shortcut.OPEN_PROJECT, files::openProject),
+                restoreUnsaved(),
+                unless(noProject(), item(Shortcut.SAVE_PROJECT, files::saveProject)),
+                unless(noProject(), item("Save project as…", files::saveProjectAs)),
                 new SeparatorMenuItem(),
                 unless(noProject(), item(Shortcut.OPEN_PLAN, files::openPlan)),
                 unless(noProject(), item(Shortcut.SAVE_PLAN, files::savePlan)),
@@ -203,7 +205,7 @@ final class MenuBuilder {
         steps.getItems().add(new MenuItem());
         steps.setOnShowing(e -> steps.getItems().setAll(historyItems()));
         return new Menu(
-                "Edit",
+                "_Edit",
                 null,
                 undo,
                 redo,
@@ -253,7 +255,7 @@ final class MenuBuilder {
             theme.getItems().add(item);
         }
         return new Menu(
-                "View",
+                "_View",
                 null,
                 item(Shortcut.WEIGHTS, () -> distribution.viewProperty().set(DistributionView.WEIGHTS)),
                 item(Shortcut.ACTIVATIONS, () -> distribution.viewProperty().set(DistributionView.ACTIVATIONS)),
@@ -322,7 +324,7 @@ final class MenuBuilder {
         preset.disableProperty().bind(noProject());
         target.disableProperty().bind(noProject());
         return new Menu(
-                "Quantize",
+                "_Quantize",
                 null,
                 preset,
                 target,
@@ -355,7 +357,7 @@ final class MenuBuilder {
 
     /** The drawer's views; the commands of one are in its own header. */
     private Menu analyze() {
-        Menu menu = new Menu("Analyze");
+        Menu menu = new Menu("_Analyze");
         for (DrawerPlace place : window.drawerPlaces()) {
             MenuItem item = item(place.title(), () -> window.openDrawer(place));
             item.setAccelerator(place.keys());
@@ -367,7 +369,7 @@ final class MenuBuilder {
     }
 
     private Menu help() {
-        Menu help = new Menu("Help", null, item("Tour of the window", window::showTour), new SeparatorMenuItem());
+        Menu help = new Menu("_Help", null, item("Tour of the window", window::showTour), new SeparatorMenuItem());
         for (HelpPage page : HelpPage.values()) {
             help.getItems().add(item(page.title(), () -> window.showHelp(page)));
         }

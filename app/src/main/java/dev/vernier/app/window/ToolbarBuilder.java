@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanExpression;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -34,12 +35,16 @@ final class ToolbarBuilder {
     private final WorkbenchController controller;
     private final DistributionModel distribution;
     private final ExportActions exports;
+    private final BooleanExpression opening;
 
+    /** @param opening while something is being opened */
     ToolbarBuilder(
             WorkbenchModel model,
             WorkbenchController controller,
             DistributionModel distribution,
-            ExportActions exports) {
+            ExportActions exports,
+            BooleanExpression opening) {
+        this.opening = opening;
         this.exports = exports;
         this.distribution = distribution;
         this.model = model;
@@ -53,7 +58,11 @@ final class ToolbarBuilder {
         title.setMinWidth(0);
         title.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> titleOf(model.projectProperty().get()), model.projectProperty()));
+                        () -> model.projectProperty().get() == null && opening.get()
+                                ? "opening…"
+                                : titleOf(model.projectProperty().get()),
+                        model.projectProperty(),
+                        opening));
         menus.setMinWidth(Region.USE_PREF_SIZE);
         WrappingRow right = new WrappingRow(
                 step("↶", "undo", Shortcut.UNDO, PlanHistory::canUndo, PlanHistory::undoWords, controller::undo),
@@ -115,7 +124,7 @@ final class ToolbarBuilder {
         ToggleButton compare = new ToggleButton("Compare rules");
         compare.setId("compare-rules");
         compare.setMinWidth(Region.USE_PREF_SIZE);
-        compare.setTooltip(new Tooltip("Every rule's range over the histogram, with its local SQNR"));
+        compare.setTooltip(new Tooltip("Every rule's range over the histogram, with its local SQNR and what the network scores with it on the first samples"));
         compare.selectedProperty().bindBidirectional(distribution.comparingRulesProperty());
         return compare;
     }

@@ -52,9 +52,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuBar;
@@ -77,6 +79,7 @@ public final class WorkbenchWindow {
     private final WorkbenchModel model = new WorkbenchModel();
     private final WorkbenchController controller;
     private final Jobs jobs = new Jobs();
+    private final BooleanBinding busy = Bindings.isNotEmpty(jobs.running());
     private final Appearance appearance = new Appearance();
     private final LayersModel layers = new LayersModel();
     private final DistributionModel distribution = new DistributionModel();
@@ -110,7 +113,7 @@ public final class WorkbenchWindow {
         new DiagnosisController(model);
         this.data = new DataActions(stage, model, files, jobs);
         this.layersView = new LayersViewBuilder(
-                layers, new LayersController(layers, model, controller, cures), Bindings.isNotEmpty(jobs.running()));
+                layers, new LayersController(layers, model, controller, cures), busy);
         this.memory = new WindowMemory(stage, appearance, files, projects, layersView, distribution, drawer);
         projects.keepViewOf(memory.ofView(model, this::selectLayer));
     }
@@ -128,8 +131,15 @@ public final class WorkbenchWindow {
         BorderPane centre = new BorderPane();
         drawerPane = new DrawerPane(drawer, DrawerTabs.all(drawerContext()), centre, layersView::focusTable);
         centre.setBottom(drawerPane);
+        // what is done with a notice leaves the keyboard where the work is
+        model.openNoticeProperty().addListener((o, was, is) -> {
+            Node focused = notice.getScene() == null ? null : notice.getScene().getFocusOwner();
+            if (is == null && focused != null && isIn(focused, notice)) {
+                layersView.focusTable();
+            }
+        });
         menus = buildMenus();
-        root.setTop(new VBox(new ToolbarBuilder(model, controller, distribution, exports).build(menus), notice));
+        root.setTop(new VBox(new ToolbarBuilder(model, controller, distribution, exports, busy).build(menus), notice));
         SplitPane panes = new SplitPane(layersView.build(), distributionView.build());
         panes.setOrientation(Orientation.HORIZONTAL);
         panes.setDividerPositions(LAYERS_SHARE);
@@ -168,6 +178,15 @@ public final class WorkbenchWindow {
         memory.restoreColumns();
         stage.show();
         layersView.focusTable();
+    }
+
+    private static boolean isIn(Node node, Node ancestor) {
+        for (Node n = node; n != null; n = n.getParent()) {
+            if (n == ancestor) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Region errorView() {

@@ -33,6 +33,9 @@ class NumberTextTest {
         assertThat(NumberText.ratio(3.6)).isEqualTo("÷ 3.6");
         assertThat(NumberText.duration(84_000_000L)).isEqualTo("84 ms");
         assertThat(NumberText.duration(125_000_000_000L)).isEqualTo("2 min 5 s");
+        assertThat(NumberText.roughDuration(1_400_000_000L)).isEqualTo("1.4 s");
+        assertThat(NumberText.roughDuration(15_040_000_000L)).isEqualTo("15 s");
+        assertThat(NumberText.roughDuration(155_000_000_000L)).isEqualTo("3 min");
     }
 
     @Test

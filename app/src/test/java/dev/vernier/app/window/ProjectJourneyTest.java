@@ -208,7 +208,7 @@ class ProjectJourneyTest extends WindowJourney {
         robot.interact(() -> window.projects().keepUnsavedIn(new RecoveryFile(kept)));
         open(OpenRequest.bundledSample());
         await(() -> model().openNoticeProperty().get() != null);
-        assertThat(model().openNoticeProperty().get().title()).isEqualTo("Unsaved work was found");
+        assertThat(model().openNoticeProperty().get().title()).isEqualTo("Unsaved work on m.onnx was found");
 
         robot.clickOn("#notice-action");
         await(() -> model().projectProperty().get().modelName().equals("m.onnx"));

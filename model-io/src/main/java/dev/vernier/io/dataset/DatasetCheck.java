@@ -84,7 +84,7 @@ public record DatasetCheck(DataSummary summary, List<DataFinding> findings) {
                     Code.CHANNEL_ORDER,
                     Severity.INFO,
                     "Nothing in the files says whether the model takes red, green, blue or the reverse; if colours"
-                            + " matter and accuracy is low, try the other channelOrder"));
+                            + " matter and accuracy is low, try the other channel order"));
         }
         return findings;
     }

@@ -117,8 +117,11 @@ final class RangeFit implements Rule {
                 List.of(),
                 tight
                         ? Words.percent(clipped) + " of what " + who + " answers is cut off by its range"
-                        : who + " uses " + now.codesUsed() + " of " + Words.count(now.codes())
-                                + " codes: its range is too wide",
+                        : now.codesUsed() < now.codes()
+                                ? who + " uses " + now.codesUsed() + " of " + Words.count(now.codes())
+                                        + " codes: its range is too wide"
+                                : "The range of " + who + " is too wide: its " + Words.count(now.codes())
+                                        + " codes lie too far apart",
                 "The range [" + Words.number(range.low()) + ", " + Words.number(range.high()) + "] leaves "
                         + Words.decibels(now.sqnrDb()) + " by itself; " + rule + " would take ["
                         + Words.number(best.range().low()) + ", "
