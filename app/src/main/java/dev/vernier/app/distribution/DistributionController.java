@@ -202,8 +202,11 @@ public final class DistributionController implements ClipListener {
         if (adjustable && spec.rule() instanceof RangeRule.Manual) {
             return Optional.of(((RangeRule.Manual) spec.rule()).ranges());
         }
-        if (!workbench.projectProperty().get().isMeasurable()) {
-            return adjustable && side() == TensorSide.WEIGHTS ? uncalibrated.of(tensor, spec) : Optional.empty();
+        Project project = workbench.projectProperty().get();
+        if (!project.isMeasurable()) {
+            return adjustable && side() == TensorSide.WEIGHTS
+                    ? uncalibrated.of(project.graph(), layer, tensor, spec)
+                    : Optional.empty();
         }
         if (workbench.quantizedProperty().get() == null) {
             return Optional.empty();

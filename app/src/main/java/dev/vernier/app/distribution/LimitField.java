@@ -15,6 +15,8 @@ import javafx.scene.input.KeyCode;
 public final class LimitField extends TextField {
     private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
     private static final int DIGITS = 5;
+    /** Characters of {@code −0.021198}, less what the average width of a character is above that of a digit. */
+    private static final int LONGEST = 7;
 
     private final DoubleProperty limit;
     private final DoubleConsumer apply;
@@ -30,7 +32,8 @@ public final class LimitField extends TextField {
         getStyleClass().add("limit-field");
         setAccessibleText(name);
         setTooltip(new Tooltip(explanation));
-        setPrefColumnCount(7);
+        setPrefColumnCount(LONGEST);
+        setMinWidth(USE_PREF_SIZE);
         limit.addListener((o, was, is) -> show());
         setOnAction(e -> take());
         focusedProperty().addListener((o, was, is) -> {

@@ -90,18 +90,20 @@ record RuleBrackets(List<RuleComparison.RulePoint> marks, Map<RangeRule, String>
         text(g, style, left, py, line("rule", "SQNR", scoreTitle, nameWidth, sqnrWidth, scoreWidth), style.secondaryInk(), ground);
         for (Row r : rows) {
             py += row;
-            double under = Math.round(py + row * 0.42);
+            double under = Math.round(py + row * 0.4);
             double from = clamp(x.toPixel(r.range().range().low()), area);
             double to = clamp(x.toPixel(r.range().range().high()), area);
-            style.horizontalLine(g, under, from, to, style.ink());
-            style.verticalLine(g, from, under - 4, under + 3, style.ink());
-            style.verticalLine(g, to, under - 4, under + 3, style.ink());
+            style.horizontalLine(g, under, from, to, style.accent());
+            style.verticalLine(g, from, under - 2, under + 4, style.accent());
+            style.verticalLine(g, to, under - 2, under + 4, style.accent());
             text(g, style, left, py, line(r.name(), r.sqnr(), samples > 0 ? r.score() : "", nameWidth, sqnrWidth, scoreWidth), style.ink(), ground);
         }
     }
 
-    private static void text(Painter g, PlotStyle style, double left, double middle, String words, Color ink, Color ground) {
+    private static void text(Painter g, PlotStyle style, double left, double rowMiddle, String words, Color ink, Color ground) {
         double height = style.fontSize();
+        // the bracket has the lower end of the row
+        double middle = rowMiddle - height * 0.15;
         g.fillRectangle(left - 4, middle - height * 0.6, style.numberWidth(words.length()) + 8, height * 1.05, ground);
         g.text(words, left, middle, TextAlignment.LEFT, VPos.CENTER, style.numberFont(), ink);
     }

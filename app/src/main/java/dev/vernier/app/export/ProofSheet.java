@@ -33,6 +33,9 @@ import javafx.stage.Window;
 
 /** A proof to read: how often runtime and simulation agree, how far they are apart, where they part, how long a sample takes. */
 final class ProofSheet {
+    private static final double HEADING_LETTER = 7;
+    private static final double HEADING_PADDING = 30;
+
     private static final ButtonType SAVE = new ButtonType("Save report…", ButtonBar.ButtonData.LEFT);
 
     private final Proved proved;
@@ -141,7 +144,7 @@ final class ProofSheet {
         table.setAccessibleText("Layers, runtime beside simulation");
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.getColumns().add(column("Layer", LayerProof::layer, false));
-        table.getColumns().add(column("Within one step", l -> NumberText.percent(l.withinOneStep()), true));
+        table.getColumns().add(column("Within a step", l -> NumberText.percent(l.withinOneStep()), true));
         table.getColumns()
                 .add(column("Largest difference", l -> NumberText.significant(l.maxAbsDifference(), 3), true));
         table.getColumns().add(column("Step", l -> NumberText.significant(l.step(), 3), true));
@@ -170,6 +173,8 @@ final class ProofSheet {
         c.setCellValueFactory(f -> new ReadOnlyStringWrapper(text.apply(f.getValue())));
         c.setMinWidth(Region.USE_COMPUTED_SIZE);
         if (number) {
+            // beside a long layer name the heading stays whole
+            c.setMinWidth(title.length() * HEADING_LETTER + HEADING_PADDING);
             c.getStyleClass().add("number-column");
         }
         return c;

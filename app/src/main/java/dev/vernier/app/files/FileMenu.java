@@ -84,7 +84,7 @@ public final class FileMenu implements FileActions {
         return Stream.of(
                         Optional.ofNullable(folder).map(File::toPath),
                         files.request().data().map(FileMenu::folderOf),
-                        files.modelFile().map(FileMenu::folderOf),
+                        files.modelFolder(),
                         files.recent().stream()
                                 .findFirst()
                                 .map(r -> folderOf(Path.of(r.project() == null ? r.model() : r.project()))))

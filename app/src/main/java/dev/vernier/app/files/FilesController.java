@@ -87,9 +87,11 @@ public final class FilesController {
         dataChooser = chooser;
     }
 
-    /** Where the open model's file is; empty for a bundled sample. */
-    Optional<Path> modelFile() {
-        return ProjectOpener.isBundledSample(open) ? Optional.empty() : open.model().map(Path::of);
+    /** The folder of the open model's file; empty for a bundled sample. */
+    public Optional<Path> modelFolder() {
+        return ProjectOpener.isBundledSample(open)
+                ? Optional.empty()
+                : open.model().map(Path::of).map(f -> f.toAbsolutePath().getParent());
     }
 
     /** Data that only calibration sees; the plan stays. */

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
+import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
@@ -86,13 +87,27 @@ public final class ProjectsController {
         };
     }
 
+    /** What was told before is told again once this has been read. */
     private void offerUnsaved(String on) {
-        model.openNoticeProperty()
-                .set(Notice.information(
-                                "Unsaved work" + on + " was found",
-                                "Vernier ended before it was saved. It waits until it is restored, here or in the"
-                                        + " File menu")
-                        .withAction("Restore", this::restoreUnsaved));
+        Notice covered = model.openNoticeProperty().get();
+        Notice offer = Notice.information(
+                        "Unsaved work" + on + " was found",
+                        "Vernier ended before it was saved. It waits until it is restored, here or in the File menu")
+                .withAction("Restore", this::restoreUnsaved);
+        model.openNoticeProperty().set(offer);
+        model.openNoticeProperty().addListener(new ChangeListener<>() {
+            @Override
+            public void changed(ObservableValue<? extends Notice> o, Notice was, Notice is) {
+                model.openNoticeProperty().removeListener(this);
+                if (was == offer && is == null) {
+                    Platform.runLater(() -> {
+                        if (model.openNoticeProperty().get() == null) {
+                            model.openNoticeProperty().set(covered);
+                        }
+                    });
+                }
+            }
+        });
     }
 
     private static String modelOf(SavedProject p) {

@@ -22,7 +22,7 @@ public final class SpecText {
             Map.entry(RangeRule.Entropy.class, r -> "entropy"),
             Map.entry(RangeRule.Octav.class, r -> "OCTAV"),
             Map.entry(RangeRule.MeanDeviations.class, RangeRule::label),
-            Map.entry(RangeRule.Given.class, r -> "given"),
+            Map.entry(RangeRule.Given.class, r -> "as the file gives it"),
             Map.entry(RangeRule.Manual.class, r -> "manual"),
             Map.entry(RangeRule.AtRunTime.class, r -> "at run time"));
 

@@ -107,7 +107,7 @@ public final class WorkbenchWindow {
         this.files = new FilesController(model, controller, jobs);
         this.projects = new ProjectsController(model, controller, files, jobs);
         this.fileMenu = new FileMenu(stage, files, projects);
-        this.exports = new ExportActions(stage, new ExportController(model, jobs));
+        this.exports = new ExportActions(stage, new ExportController(model, jobs), files::modelFolder);
         this.cures = new CuresController(model, controller, jobs);
         this.findingCures = new FindingCures(model, controller, cures);
         new DiagnosisController(model);

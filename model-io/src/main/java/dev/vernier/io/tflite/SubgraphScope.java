@@ -73,11 +73,14 @@ final class SubgraphScope {
         names.put(index, name);
     }
 
-    /** The name of the value that tensor {@code index} becomes: the file's, made unique. */
+    /**
+     * The name of the value that tensor {@code index} becomes: the file's, made unique. Of the names that converters join with semicolons
+     * where they fuse operations, a computed tensor keeps the first, which says what comes out.
+     */
     String nameOf(int index) {
         return names.computeIfAbsent(index, i -> {
             String wanted = tensor(i).name();
-            String base = wanted.isBlank() ? "tensor_" + i : wanted;
+            String base = wanted.isBlank() ? "tensor_" + i : computed.contains(i) ? firstOfFused(wanted) : wanted;
             String name = conversion.freshName(base);
             if (wanted.isBlank()) {
                 conversion
@@ -86,7 +89,7 @@ final class SubgraphScope {
                                 ImportFinding.Code.LAYER_NAMED,
                                 name,
                                 "Tensor " + i + " has no name in the file; it is called " + name + ".");
-            } else if (!name.equals(base)) {
+            } else if (!name.equals(base) && base.equals(wanted)) {
                 conversion
                         .report()
                         .warning(
@@ -97,6 +100,11 @@ final class SubgraphScope {
             }
             return name;
         });
+    }
+
+    private static String firstOfFused(String name) {
+        int end = name.indexOf(';');
+        return end > 0 ? name.substring(0, end) : name;
     }
 
     /**

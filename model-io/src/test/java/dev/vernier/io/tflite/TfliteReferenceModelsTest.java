@@ -3,6 +3,7 @@ package dev.vernier.io.tflite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.calibrate.CalibrationRun;
 import dev.vernier.engine.data.Dataset;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -92,6 +94,16 @@ class TfliteReferenceModelsTest {
             }
         }
         assertThat(same / (double) size).isGreaterThanOrEqualTo(agreement);
+    }
+
+    @Test
+    void fusedLayersAreCalledByWhatComesOut() {
+        List<String> layers = Layer.listOf(open("resnet8_int8.tflite").graph()).stream()
+                .map(Layer::name)
+                .toList();
+        // in the file: model/activation/Relu;model/batch_normalization/FusedBatchNormV3;model/conv2d/BiasAdd/…
+        assertThat(layers).contains("model/activation/Relu").doesNotHaveDuplicates();
+        assertThat(layers).noneMatch(l -> l.contains(";"));
     }
 
     private static int argMax(float[] values, int from, int n) {
