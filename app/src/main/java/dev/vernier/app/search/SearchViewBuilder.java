@@ -202,7 +202,7 @@ public final class SearchViewBuilder {
                 model.job(),
                 "search-status",
                 "run-search",
-                "Search",
+                "Start search",
                 "Search for each layer's precision, beginning with the present plan's ranges and cures",
                 controller::run,
                 controller::cancel);

@@ -17,6 +17,10 @@ final class CifarReader {
     private static final Shape PICTURE = Shape.of(3, 32, 32);
     private static final int PICTURE_BYTES = 3 * 32 * 32;
 
+    /** As {@code batches.meta.txt} of CIFAR-10 lists them, in label order. */
+    private static final List<String> CIFAR_10 =
+            List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+
     private CifarReader() {}
 
     /** Whether a file of {@code size} bytes can be {@code labelBytes} and a picture over and over. */
@@ -25,14 +29,15 @@ final class CifarReader {
     }
 
     static StoredDataset read10(DatasetDescriptor descriptor) {
-        return read(descriptor, 1, 10);
+        return read(descriptor, 1, 10, CIFAR_10);
     }
 
     static StoredDataset read100(DatasetDescriptor descriptor) {
-        return read(descriptor, 2, 100);
+        return read(descriptor, 2, 100, List.of());
     }
 
-    private static StoredDataset read(DatasetDescriptor descriptor, int labelBytes, int classes) {
+    private static StoredDataset read(
+            DatasetDescriptor descriptor, int labelBytes, int classes, List<String> classNames) {
         Path file = descriptor.path();
         if (descriptor.layout().filter(l -> l != SampleLayout.CHW).isPresent()) {
             throw new VernierException("CIFAR file " + file + " is said to have layout "
@@ -59,6 +64,6 @@ final class CifarReader {
         }
         StoredSamples samples = new BufferSamples(
                 bytes, labels.length, DataType.UINT8, PICTURE, ByteOrder.LITTLE_ENDIAN, labelBytes, record);
-        return StoredDataset.of(samples, StoredTruth.ofLabels(labels), List.of(), Optional.of(SampleLayout.CHW));
+        return StoredDataset.of(samples, StoredTruth.ofLabels(labels), classNames, Optional.of(SampleLayout.CHW));
     }
 }

@@ -37,6 +37,7 @@ class CifarReaderTest {
         assertThat(data.inputs().get(0).shape()).isEqualTo(Shape.of(3, 32, 32));
         assertThat(data.layout()).hasValue(SampleLayout.CHW);
         assertThat(data.label(1)).hasValue(9);
+        assertThat(data.classNames()).hasSize(10).endsWith("ship", "truck");
         float[] two = data.batch(1, 2).get(0).toFloats();
         assertThat(new float[] {two[0], two[1024], two[3071], two[3072]}).containsExactly(10, 11, 12, 20);
     }
