@@ -193,8 +193,7 @@ public final class HistogramPlot extends CanvasPlot {
                     style.secondaryInk());
             return;
         }
-        new HistogramPainter(g, style, p, a, scale(a), low.get(), high.get(), logarithmic.get())
-                .paint(rules());
+        new HistogramPainter(g, style, p, a, scale(a), low.get(), high.get(), logarithmic.get()).paint(rules());
     }
 
     private RuleBrackets rules() {

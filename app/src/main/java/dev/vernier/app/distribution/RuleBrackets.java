@@ -44,7 +44,8 @@ record RuleBrackets(List<RuleComparison.RulePoint> marks, Map<RangeRule, String>
 
     private double rowHeight(PlotArea area, PlotStyle style) {
         return Math.min(
-                Math.round(style.fontSize() * ROW_EM), Math.floor(area.height() / Math.max(1, rowCount() + MARGIN_ROWS)));
+                Math.round(style.fontSize() * ROW_EM),
+                Math.floor(area.height() / Math.max(1, rowCount() + MARGIN_ROWS)));
     }
 
     private List<Row> rows() {
@@ -87,7 +88,14 @@ record RuleBrackets(List<RuleComparison.RulePoint> marks, Map<RangeRule, String>
         double width = style.numberWidth(nameWidth + sqnrWidth + GAP.length() + (samples > 0 ? scoreWidth + 3 : 0));
         double left = Math.max(area.left() + 4, (area.left() + area.right() - width) / 2);
         double py = area.top() + row * (MARGIN_ROWS + 0.5);
-        text(g, style, left, py, line("rule", "SQNR", scoreTitle, nameWidth, sqnrWidth, scoreWidth), style.secondaryInk(), ground);
+        text(
+                g,
+                style,
+                left,
+                py,
+                line("rule", "SQNR", scoreTitle, nameWidth, sqnrWidth, scoreWidth),
+                style.secondaryInk(),
+                ground);
         for (Row r : rows) {
             py += row;
             double under = Math.round(py + row * 0.4);
@@ -96,11 +104,19 @@ record RuleBrackets(List<RuleComparison.RulePoint> marks, Map<RangeRule, String>
             style.horizontalLine(g, under, from, to, style.accent());
             style.verticalLine(g, from, under - 2, under + 4, style.accent());
             style.verticalLine(g, to, under - 2, under + 4, style.accent());
-            text(g, style, left, py, line(r.name(), r.sqnr(), samples > 0 ? r.score() : "", nameWidth, sqnrWidth, scoreWidth), style.ink(), ground);
+            text(
+                    g,
+                    style,
+                    left,
+                    py,
+                    line(r.name(), r.sqnr(), samples > 0 ? r.score() : "", nameWidth, sqnrWidth, scoreWidth),
+                    style.ink(),
+                    ground);
         }
     }
 
-    private static void text(Painter g, PlotStyle style, double left, double rowMiddle, String words, Color ink, Color ground) {
+    private static void text(
+            Painter g, PlotStyle style, double left, double rowMiddle, String words, Color ink, Color ground) {
         double height = style.fontSize();
         // the bracket has the lower end of the row
         double middle = rowMiddle - height * 0.15;
@@ -109,7 +125,11 @@ record RuleBrackets(List<RuleComparison.RulePoint> marks, Map<RangeRule, String>
     }
 
     private static String line(String name, String sqnr, String score, int nameWidth, int sqnrWidth, int scoreWidth) {
-        return name + " ".repeat(nameWidth - name.length()) + GAP + " ".repeat(Math.max(0, sqnrWidth - sqnr.length())) + sqnr
+        return name
+                + " ".repeat(nameWidth - name.length())
+                + GAP
+                + " ".repeat(Math.max(0, sqnrWidth - sqnr.length()))
+                + sqnr
                 + (score.isEmpty() ? "" : GAP + " ".repeat(scoreWidth - score.length()) + score);
     }
 

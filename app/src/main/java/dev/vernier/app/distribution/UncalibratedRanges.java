@@ -52,7 +52,8 @@ final class UncalibratedRanges {
         if (!q.spec().precision().isInteger()) {
             return ClipRanges.resolve(counted, q.spec());
         }
-        TensorData weights = q.graph().constant(q.layer().weights().orElseThrow()).orElseThrow();
+        TensorData weights =
+                q.graph().constant(q.layer().weights().orElseThrow()).orElseThrow();
         return WeightQuantizer.quantize(weights, q.layer().weightChannelAxis(), q.spec())
                 .ranges();
     }

@@ -16,7 +16,6 @@ public final class ExportActions {
     /** That was exported to last; null before. */
     private File folder;
 
-
     /** @param besideModel the open model's folder, where there is one */
     public ExportActions(Window window, ExportController controller, Supplier<Optional<Path>> besideModel) {
         this.window = window;

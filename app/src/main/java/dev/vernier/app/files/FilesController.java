@@ -155,7 +155,8 @@ public final class FilesController {
         if (opened.dataLookWrong()) {
             return withDataEditor(notice, request);
         }
-        boolean needsData = !opened.project().isMeasurable() && opened.model().report().runs();
+        boolean needsData =
+                !opened.project().isMeasurable() && opened.model().report().runs();
         return needsData ? notice.withAction("Open data…", dataChooser) : notice;
     }
 

@@ -54,7 +54,9 @@ final class OpenJob implements Job<OpenJob.Opened> {
     @Override
     public Opened run(JobControl control) {
         if (request.data().isEmpty() && !ProjectOpener.isBundledSample(request)) {
-            return toLookAt("Its weights can be quantized as it is; open data for it to calibrate activations and to measure", false);
+            return toLookAt(
+                    "Its weights can be quantized as it is; open data for it to calibrate activations and to measure",
+                    false);
         }
         OpenedProject opened;
         try {

@@ -111,7 +111,10 @@ public final class ProjectsController {
     }
 
     private static String modelOf(SavedProject p) {
-        return p.model().map(f -> f.path().getFileName().toString()).or(p::sample).orElse("a model");
+        return p.model()
+                .map(f -> f.path().getFileName().toString())
+                .or(p::sample)
+                .orElse("a model");
     }
 
     /** @param asks where a file is that is no longer where it was; empty: it is not to be had */

@@ -54,6 +54,7 @@ public record Project(
 
     /** What the title says of the data: {@code digits test, 797 samples}. */
     public String dataWords() {
-        return data.map(d -> d.name() + ", " + NumberText.exactCount(d.size()) + " samples").orElse("no data");
+        return data.map(d -> d.name() + ", " + NumberText.exactCount(d.size()) + " samples")
+                .orElse("no data");
     }
 }

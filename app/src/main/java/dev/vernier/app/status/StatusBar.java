@@ -123,7 +123,8 @@ public final class StatusBar extends HBox {
         } else if (busy) {
             activity.setText("evaluating");
         } else if (r == null) {
-            activity.setText(project == null ? "no model" : project.isMeasurable() ? "ready" : "no data, nothing measured");
+            activity.setText(
+                    project == null ? "no model" : project.isMeasurable() ? "ready" : "no data, nothing measured");
         } else {
             activity.setText(work(r));
         }

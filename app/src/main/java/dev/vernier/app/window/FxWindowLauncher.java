@@ -40,15 +40,17 @@ public final class FxWindowLauncher implements WindowLauncher {
         FrameTimes.tellOf(stage.getScene());
         // what was opened is not forgotten where the program ends without closing its window
         BackgroundWork keeping = new BackgroundWork("vernier-preferences");
-        window.model().projectProperty().addListener((o, was, is) -> Platform.runLater(() -> {
-            Preferences now = window.preferences();
-            keeping.run(
-                    () -> {
-                        preferences.write(now);
-                        return now;
-                    },
-                    kept -> {});
-        }));
+        window.model()
+                .projectProperty()
+                .addListener((o, was, is) -> Platform.runLater(() -> {
+                    Preferences now = window.preferences();
+                    keeping.run(
+                            () -> {
+                                preferences.write(now);
+                                return now;
+                            },
+                            kept -> {});
+                }));
         stage.showingProperty().addListener((o, was, is) -> {
             if (!is) {
                 keeping.forget();

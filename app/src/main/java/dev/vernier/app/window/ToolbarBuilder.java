@@ -124,7 +124,9 @@ final class ToolbarBuilder {
         ToggleButton compare = new ToggleButton("Compare rules");
         compare.setId("compare-rules");
         compare.setMinWidth(Region.USE_PREF_SIZE);
-        compare.setTooltip(new Tooltip("Every rule's range over the histogram, with its local SQNR and what the network scores with it on the first samples"));
+        compare.setTooltip(
+                new Tooltip(
+                        "Every rule's range over the histogram, with its local SQNR and what the network scores with it on the first samples"));
         compare.selectedProperty().bindBidirectional(distribution.comparingRulesProperty());
         return compare;
     }

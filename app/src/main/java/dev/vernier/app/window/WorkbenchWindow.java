@@ -112,8 +112,7 @@ public final class WorkbenchWindow {
         this.findingCures = new FindingCures(model, controller, cures);
         new DiagnosisController(model);
         this.data = new DataActions(stage, model, files, jobs);
-        this.layersView = new LayersViewBuilder(
-                layers, new LayersController(layers, model, controller, cures), busy);
+        this.layersView = new LayersViewBuilder(layers, new LayersController(layers, model, controller, cures), busy);
         this.memory = new WindowMemory(stage, appearance, files, projects, layersView, distribution, drawer);
         projects.keepViewOf(memory.ofView(model, this::selectLayer));
     }

@@ -23,13 +23,15 @@ final class KilledWindow {
             WorkbenchWindow window = new WorkbenchWindow(new Stage(), SessionPlanEvaluator::new);
             window.projects().keepUnsavedIn(new RecoveryFile(Path.of(args[0])));
             window.show();
-            window.model().projectProperty().addListener((o, was, is) -> Platform.runLater(() -> {
-                window.controller().setPreset(PRESET);
-                window.controller().configure(Set.of(args[3]), c -> LayerConfig.FLOAT);
-                window.controller().pin();
-                window.controller().setPreset(Preset.FP16);
-                window.controller().undo();
-            }));
+            window.model()
+                    .projectProperty()
+                    .addListener((o, was, is) -> Platform.runLater(() -> {
+                        window.controller().setPreset(PRESET);
+                        window.controller().configure(Set.of(args[3]), c -> LayerConfig.FLOAT);
+                        window.controller().pin();
+                        window.controller().setPreset(Preset.FP16);
+                        window.controller().undo();
+                    }));
             window.files().open(OpenRequest.of(Path.of(args[1]), Path.of(args[2])));
         });
         new CountDownLatch(1).await();

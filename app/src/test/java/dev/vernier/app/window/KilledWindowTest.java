@@ -56,7 +56,11 @@ class KilledWindowTest extends WindowJourney {
     private String lastLayerOf(Path model, Path data) throws Exception {
         open(OpenRequest.of(model, data));
         var layers = model().projectProperty().get().layers();
-        return layers.stream().filter(l -> l.hasWeights()).reduce((a, b) -> b).orElseThrow().name();
+        return layers.stream()
+                .filter(l -> l.hasWeights())
+                .reduce((a, b) -> b)
+                .orElseThrow()
+                .name();
     }
 
     private void open(OpenRequest request) throws Exception {

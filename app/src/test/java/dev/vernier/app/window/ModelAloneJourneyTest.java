@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vernier.app.distribution.DistributionView;
 import dev.vernier.app.notice.Notice;
 import dev.vernier.app.workbench.BundledFiles;
-import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.engine.spec.RangeRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javafx.scene.Node;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -52,7 +49,9 @@ class ModelAloneJourneyTest extends WindowJourney {
         assertThat(config(layer).weights().rule()).isInstanceOf(RangeRule.Manual.class);
 
         robot.interact(() -> window.distribution().viewProperty().set(DistributionView.ACTIVATIONS));
-        assertThat(((TextField) withId("high")).getText()).as("of a range that nobody knows").isEmpty();
+        assertThat(((TextField) withId("high")).getText())
+                .as("of a range that nobody knows")
+                .isEmpty();
         robot.interact(() -> model().openNoticeProperty().set(null));
     }
 
@@ -63,19 +62,5 @@ class ModelAloneJourneyTest extends WindowJourney {
         assertThat(undo.isMnemonicParsing()).isFalse();
         assertThat(window.menus().getMenus()).allMatch(m -> m.getText().startsWith("_"));
         robot.interact(() -> model().openNoticeProperty().set(null));
-    }
-
-    @Test
-    void theListOfPrecisionsShowsItsRowsWhole() throws Exception {
-        for (KeyCode typed : List.of(KeyCode.DIGIT4, KeyCode.ENTER)) {
-            selectLayer(RUINED);
-            robot.type(typed);
-            await(() -> robot.lookup("#precision-list").tryQuery().isPresent());
-            Node list = robot.lookup("#precision-list").query();
-            await(() -> list.lookupAll(".scroll-bar").stream()
-                    .filter(b -> b instanceof ScrollBar)
-                    .noneMatch(Node::isVisible));
-            robot.type(KeyCode.ESCAPE);
-        }
     }
 }

@@ -3,13 +3,13 @@ package dev.vernier.io.tflite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.calibrate.CalibrationRun;
 import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.evaluate.EvaluationOptions;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.EvaluationSession;
+import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.progress.Progress;
