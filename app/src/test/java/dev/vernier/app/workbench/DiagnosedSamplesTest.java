@@ -35,59 +35,6 @@ import org.junit.jupiter.api.Test;
 class DiagnosedSamplesTest {
     private static final double NOTHING_LOST = 0.1;
 
-    /** One sample, opened and calibrated. */
-    private static final class Patient implements AutoCloseable {
-        private final OpenedProject project;
-        private final CalibrationResult calibration;
-        private final ModelQuantizer quantizer;
-        private final EvaluationSession session;
-
-        Patient(String sample) {
-            project = ProjectOpener.open(
-                    new OpenRequest(Optional.of(sample), Optional.empty(), Optional.empty(), 300, Optional.empty()));
-            calibration = project.calibrate(Progress.NONE, Cancellation.NEVER);
-            quantizer = new ModelQuantizer(project.graph(), calibration);
-            session = new EvaluationSession(
-                    project.graph(),
-                    project.data(),
-                    EvaluationOptions.ofSamples(project.data().size()));
-        }
-
-        EvaluationResult evaluate(QuantPlan plan) {
-            return session.evaluate(quantizer.quantize(plan), r -> {}, Cancellation.NEVER);
-        }
-
-        Diagnosis diagnose(EvaluationResult result) {
-            return Diagnosis.of(
-                    result,
-                    calibration,
-                    Optional.of(Diagnosis.atEvaluation(project.graph(), project.data(), Cancellation.NEVER)));
-        }
-
-        QuantPlan apply(Cure cure, QuantPlan plan) {
-            return cure instanceof Cure.Edit
-                    ? ((Cure.Edit) cure).applyTo(plan)
-                    : new PlanImprover(quantizer, 0)
-                            .improve(
-                                    plan,
-                                    EnumSet.of(((Cure.Learn) cure).how()),
-                                    PlanImprover.Listener.NONE,
-                                    Cancellation.NEVER);
-        }
-
-        /** All weights on one scale a tensor. */
-        QuantPlan perTensor() {
-            Set<String> layers = quantizer.layers().stream().map(l -> l.name()).collect(Collectors.toSet());
-            return QuantPlan.of(Preset.INT8)
-                    .withLayers(layers, c -> c.withWeights(c.weights().withGranularity(Granularity.TENSOR)));
-        }
-
-        @Override
-        public void close() {
-            session.close();
-        }
-    }
-
     private static double decibels(EvaluationResult result, String layer) {
         return result.layers().stream()
                 .filter(l -> l.name().equals(layer))
@@ -103,7 +50,7 @@ class DiagnosedSamplesTest {
 
     @Test
     void theOutlierSampleNamesTheTensorThatRuinsIt() {
-        try (Patient p = new Patient("digits-outlier")) {
+        try (Patient p = Patient.ofSample("digits-outlier")) {
             EvaluationResult before = p.evaluate(QuantPlan.of(Preset.INT8));
             Diagnosis d = p.diagnose(before);
             Finding worst = d.findings().get(0);
@@ -125,7 +72,7 @@ class DiagnosedSamplesTest {
     @Test
     void healthyPlansHaveNotesAtMost() {
         for (String sample : List.of("digits-dw", "digits-mlp")) {
-            try (Patient p = new Patient(sample)) {
+            try (Patient p = Patient.ofSample(sample)) {
                 Diagnosis d = p.diagnose(p.evaluate(QuantPlan.of(Preset.INT8)));
                 assertThat(d.healthy()).isTrue();
                 assertThat(d.findings()).allMatch(f -> f.severity() == Severity.NOTE);
@@ -139,15 +86,15 @@ class DiagnosedSamplesTest {
     void everyCureDoesWhatItPromises() {
         SoftAssertions softly = new SoftAssertions();
         Map<String, Integer> tried = new TreeMap<>();
-        try (Patient p = new Patient("digits-dw")) {
-            tryAll(p, p.perTensor(), tried, softly);
+        try (Patient p = Patient.ofSample("digits-dw")) {
+            tryAll(p, p.perTensor(Preset.INT8), tried, softly);
             tryAll(p, QuantPlan.of(Preset.INT4), tried, softly);
         }
-        try (Patient p = new Patient("digits-outlier")) {
+        try (Patient p = Patient.ofSample("digits-outlier")) {
             tryAll(p, QuantPlan.of(Preset.INT8), tried, softly);
-            tryAll(p, p.perTensor(), tried, softly);
+            tryAll(p, p.perTensor(Preset.INT8), tried, softly);
         }
-        try (Patient p = new Patient("digits-mlp")) {
+        try (Patient p = Patient.ofSample("digits-mlp")) {
             tryAll(p, QuantPlan.of(Preset.BINARY), tried, softly);
         }
         softly.assertAll();
@@ -169,14 +116,14 @@ class DiagnosedSamplesTest {
     /** All layers at once get back what one scale a tensor costs: the first cure offered does it. */
     @Test
     void theFirstCureOfUnevenWeightsCuresThemAll() {
-        try (Patient p = new Patient("digits-dw")) {
-            EvaluationResult before = p.evaluate(p.perTensor());
+        try (Patient p = Patient.ofSample("digits-dw")) {
+            EvaluationResult before = p.evaluate(p.perTensor(Preset.INT8));
             Finding f = p.diagnose(before).findings().stream()
                     .filter(x -> x.kind() == Kind.UNEVEN_WEIGHTS)
                     .findFirst()
                     .orElseThrow();
             assertThat(top1(before)).isLessThan(0.7);
-            assertThat(top1(p.evaluate(p.apply(f.cures().get(0), p.perTensor()))))
+            assertThat(top1(p.evaluate(p.apply(f.cures().get(0), p.perTensor(Preset.INT8)))))
                     .isGreaterThan(0.97);
         }
     }
@@ -186,7 +133,7 @@ class DiagnosedSamplesTest {
         QuantPlan plan = before.model().plan();
         QuantPlan cured = p.apply(cure, plan);
         EvaluationResult after = p.evaluate(cured);
-        String what = p.project.modelName() + " at " + plan + ", " + f.title() + " → " + cure.words();
+        String what = p.name() + " at " + plan + ", " + f.title() + " → " + cure.words();
         softly.assertThat(cured).as(what).isNotEqualTo(plan);
         if (!cure.promise().contains("only a measurement can judge")) {
             String felt = Stream.concat(

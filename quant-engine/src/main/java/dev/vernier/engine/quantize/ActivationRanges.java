@@ -131,15 +131,21 @@ final class ActivationRanges {
         return new TensorError(p.sqnrDb(), p.mse(), Double.NaN, Double.NaN, p.clippedLow() + p.clippedHigh());
     }
 
-    /** The quantized concat that is the only reader of {@code value}: the value is put on the concat's grid at once. */
+    /**
+     * The quantized concat that is the only reader of {@code value}, where both are asked for in the same precision: the value is put on the
+     * concat's grid at once. A value in another precision is converted on its way there, and keeps a range of its own.
+     */
     private Optional<Layer> joiningLayer(String value) {
         return joinedBy.computeIfAbsent(value, v -> {
             if (graph.outputs().contains(v) || graph.consumersOf(v).size() != 1 || hasOwnGrid(v)) {
                 return Optional.empty();
             }
             Layer reader = producers.get(graph.consumersOf(v).get(0).output());
+            QuantSpec joint = plan.configFor(reader.name()).activations();
+            QuantSpec own = plan.configFor(producers.get(v).name()).activations();
             boolean joins = reader.node().orElseThrow().op().unifiesInputs()
-                    && hasStaticRange(plan.configFor(reader.name()).activations());
+                    && hasStaticRange(joint)
+                    && (!hasStaticRange(own) || own.precision() == joint.precision());
             return joins ? Optional.of(reader) : Optional.empty();
         });
     }
