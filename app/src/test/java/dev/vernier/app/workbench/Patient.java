@@ -13,11 +13,21 @@ import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.ModelQuantizer;
+import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.search.Cost;
+import dev.vernier.engine.search.PlanSearch;
+import dev.vernier.engine.search.SearchGoal;
+import dev.vernier.engine.search.SearchListener;
+import dev.vernier.engine.search.SearchOptions;
+import dev.vernier.engine.search.SearchResult;
 import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.io.runtime.ExportedFileProof;
+import dev.vernier.io.runtime.ProofReport;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -106,6 +116,22 @@ final class Patient implements AutoCloseable {
                                 EnumSet.of(((Cure.Learn) cure).how()),
                                 PlanImprover.Listener.NONE,
                                 Cancellation.NEVER);
+    }
+
+    /** {@code exported} from {@code model} in its real runtime, on the same data. */
+    ProofReport prove(QuantizedModel model, Path exported) {
+        return new ExportedFileProof(model, exported, data, samples, 2).run(Progress.NONE, Cancellation.NEVER);
+    }
+
+    /** The smallest of int8 and int4 layers within {@code points} of accuracy, and all that was found on the way. */
+    SearchResult search(double points) {
+        return new PlanSearch(quantizer, data, SearchOptions.ofSamples(samples))
+                .run(
+                        QuantPlan.of(Preset.INT8),
+                        SearchGoal.cheapest(Cost.SIZE, points),
+                        List.of(),
+                        SearchListener.NONE,
+                        Cancellation.NEVER);
     }
 
     /** All weights on one scale a tensor. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Layers that add noise which nothing but the number of bits explains: of weights those that save least for it, of activations the worst. */
@@ -25,9 +26,11 @@ final class CoarsePrecision {
     static List<Finding> find(Subject subject, Set<String> explained) {
         List<QuantizedLayer> weights = new ArrayList<>();
         List<QuantizedLayer> activations = new ArrayList<>();
+        Optional<String> onlyOne = explained.isEmpty() ? worstOfMany(subject) : Optional.empty();
         for (QuantizedLayer l : subject.layers()) {
             String name = Subject.name(l);
-            if (subject.severity(name) == Severity.NOTE || explained.contains(name)) {
+            boolean matters = subject.severity(name) != Severity.NOTE || onlyOne.filter(name::equals).isPresent();
+            if (!matters || explained.contains(name)) {
                 continue;
             }
             LayerNoise n = subject.noise().get(name);
@@ -50,6 +53,24 @@ final class CoarsePrecision {
             findings.add(ofActivations(subject, activations.get(0)));
         }
         return findings;
+    }
+
+    /** Of a plan that loses something though no layer adds noise that would matter by itself, the layer that adds most. */
+    private static Optional<String> worstOfMany(Subject subject) {
+        boolean many = !subject.isHealthy()
+                && subject.noise().keySet().stream().allMatch(n -> subject.severity(n) == Severity.NOTE);
+        return many
+                ? subject.noise().values().stream()
+                        .filter(n -> n.added() > 0)
+                        .max(Comparator.comparingDouble(LayerNoise::added))
+                        .map(LayerNoise::layer)
+                : Optional.empty();
+    }
+
+    /** Never a note: these are found where the plan loses something. */
+    private static Severity severity(Subject subject, String layer) {
+        Severity felt = subject.severity(layer);
+        return felt == Severity.NOTE ? Severity.WARNING : felt;
     }
 
     private static double orZero(double x) {
@@ -103,7 +124,7 @@ final class CoarsePrecision {
         return new Finding(
                 Kind.COARSE,
                 layers.stream()
-                        .map(l -> subject.severity(Subject.name(l)))
+                        .map(l -> severity(subject, Subject.name(l)))
                         .max(Comparator.naturalOrder())
                         .orElseThrow(),
                 name,
@@ -143,7 +164,7 @@ final class CoarsePrecision {
                         "none of its noise is left; the file and the time of this layer are those of float"));
         return new Finding(
                 Kind.COARSE,
-                subject.severity(name),
+                severity(subject, name),
                 name,
                 List.of(),
                 l.layer().output().name(),

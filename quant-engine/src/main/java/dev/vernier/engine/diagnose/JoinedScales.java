@@ -13,6 +13,7 @@ import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,15 +75,13 @@ final class JoinedScales implements Rule {
         String who = Words.layer(name);
         String small = Words.layer(maker(subject, narrow));
         String large = Words.layer(maker(subject, wide));
-        List<QuantizedLayer> readers = subject.readersOf(l.layer().output().name());
+        List<QuantizedLayer> readers = subject.reachedBy(l.layer().output().name());
         List<String> others = new ArrayList<>(List.of(maker(subject, narrow), maker(subject, wide)));
         others.addAll(Subject.names(readers));
         double ratio = wide.width() / narrow.width();
         return new Finding(
                 Kind.UNLIKE_JOINED,
-                subject.isHealthy()
-                        ? Finding.Severity.NOTE
-                        : narrow.sharedDb() < 10 ? Finding.Severity.SEVERE : Finding.Severity.WARNING,
+                severity(subject, narrow, readers),
                 name,
                 others,
                 l.layer().output().name(),
@@ -108,6 +107,25 @@ final class JoinedScales implements Rule {
                 cures(subject, l, readers, narrow, wide));
     }
 
+    /**
+     * By the noise of those that compute with the joined tensor, measured or, where an earlier layer has drowned it, estimated from the shared
+     * grid; where nobody computes with it, by what is left of the narrow operand.
+     */
+    private static Finding.Severity severity(Subject subject, Operand narrow, List<QuantizedLayer> readers) {
+        Optional<Finding.Severity> felt = readers.stream()
+                .filter(r -> !Subject.handsOn(r))
+                .map(r -> subject.severityOf(felt(subject, Subject.name(r))))
+                .max(Comparator.naturalOrder());
+        return felt.orElseGet(() -> subject.isHealthy()
+                ? Finding.Severity.NOTE
+                : narrow.sharedDb() < 10 ? Finding.Severity.SEVERE : Finding.Severity.WARNING);
+    }
+
+    private static double felt(Subject subject, String reader) {
+        LayerNoise n = subject.noise().get(reader);
+        return n == null ? 0 : Double.isNaN(n.fromInput()) ? n.added() : Math.max(n.added(), n.fromInput());
+    }
+
     private static String maker(Subject subject, Operand o) {
         return subject.originOf(o.value()).map(Subject::name).orElse(o.value());
     }
@@ -121,14 +139,7 @@ final class JoinedScales implements Rule {
             cures.add(new Cure.Equalize("the wide operand's range becomes " + Words.times(largest / smallest)
                     + " the narrow one's; the float network computes the same"));
         }
-        Map<String, LayerConfig> settings = new LinkedHashMap<>();
-        QuantSpec int16 = QuantSpec.activations(Precision.INT16);
-        settings.put(Subject.name(l), l.asked().withActivations(int16));
-        readers.forEach(r -> settings.put(Subject.name(r), r.asked().withActivations(int16)));
-        cures.add(new Cure.Settings(
-                settings,
-                "int16 activations at " + Words.layers(List.copyOf(settings.keySet())),
-                "steps 256 times finer for both operands; slower where a runtime has no 16-bit kernels"));
+        cures.add(ownGrids(subject, l, readers, narrow));
         boolean split = readers.stream().allMatch(r -> r.outputParams().isEmpty());
         if (split) {
             cures.add(new Cure.Settings(
@@ -137,6 +148,37 @@ final class JoinedScales implements Rule {
                     "each operand keeps the grid of the layer that makes it"));
         }
         return cures;
+    }
+
+    /**
+     * Finer steps for the join and what computes with it, so that operands are put on its grid only after they were on their own. Weights that
+     * make up for operands of unlike size, large for the narrow one, would lose on their scale what is won.
+     */
+    private static Cure ownGrids(
+            Subject subject, QuantizedLayer l, List<QuantizedLayer> readers, Operand narrow) {
+        Map<String, LayerConfig> settings = new LinkedHashMap<>();
+        List<String> unrounded = new ArrayList<>();
+        QuantSpec int16 = QuantSpec.activations(Precision.INT16);
+        settings.put(Subject.name(l), l.asked().withActivations(int16));
+        for (QuantizedLayer r : readers) {
+            LayerNoise n = subject.noise().get(Subject.name(r));
+            boolean uneven = n != null && Subject.hasRoundedWeights(r) && UnevenWeights.areUnevenByInput(r, n);
+            LayerConfig config = r.asked().withActivations(int16);
+            settings.put(Subject.name(r), uneven ? config.withWeights(QuantSpec.FLOAT) : config);
+            if (uneven) {
+                unrounded.add(Subject.name(r));
+            }
+        }
+        return new Cure.Settings(
+                settings,
+                "int16 activations at " + Words.layers(List.copyOf(settings.keySet()))
+                        + (unrounded.isEmpty() ? "" : ", weights of " + Words.layers(unrounded) + " left float"),
+                Words.layer(maker(subject, narrow)) + " keeps a grid of its own, "
+                        + Words.decibels(narrow.ownDb()) + " in place of " + Words.decibels(narrow.sharedDb())
+                        + (unrounded.isEmpty()
+                                ? ""
+                                : "; weights that make up for unlike operands would lose as much on their scale")
+                        + "; slower where a runtime has no 16-bit kernels");
     }
 
     /** The range of an operand after equalization; infinite where it cannot be told. */

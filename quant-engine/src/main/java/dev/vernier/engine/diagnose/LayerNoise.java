@@ -39,7 +39,9 @@ public record LayerNoise(
         if (most == 0) {
             return "";
         }
-        return most == weights ? "its weights" : most == input ? "the grid of what it reads" : "its output's grid";
+        return most == weights
+                ? "rounding of its weights"
+                : most == input ? "rounding of what it reads" : "rounding of its result";
     }
 
     private static double orZero(double x) {

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is diagnosed: one evaluated plan, with what calibration showed of the graph that it quantizes. */
 final class Subject {
@@ -89,9 +91,7 @@ final class Subject {
     /** The layer that computes what {@code value} holds, past those that only move values. */
     Optional<QuantizedLayer> originOf(String value) {
         Optional<QuantizedLayer> maker = makerOf(value);
-        while (maker.isPresent()
-                && maker.get().layer().keepsScale()
-                && maker.get().layer().activationInputs().size() == 1) {
+        while (maker.isPresent() && handsOn(maker.get())) {
             maker = makerOf(maker.get().layer().activationInputs().get(0));
         }
         return maker;
@@ -106,6 +106,26 @@ final class Subject {
         return graph().consumersOf(value).stream()
                 .flatMap(n -> Optional.ofNullable(result.model().layers().get(n.name())).stream())
                 .toList();
+    }
+
+    /**
+     * The layers that compute with {@code value}, and those that hand it on to them as it is; a concat, which puts it on another grid, counts
+     * as computing. In running order.
+     */
+    List<QuantizedLayer> reachedBy(String value) {
+        Set<QuantizedLayer> reached = new LinkedHashSet<>();
+        for (QuantizedLayer reader : readersOf(value)) {
+            reached.add(reader);
+            if (handsOn(reader)) {
+                reached.addAll(reachedBy(reader.layer().output().name()));
+            }
+        }
+        return List.copyOf(reached);
+    }
+
+    /** Whether {@code layer} moves the values of one tensor and does nothing else. */
+    static boolean handsOn(QuantizedLayer layer) {
+        return layer.layer().keepsScale() && layer.layer().activationInputs().size() == 1;
     }
 
     /** The grid that {@code value} is on where {@code reader} takes it; empty where it is real or takes its range at run time. */
@@ -138,8 +158,12 @@ final class Subject {
 
     /** How much a finding matters that is felt at {@code layer}. */
     Severity severity(String layer) {
-        double added = added(layer);
-        return isHealthy() || added < 0.01 ? Severity.NOTE : added < 0.1 ? Severity.WARNING : Severity.SEVERE;
+        return severityOf(added(layer));
+    }
+
+    /** How much noise of {@code ratio} to the signal matters. */
+    Severity severityOf(double ratio) {
+        return isHealthy() || ratio < 0.01 ? Severity.NOTE : ratio < 0.1 ? Severity.WARNING : Severity.SEVERE;
     }
 
     /** Where what is wrong with {@code layer}'s result is felt most: there, or at one of those that read it. */

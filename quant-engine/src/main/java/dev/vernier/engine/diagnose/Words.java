@@ -16,16 +16,16 @@ final class Words {
     static String decibels(double db) {
         return Double.isInfinite(db)
                 ? "exact"
-                : String.format(Locale.ROOT, "%.1f\u00a0dB", db).replace("-", "\u2212");
+                : String.format(Locale.ROOT, "%.1f\u00a0dB", Math.abs(db) < 0.05 ? 0 : db).replace("-", "\u2212");
     }
 
-    /** {@code 12 %}, {@code 0.41 %}. */
+    /** {@code 12 %}, {@code 1.7 %}, {@code 0.41 %}. */
     static String percent(double share) {
         double percent = share * 100;
         if (percent > 0 && percent < 0.01) {
             return "<\u00a00.01\u00a0%";
         }
-        return (percent >= 10 ? String.format(Locale.ROOT, "%.0f", percent) : number(percent)) + "\u00a0%";
+        return (percent >= 10 ? String.format(Locale.ROOT, "%.0f", percent) : digits(percent, 2)) + "\u00a0%";
     }
 
     /** {@code 168 ×}, {@code 4.2 ×}. */
@@ -46,8 +46,12 @@ final class Words {
         if (magnitude >= 1e7 || (x != 0 && magnitude < 1e-5)) {
             return String.format(Locale.ROOT, "%.2e", x).replace("-", "\u2212");
         }
+        return digits(x, magnitude >= 100 ? (int) Math.log10(magnitude) + 1 : 3);
+    }
+
+    private static String digits(double x, int significant) {
         return new BigDecimal(x)
-                .round(magnitude >= 100 ? new MathContext((int) Math.log10(magnitude) + 1) : new MathContext(3))
+                .round(new MathContext(significant))
                 .stripTrailingZeros()
                 .toPlainString()
                 .replace("-", "\u2212");

@@ -181,7 +181,9 @@ final class ActivationRanges {
         // A range set for the reader's own result says nothing about what it reads.
         RangeRule readers = isForOneTensor(spec.rule()) ? RangeRule.MIN_MAX : spec.rule();
         RangeRule chosen = hasStaticRange(own) || setByHand ? own.rule() : readers;
-        return RangeResolver.resolve(calibration.statistics(value), spec.withRule(chosen));
+        ClipRange range = RangeResolver.resolve(calibration.statistics(value), spec.withRule(chosen));
+        boolean forOnnxRuntime = plan.target() == TargetRuntime.ONNXRUNTIME && !setByHand;
+        return forOnnxRuntime ? OnnxRuntimeRange.of(producer, spec, range) : range;
     }
 
     private static boolean isForOneTensor(RangeRule rule) {

@@ -1,6 +1,7 @@
 package dev.vernier.engine.diagnose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.engine.SmallNetworks;
 import dev.vernier.engine.analyze.Improvement;
@@ -237,6 +238,31 @@ class DiagnosisTest {
         assertThat(f.sentence()).contains("grid of tensor j");
         assertThat(f.cures()).extracting(Cure::words).contains("int16 activations at join", "join left float");
         assertThat(found(diagnose(joined(1.5), INT8), Kind.UNLIKE_JOINED)).isEmpty();
+    }
+
+    /** With finer steps for the joined tensor the narrow operand is on a grid of its own until it gets there. */
+    @Test
+    void finerStepsForAConcatGiveItsOperandsTheirOwnGrids() {
+        Graph graph = joined(200);
+        Finding f = found(diagnose(graph, INT8), Kind.UNLIKE_JOINED).orElseThrow();
+        Cure.Edit finer = (Cure.Edit) f.cures().stream()
+                .filter(c -> c.words().equals("int16 activations at join"))
+                .findFirst()
+                .orElseThrow();
+        double own = evidence(f, "on a grid of its own");
+        assertThat(finer.promise()).startsWith("left keeps a grid of its own");
+        assertThat(ownError(graph, INT8, "left")).isLessThan(own - 12);
+        assertThat(ownError(graph, finer.applyTo(INT8), "left")).isCloseTo(own, within(1e-6));
+    }
+
+    private static double ownError(Graph graph, QuantPlan plan, String layer) {
+        CalibrationResult calibration = CalibrationRun.run(
+                graph, data(graph, i -> 1), SAMPLES, "seeded", Progress.NONE, Cancellation.NEVER);
+        return ModelQuantizer.quantize(graph, calibration, plan)
+                .layer(layer)
+                .outputError()
+                .orElseThrow()
+                .sqnrDb();
     }
 
     @Test
