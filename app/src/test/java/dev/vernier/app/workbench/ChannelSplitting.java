@@ -68,8 +68,7 @@ final class ChannelSplitting {
         for (Node n : graph.nodes()) {
             WeightChannels.of(graph, n)
                     .filter(w -> w.group() == 1)
-                    .ifPresent(w ->
-                            splitting.splitActivations(n, w, ratio, calibration.statistics(n.output())));
+                    .ifPresent(w -> splitting.splitActivations(n, w, ratio, calibration.statistics(n.output())));
         }
         return splitting.build();
     }
@@ -278,11 +277,14 @@ final class ChannelSplitting {
         float[] expanded = new float[outputs * inputs * w.inner()];
         for (int o = 0; o < outputs; o++) {
             for (int i = 0; i < inputs; i++) {
-                int source = (w.outputFirst() ? copies.get(o).channel() * inputs + i : i * w.outputs() + copies.get(o).channel())
+                int source = (w.outputFirst()
+                                ? copies.get(o).channel() * inputs + i
+                                : i * w.outputs() + copies.get(o).channel())
                         * w.inner();
                 int target = (w.outputFirst() ? o * inputs + i : i * outputs + o) * w.inner();
                 for (int k = 0; k < w.inner(); k++) {
-                    expanded[target + k] = (float) (weights[source + k] * copies.get(o).share());
+                    expanded[target + k] =
+                            (float) (weights[source + k] * copies.get(o).share());
                 }
             }
         }
@@ -293,7 +295,8 @@ final class ChannelSplitting {
             float[] whole = constants.get(n.input(bias)).toFloats();
             float[] parts = new float[outputs];
             for (int o = 0; o < outputs; o++) {
-                parts[o] = (float) (whole[copies.get(o).channel()] * copies.get(o).share());
+                parts[o] =
+                        (float) (whole[copies.get(o).channel()] * copies.get(o).share());
             }
             constants.put(n.input(bias), TensorData.ofFloats(Shape.of(outputs), parts));
         }

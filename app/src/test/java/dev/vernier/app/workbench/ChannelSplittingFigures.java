@@ -66,7 +66,9 @@ final class ChannelSplittingFigures {
 
     private void measure(String what, double ratio, Graph split) {
         try (Patient other = patient.with(split)) {
-            line(String.format(Locale.ROOT, "%.0f %% of channels split, %s", 100 * ratio, what), other.evaluate(plan(other)));
+            line(
+                    String.format(Locale.ROOT, "%.0f %% of channels split, %s", 100 * ratio, what),
+                    other.evaluate(plan(other)));
         }
     }
 

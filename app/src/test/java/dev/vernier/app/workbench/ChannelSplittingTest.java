@@ -38,8 +38,10 @@ class ChannelSplittingTest {
             Graph split = ChannelSplitting.ofActivations(p.graph(), p.calibration(), 0.05);
             try (Patient other = p.with(split)) {
                 EvaluationResult after = other.evaluate(INT8);
-                assertThat(after.top1().orElseThrow()).isBetween(0.9, equalized.top1().orElseThrow());
-                assertThat(equalized.model().sizeBytes()).isEqualTo(plain.model().sizeBytes());
+                assertThat(after.top1().orElseThrow())
+                        .isBetween(0.9, equalized.top1().orElseThrow());
+                assertThat(equalized.model().sizeBytes())
+                        .isEqualTo(plain.model().sizeBytes());
                 assertThat(after.model().sizeBytes())
                         .isGreaterThan(equalized.model().sizeBytes());
             }

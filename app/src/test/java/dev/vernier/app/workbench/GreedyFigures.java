@@ -50,7 +50,8 @@ final class GreedyFigures {
                 .toList();
         layers.forEach(l -> alone.put(l, noise(patient.evaluate(INT8.withLayer(l, Preset.INT4.config())))));
         QuantPlan plan = INT8;
-        for (String layer : layers.stream().sorted(Comparator.comparing(alone::get)).toList()) {
+        for (String layer :
+                layers.stream().sorted(Comparator.comparing(alone::get)).toList()) {
             plan = plan.withLayer(layer, Preset.INT4.config());
             EvaluationResult greedy = patient.evaluate(plan);
             double drop = greedy.deltaTop1().orElseThrow() * -100;

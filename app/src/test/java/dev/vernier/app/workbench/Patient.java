@@ -103,8 +103,7 @@ final class Patient implements AutoCloseable {
     }
 
     Diagnosis diagnose(EvaluationResult result) {
-        return Diagnosis.of(
-                result, calibration, Optional.of(Diagnosis.atEvaluation(graph, data, Cancellation.NEVER)));
+        return Diagnosis.of(result, calibration, Optional.of(Diagnosis.atEvaluation(graph, data, Cancellation.NEVER)));
     }
 
     QuantPlan apply(Cure cure, QuantPlan plan) {

@@ -36,7 +36,7 @@ class ReferenceDiagnosisTest {
     private static final QuantPlan INT8 = QuantPlan.of(Preset.INT8);
 
     /** How much smaller one operand of each concat is made. */
-    private static final float FAINT = 1 / 4096f;
+    private static final float FAINT = 1 / 64f;
 
     @BeforeEach
     void onlyWithReferenceFiles() {
@@ -55,10 +55,7 @@ class ReferenceDiagnosisTest {
     @Test
     void aSmallLossHasAReasonToo() {
         try (Patient p = patient(
-                "mnist_cnn.onnx",
-                "mnist/test_unit.dataset.json",
-                Optional.of("mnist/train_unit.dataset.json"),
-                2000)) {
+                "mnist_cnn.onnx", "mnist/test_unit.dataset.json", Optional.of("mnist/train_unit.dataset.json"), 2000)) {
             QuantPlan int4 = QuantPlan.of(Preset.INT4);
             EvaluationResult before = p.evaluate(int4);
             Diagnosis d = p.diagnose(before);
@@ -80,9 +77,11 @@ class ReferenceDiagnosisTest {
             WeightChannels made = WeightChannels.of(graph, faint).orElseThrow();
             float[] by = filled(made.outputs(), 1 / FAINT);
             scale(b, graph, faint, filled(made.inputs(), 1), by);
-            b.constant(faint.input(2), TensorData.ofFloats(
-                    graph.constant(faint.input(2)).orElseThrow().shape(),
-                    scaled(graph.constant(faint.input(2)).orElseThrow().toFloats(), FAINT)));
+            b.constant(
+                    faint.input(2),
+                    TensorData.ofFloats(
+                            graph.constant(faint.input(2)).orElseThrow().shape(),
+                            scaled(graph.constant(faint.input(2)).orElseThrow().toFloats(), FAINT)));
             int first = join.inputs().indexOf(faint.output()) == 0 ? 0 : made.outputs();
             Node reader = layerBehind(graph, join.output());
             WeightChannels read = WeightChannels.of(graph, reader).orElseThrow();
@@ -132,8 +131,7 @@ class ReferenceDiagnosisTest {
 
     @Test
     void everyCureOfAConcatOfUnlikeScalesHelpsHereAndInTheRuntime(@TempDir Path folder) {
-        try (Patient whole =
-                        patient("squeezenet_fp16.onnx", "imagenet_squeezenet.dataset.json", Optional.empty(), 7);
+        try (Patient whole = patient("squeezenet_fp16.onnx", "imagenet_squeezenet.dataset.json", Optional.empty(), 7);
                 Patient p = whole.with(withFaintOperands(whole.graph()))) {
             double unharmed = decibels(whole.evaluate(INT8), "conv10_1");
             EvaluationResult before = p.evaluate(INT8);

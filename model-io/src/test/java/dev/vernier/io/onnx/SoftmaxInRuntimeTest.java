@@ -55,10 +55,12 @@ class SoftmaxInRuntimeTest {
         float[] here = Interpreter.run(q.graph(), inputs, List.of("y")).get("y").toFloats();
         try (OnnxRuntime runtime = OnnxRuntime.load("net", OnnxWriter.toBytes(q), 1)) {
             float[] there = runtime.run(inputs).get("y").toFloats();
+            float largest = 0;
             for (int i = 0; i < here.length; i++) {
                 assertThat(there[i]).isCloseTo(here[i], within(1.001f * step));
+                largest = Math.max(largest, there[i]);
             }
-            assertThat(there).anyMatch(p -> p > 0);
+            assertThat(largest).isPositive();
         }
     }
 }

@@ -29,7 +29,8 @@ final class CoarsePrecision {
         Optional<String> onlyOne = explained.isEmpty() ? worstOfMany(subject) : Optional.empty();
         for (QuantizedLayer l : subject.layers()) {
             String name = Subject.name(l);
-            boolean matters = subject.severity(name) != Severity.NOTE || onlyOne.filter(name::equals).isPresent();
+            boolean matters = subject.severity(name) != Severity.NOTE
+                    || onlyOne.filter(name::equals).isPresent();
             if (!matters || explained.contains(name)) {
                 continue;
             }

@@ -8,6 +8,7 @@ import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.ScaleCalculator;
 import dev.vernier.engine.range.GridPreview;
 import dev.vernier.engine.range.RangeResolver;
+import dev.vernier.engine.spec.ClipRange;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.Precision;
 import dev.vernier.engine.spec.QuantSpec;
@@ -154,8 +155,7 @@ final class JoinedScales implements Rule {
      * Finer steps for the join and what computes with it, so that operands are put on its grid only after they were on their own. Weights that
      * make up for operands of unlike size, large for the narrow one, would lose on their scale what is won.
      */
-    private static Cure ownGrids(
-            Subject subject, QuantizedLayer l, List<QuantizedLayer> readers, Operand narrow) {
+    private static Cure ownGrids(Subject subject, QuantizedLayer l, List<QuantizedLayer> readers, Operand narrow) {
         Map<String, LayerConfig> settings = new LinkedHashMap<>();
         List<String> unrounded = new ArrayList<>();
         QuantSpec int16 = QuantSpec.activations(Precision.INT16);
@@ -173,12 +173,25 @@ final class JoinedScales implements Rule {
                 settings,
                 "int16 activations at " + Words.layers(List.copyOf(settings.keySet()))
                         + (unrounded.isEmpty() ? "" : ", weights of " + Words.layers(unrounded) + " left float"),
-                Words.layer(maker(subject, narrow)) + " keeps a grid of its own, "
-                        + Words.decibels(narrow.ownDb()) + " in place of " + Words.decibels(narrow.sharedDb())
+                Words.layer(maker(subject, narrow)) + " has a grid of its own before, and keeps "
+                        + Words.decibels(keptWith(subject, l, narrow, int16)) + " in place of "
+                        + Words.decibels(narrow.sharedDb())
                         + (unrounded.isEmpty()
                                 ? ""
                                 : "; weights that make up for unlike operands would lose as much on their scale")
                         + "; slower where a runtime has no 16-bit kernels");
+    }
+
+    /** What an operand keeps that is on its own grid first, and then on that of the join by {@code spec}. */
+    private static double keptWith(Subject subject, QuantizedLayer join, Operand o, QuantSpec spec) {
+        ClipRange joint = subject.statistics(join.layer().output().name())
+                .map(s -> RangeResolver.resolve(s, spec))
+                .orElseThrow();
+        double shared = subject.statistics(o.value())
+                .map(s -> GridPreview.of(s, ScaleCalculator.perTensor(joint, spec))
+                        .sqnrDb())
+                .orElseThrow();
+        return LayerNoise.decibels(Math.pow(10, -shared / 10) + Math.pow(10, -o.ownDb() / 10));
     }
 
     /** The range of an operand after equalization; infinite where it cannot be told. */

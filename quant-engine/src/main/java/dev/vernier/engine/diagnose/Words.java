@@ -16,7 +16,8 @@ final class Words {
     static String decibels(double db) {
         return Double.isInfinite(db)
                 ? "exact"
-                : String.format(Locale.ROOT, "%.1f\u00a0dB", Math.abs(db) < 0.05 ? 0 : db).replace("-", "\u2212");
+                : String.format(Locale.ROOT, "%.1f\u00a0dB", Math.abs(db) < 0.05 ? 0 : db)
+                        .replace("-", "\u2212");
     }
 
     /** {@code 12 %}, {@code 1.7 %}, {@code 0.41 %}. */

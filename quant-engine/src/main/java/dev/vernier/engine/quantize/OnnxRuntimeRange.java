@@ -25,7 +25,11 @@ final class OnnxRuntimeRange {
      */
     static ClipRange of(Layer producer, QuantSpec spec, ClipRange range) {
         boolean onCodes = spec.precision().isInteger() && spec.precision().bits() == Byte.SIZE && !spec.symmetric();
-        if (!onCodes || producer.node().map(Node::op).filter(Softmax.class::isInstance).isEmpty()) {
+        if (!onCodes
+                || producer.node()
+                        .map(Node::op)
+                        .filter(Softmax.class::isInstance)
+                        .isEmpty()) {
             return range;
         }
         Shape shape = producer.output().shape();

@@ -250,14 +250,14 @@ class DiagnosisTest {
                 .findFirst()
                 .orElseThrow();
         double own = evidence(f, "on a grid of its own");
-        assertThat(finer.promise()).startsWith("left keeps a grid of its own");
+        assertThat(finer.promise()).startsWith("left has a grid of its own before");
         assertThat(ownError(graph, INT8, "left")).isLessThan(own - 12);
         assertThat(ownError(graph, finer.applyTo(INT8), "left")).isCloseTo(own, within(1e-6));
     }
 
     private static double ownError(Graph graph, QuantPlan plan, String layer) {
-        CalibrationResult calibration = CalibrationRun.run(
-                graph, data(graph, i -> 1), SAMPLES, "seeded", Progress.NONE, Cancellation.NEVER);
+        CalibrationResult calibration =
+                CalibrationRun.run(graph, data(graph, i -> 1), SAMPLES, "seeded", Progress.NONE, Cancellation.NEVER);
         return ModelQuantizer.quantize(graph, calibration, plan)
                 .layer(layer)
                 .outputError()
