@@ -5,6 +5,7 @@ import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.NiceTicks;
 import dev.vernier.app.plot.Painter;
 import dev.vernier.app.plot.PlotColor;
+import dev.vernier.app.plot.PlotLabels;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.evaluate.Interval;
 import dev.vernier.engine.evaluate.Metric;
@@ -30,9 +31,6 @@ final class TradeOffPainter {
 
     /** Points nearer to each other than this look like one. */
     private static final double TOGETHER = 3;
-
-    /** How much narrower text is than as many digits. */
-    private static final double TEXT_TO_NUMBER_WIDTH = 0.95;
 
     private final Painter g;
     private final PlotStyle style;
@@ -171,14 +169,10 @@ final class TradeOffPainter {
                 + (axes.isBelow(first) ? " ↓ " + value : "");
         double x = axes.x(first);
         double y = axes.y(first);
-        double w = style.numberWidth(name.length()) * TEXT_TO_NUMBER_WIDTH + 4;
+        double w = style.textWidth(name.length()) + 4;
         PlotLabels.Place place = labels.place(x, y, w, style.fontSize() * 1.2, RADIUS * 1.7 * style.scale());
         Rectangle2D box = place.box();
-        if (place.away()) {
-            double ex = Math.max(box.getMinX(), Math.min(box.getMaxX(), x));
-            double ey = Math.max(box.getMinY(), Math.min(box.getMaxY(), y));
-            g.line(x, y, ex, ey, style.secondaryInk(), 0.5);
-        }
+        place.paintLine(g, x, y, style.secondaryInk());
         g.fillRectangle(box.getMinX(), box.getMinY(), box.getWidth(), box.getHeight(), style.ground());
         boolean present = group.stream().anyMatch(r -> r.kind() == ComparedPlan.Kind.PRESENT);
         g.text(

@@ -7,6 +7,7 @@ import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.NiceTicks;
 import dev.vernier.app.plot.Painter;
 import dev.vernier.app.plot.PlotArea;
+import dev.vernier.app.plot.PlotLabels;
 import dev.vernier.app.plot.PlotNumbers;
 import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.range.ClipErrorCurve;
@@ -24,6 +25,7 @@ import javafx.geometry.Rectangle2D;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.text.TextAlignment;
 
@@ -31,6 +33,7 @@ import javafx.scene.text.TextAlignment;
 final class ClipCurvePlot extends CanvasPlot {
     private static final double RING = 3.5;
     private static final double PICK_DISTANCE = 12;
+    private static final double NAME_GAP = 6;
     /** The axis reaches this far below the best of the curve, at most. */
     private static final double MOST_DB = 60;
 
@@ -38,6 +41,7 @@ final class ClipCurvePlot extends CanvasPlot {
     private final DoubleProperty fraction = new SimpleDoubleProperty(this, "fraction", Double.NaN);
     private final DoubleProperty sqnrDb = new SimpleDoubleProperty(this, "sqnrDb", Double.NaN);
     private final Consumer<RangeRule> picked;
+    private final Tooltip tooltip = new Tooltip();
 
     /** @param picked hears the rule whose ring was clicked */
     ClipCurvePlot(Consumer<RangeRule> picked) {
@@ -46,13 +50,32 @@ final class ClipCurvePlot extends CanvasPlot {
         setId("clip-curve");
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         redrawOn(comparison, fraction, sqnrDb);
-        setOnMouseMoved(e -> setCursor(ringAt(e) == null ? Cursor.DEFAULT : Cursor.HAND));
+        setOnMouseMoved(this::explain);
         setOnMouseClicked(e -> {
             RuleComparison.RulePoint ring = ringAt(e);
             if (ring != null) {
                 this.picked.accept(ring.rule());
             }
         });
+    }
+
+    /** The ring under the pointer: all rules that it stands for, its range and what that costs. */
+    private void explain(MouseEvent e) {
+        RuleComparison.RulePoint ring = ringAt(e);
+        setCursor(ring == null ? Cursor.DEFAULT : Cursor.HAND);
+        if (ring == null) {
+            Tooltip.uninstall(this, tooltip);
+            return;
+        }
+        String rules = RuleComparison.together(comparison.get().rules()).stream()
+                .filter(same -> same.contains(ring))
+                .map(same -> RuleComparison.names(same, same.size()))
+                .findFirst()
+                .orElseThrow();
+        tooltip.setText(rules + ": " + NumberText.decibels(ring.sqnrDb()) + " from "
+                + NumberText.significant(ring.range().low(), 4) + " to "
+                + NumberText.significant(ring.range().high(), 4) + "; click to take it");
+        Tooltip.install(this, tooltip);
     }
 
     private RuleComparison.RulePoint ringAt(MouseEvent e) {
@@ -123,7 +146,7 @@ final class ClipCurvePlot extends CanvasPlot {
                         TextAlignment.LEFT,
                         VPos.BOTTOM,
                         style.numberFont(),
-                        style.clip());
+                        style.clipInk());
             }
         }
     }
@@ -164,41 +187,48 @@ final class ClipCurvePlot extends CanvasPlot {
                 1.5);
     }
 
-    /** Rings with names, from left to right. */
+    /** Rings, and every name where it covers neither another one nor a ring, with a line to its ring where that is not beside it. */
     private void labels(Painter g, PlotStyle style, RuleComparison c, PlotArea a, LinearScale x, LinearScale y) {
-        List<List<RuleComparison.RulePoint>> rings = new ArrayList<>(RuleComparison.together(c.rules()));
-        rings.sort(Comparator.comparingDouble(same -> same.get(0).fraction()));
-        List<Rectangle2D> written = new ArrayList<>();
-        double line = style.fontSize() * 1.25;
-        double r = RING * style.scale();
+        double s = style.scale();
+        PlotLabels labels = new PlotLabels(new Rectangle2D(a.left(), 0, a.width() + 12 * s, a.bottom()));
+        c.curve().points().stream()
+                .filter(p -> p.sqnrDb() >= y.from())
+                .forEach(p -> labels.keepClear(x.toPixel(p.fraction()), y.toPixel(p.sqnrDb()), 1));
+        List<List<RuleComparison.RulePoint>> rings = RuleComparison.together(c.rules()).stream()
+                .filter(same -> Double.isFinite(same.get(0).sqnrDb()))
+                .sorted(Comparator.comparingDouble(same -> -same.get(0).fraction()))
+                .toList();
+        rings.forEach(same -> labels.keepClear(x.toPixel(same.get(0).fraction()), ringY(same, a, y), RING * s));
+        List<PlotLabels.Place> places = new ArrayList<>();
         for (List<RuleComparison.RulePoint> same : rings) {
-            RuleComparison.RulePoint ring = same.get(0);
-            if (!Double.isFinite(ring.sqnrDb())) {
-                continue;
-            }
-            double px = x.toPixel(ring.fraction());
-            double py = Math.max(a.top(), Math.min(a.bottom(), y.toPixel(ring.sqnrDb())));
-            ring(g, style, px, py, r);
-            String name = RuleComparison.names(same, 2);
-            double w = style.numberWidth(name.length());
-            double left = Math.max(a.left(), Math.min(a.right() - w, px - w / 2));
-            // above the ring, a line higher, or below it: the first place that is free
-            for (double top : new double[] {py - r - 3 - line, py - r - 3 - 2 * line, py + r + 3}) {
-                Rectangle2D box = new Rectangle2D(left - 4, top, w + 8, line);
-                if (written.stream().noneMatch(box::intersects)) {
-                    g.text(
-                            name,
-                            left + w / 2,
-                            top,
-                            TextAlignment.CENTER,
-                            VPos.TOP,
-                            style.textFont(),
-                            style.secondaryInk());
-                    written.add(box);
-                    break;
-                }
-            }
+            double width = style.textWidth(name(same).length()) + 6 * s;
+            PlotLabels.Place place = labels.place(
+                    x.toPixel(same.get(0).fraction()), ringY(same, a, y), width, style.fontSize() * 1.2, NAME_GAP * s);
+            place.paintLine(g, x.toPixel(same.get(0).fraction()), ringY(same, a, y), style.secondaryInk());
+            places.add(place);
         }
+        for (int i = 0; i < rings.size(); i++) {
+            List<RuleComparison.RulePoint> same = rings.get(i);
+            ring(g, style, x.toPixel(same.get(0).fraction()), ringY(same, a, y), RING * s);
+            Rectangle2D box = places.get(i).box();
+            g.fillRectangle(box.getMinX(), box.getMinY(), box.getWidth(), box.getHeight(), style.ground());
+            g.text(
+                    name(same),
+                    (box.getMinX() + box.getMaxX()) / 2,
+                    (box.getMinY() + box.getMaxY()) / 2,
+                    TextAlignment.CENTER,
+                    VPos.CENTER,
+                    style.textFont(),
+                    style.secondaryInk());
+        }
+    }
+
+    private static String name(List<RuleComparison.RulePoint> same) {
+        return RuleComparison.names(same, 2);
+    }
+
+    private static double ringY(List<RuleComparison.RulePoint> same, PlotArea a, LinearScale y) {
+        return Math.max(a.top(), Math.min(a.bottom(), y.toPixel(same.get(0).sqnrDb())));
     }
 
     private static void ring(Painter g, PlotStyle style, double px, double py, double r) {

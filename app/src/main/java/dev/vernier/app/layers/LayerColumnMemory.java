@@ -26,6 +26,13 @@ final class LayerColumnMemory {
         return table.getColumns().stream().map(LayerColumnMemory::title).toList();
     }
 
+    private List<String> hidden() {
+        return table.getColumns().stream()
+                .filter(c -> !c.isVisible())
+                .map(LayerColumnMemory::title)
+                .toList();
+    }
+
     /** As the table stands; null as long as nobody changed it. */
     Preferences.Columns columns() {
         List<TableColumn<LayerRow, ?>> sorted = table.getSortOrder();
@@ -34,10 +41,7 @@ final class LayerColumnMemory {
         }
         return new Preferences.Columns(
                 titles(),
-                table.getColumns().stream()
-                        .filter(c -> !c.isVisible())
-                        .map(LayerColumnMemory::title)
-                        .toList(),
+                widths.chosenByHand() ? hidden() : null,
                 sorted.isEmpty() ? null : title(sorted.get(0)),
                 !sorted.isEmpty() && sorted.get(0).getSortType() == TableColumn.SortType.DESCENDING);
     }
@@ -49,7 +53,7 @@ final class LayerColumnMemory {
         table.getColumns().setAll(order);
         for (TableColumn<LayerRow, ?> c : order) {
             boolean comesWithNumbers = title(c).equals(LayerColumns.SENSITIVITY);
-            if (remembered.order().contains(title(c)) && !comesWithNumbers) {
+            if (remembered.hidden() != null && remembered.order().contains(title(c)) && !comesWithNumbers) {
                 c.setVisible(!remembered.hidden().contains(title(c)));
             }
             if (title(c).equals(remembered.sortedBy())) {

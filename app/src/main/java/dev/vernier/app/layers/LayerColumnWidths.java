@@ -1,45 +1,65 @@
 package dev.vernier.app.layers;
 
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 
 /**
- * Lets the column of names take what the others leave, and starts with fewer columns where the table is narrow. Once a column was shown
- * or hidden by hand that stays.
+ * Fits the columns to the table. The column of names takes what the others leave; where that is too little for a name, others become
+ * narrower and then give way, those first that say least about quantization. Once a column was shown or hidden by hand none comes or goes
+ * by itself, and one that was dragged to a width keeps it.
  */
 final class LayerColumnWidths {
     static final String NAME = "Layer";
 
-    /** Columns that a narrow table starts without, with the width from which they are there. */
-    private static final Set<String> WIDE_ONLY = Set.of("Params", "MACs", "Accum.");
+    /** What makes room for names, in this order: a column at its narrowest, or gone, in px at 100 % text. */
+    private static final List<Step> STEPS = List.of(
+            new Step("Operation", 130),
+            new Step("Params", Step.GONE),
+            new Step("MACs", Step.GONE),
+            new Step("Accum.", Step.GONE),
+            new Step("Operation", 92),
+            new Step("Operation", Step.GONE),
+            new Step("Error", 72),
+            new Step("Bytes", Step.GONE),
+            new Step("#", Step.GONE));
 
-    private static final double WIDE = 760;
-    private static final String OPERATION = "Operation";
-    /** What it takes to say an operation with its fused activation, in px. */
-    private static final double WIDE_OPERATION = 160;
-
-    private static final double LEAST_WIDTH = 32;
+    private static final double NAME_WIDTH = 128;
     private static final double LEAST_NAME_WIDTH = 96;
     /** Kept free at the right whether there is a scroll bar or not, so that the columns stay where they are when one comes, in px. */
     private static final double SCROLL_BAR = 14;
 
     private final TableView<LayerRow> table;
+    private final Set<TableColumn<LayerRow, ?>> goneByItself = new HashSet<>();
+    private double scale = 1;
     private boolean chosenByHand;
     private boolean arranging;
+
+    private record Step(String title, double width) {
+        static final double GONE = 0;
+    }
 
     LayerColumnWidths(TableView<LayerRow> table) {
         this.table = table;
         table.widthProperty().addListener((o, was, is) -> arrange());
         for (TableColumn<LayerRow, ?> c : table.getColumns()) {
             c.visibleProperty().addListener((o, was, is) -> {
-                chosenByHand |= !arranging;
-                arrange();
+                if (!arranging) {
+                    chosenByHand = true;
+                    goneByItself.clear();
+                    arrange();
+                }
             });
             if (!NAME.equals(c.getUserData())) {
                 c.widthProperty().addListener((o, was, is) -> arrange());
             }
+            // the style sheet gives the header its size; the columns grow with the text
+            ((Label) c.getGraphic()).fontProperty().addListener((o, was, is) -> arrange());
         }
     }
 
@@ -55,9 +75,14 @@ final class LayerColumnWidths {
 
     /** Shows or hides a column because of what there is to show, which is nobody's choice to remember. */
     void show(TableColumn<LayerRow, ?> column, boolean visible) {
-        arranging = true;
-        column.setVisible(visible);
-        arranging = false;
+        if (visible) {
+            goneByItself.add(column);
+        } else {
+            arranging = true;
+            goneByItself.remove(column);
+            column.setVisible(false);
+            arranging = false;
+        }
         arrange();
     }
 
@@ -66,24 +91,59 @@ final class LayerColumnWidths {
             return;
         }
         arranging = true;
-        double others = 0;
-        TableColumn<LayerRow, ?> name = null;
+        TableColumn<LayerRow, ?> name = named(NAME);
+        double text = textScale(name);
+        boolean anotherText = text != scale;
+        scale = text;
+        Map<TableColumn<LayerRow, ?>, Double> widths = new LinkedHashMap<>();
+        Set<TableColumn<LayerRow, ?>> dragged = new HashSet<>();
+        double left = table.getWidth() - SCROLL_BAR;
         for (TableColumn<LayerRow, ?> c : table.getColumns()) {
-            if (!chosenByHand && WIDE_ONLY.contains((String) c.getUserData())) {
-                c.setVisible(table.getWidth() >= WIDE);
-            }
-            if (OPERATION.equals(c.getUserData())) {
-                c.setMinWidth(table.getWidth() >= WIDE ? WIDE_OPERATION : LEAST_WIDTH);
-            }
-            if (NAME.equals(c.getUserData())) {
-                name = c;
-            } else if (c.isVisible()) {
-                others += c.getWidth();
+            if (c != name && (c.isVisible() || goneByItself.contains(c))) {
+                boolean byHand = !anotherText && c.getWidth() != c.getPrefWidth();
+                if (byHand) {
+                    dragged.add(c);
+                }
+                double width = byHand ? c.getWidth() : Math.round(LayerColumns.usualWidth(c) * scale);
+                widths.put(c, width);
+                left -= width;
             }
         }
-        if (name != null) {
-            name.setPrefWidth(Math.max(LEAST_NAME_WIDTH * textScale(name), table.getWidth() - others - SCROLL_BAR));
+        for (Step step : STEPS) {
+            TableColumn<LayerRow, ?> c = named(step.title());
+            boolean may = widths.containsKey(c) && !dragged.contains(c) && (step.width() > 0 || !chosenByHand);
+            if (left < NAME_WIDTH * scale && may) {
+                double width = Math.min(widths.get(c), Math.round(step.width() * scale));
+                left += widths.put(c, width) - width;
+            }
         }
+        widths.put(name, Math.max(LEAST_NAME_WIDTH * scale, left));
+        widths.keySet().removeAll(dragged);
+        // the table keeps a scroll bar that it needed for a moment: what gives way comes before what takes
+        widths.forEach((c, width) -> {
+            if (c.isVisible() && width < c.getWidth()) {
+                apply(c, width);
+            }
+        });
+        widths.forEach(this::apply);
         arranging = false;
+    }
+
+    private void apply(TableColumn<LayerRow, ?> column, double width) {
+        if (width == 0) {
+            goneByItself.add(column);
+            column.setVisible(false);
+        } else {
+            column.setPrefWidth(width);
+            column.setVisible(true);
+            goneByItself.remove(column);
+        }
+    }
+
+    private TableColumn<LayerRow, ?> named(String title) {
+        return table.getColumns().stream()
+                .filter(c -> title.equals(c.getUserData()))
+                .findFirst()
+                .orElseThrow();
     }
 }

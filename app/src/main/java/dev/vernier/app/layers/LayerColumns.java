@@ -24,6 +24,8 @@ final class LayerColumns {
     /** Title of the column that is there once something was measured. */
     static final String SENSITIVITY = "Sensitivity";
 
+    private static final String USUAL_WIDTH = "usual width";
+
     private final BiConsumer<PrecisionCell, LayerRow> openChoice;
     private final Function<TensorSide, Boolean> armed;
 
@@ -46,7 +48,7 @@ final class LayerColumns {
                 text(LayerColumnWidths.NAME, "The source model's name", 140, LayerRow::name, true);
         name.setCellFactory(c -> new LayerNameCell());
         TableColumn<LayerRow, String> operation =
-                text("Operation", "With its fused activation", 130, LayerRow::operation, true);
+                text("Operation", "With its fused activation", 160, LayerRow::operation, true);
         operation.getStyleClass().add("secondary-column");
         TableColumn<LayerRow, String> shape =
                 text("Output", "Shape of the output of one sample", 88, LayerRow::outputShape, false);
@@ -115,12 +117,15 @@ final class LayerColumns {
         c.setGraphic(header);
         c.setUserData(title);
         c.setId("column-" + title);
+        c.getProperties().put(USUAL_WIDTH, width);
         c.setPrefWidth(width);
         c.setMinWidth(32);
-        // the style sheet gives the header its size; the column grows with the text scale
-        header.fontProperty()
-                .addListener((o, was, is) -> c.setPrefWidth(Math.round(width * is.getSize() / HEADER_FONT_SIZE)));
         return c;
+    }
+
+    /** What a column takes where there is room enough, in px at 100 % text. */
+    static double usualWidth(TableColumn<LayerRow, ?> column) {
+        return (Double) column.getProperties().get(USUAL_WIDTH);
     }
 
     private static TableColumn<LayerRow, String> text(

@@ -70,7 +70,8 @@ final class LayerNameCell extends TableCell<LayerRow, String> {
                             "diagnosis-sign",
                             FindingSign.style(hurts.get(0).severity()));
         }
-        StringBuilder text = new StringBuilder(shown == null ? "" : shown.name());
+        // a narrow table has no column for the operation
+        StringBuilder text = new StringBuilder(shown == null ? "" : shown.name() + "\n" + shown.operation());
         text.append(differs ? "\nSet differently from the preset" : "");
         cures.forEach(c -> text.append("\n").append(c));
         findings.forEach(f -> text.append("\n\n").append(f.sentence()));

@@ -140,7 +140,7 @@ final class FormulaPainter {
                         + (Double.isInfinite(error)
                                 ? ""
                                 : " = " + NumberText.fixed(steps, 2) + " steps of " + n(grid.step(x))),
-                style.clip());
+                style.clipInk());
     }
 
     /** A box for each bit; of a floating number in the colours of sign, exponent and mantissa, with their names. */
@@ -154,11 +154,10 @@ final class FormulaPainter {
             boolean one = bits.charAt(b) == '1';
             Color color = color(b, exponent);
             if (one) {
-                g.fillRectangle(px, y, w - 2, w, color);
-            } else {
-                g.strokeRectangle(
-                        PlotStyle.crisp(px), PlotStyle.crisp(y), Math.floor(w) - 3, Math.floor(w) - 1, color, 1);
+                // pale, so that the digit reads on every colour
+                g.fillRectangle(px, y, w - 2, w, color.deriveColor(0, 1, 1, 0.4));
             }
+            g.strokeRectangle(PlotStyle.crisp(px), PlotStyle.crisp(y), Math.floor(w) - 3, Math.floor(w) - 1, color, 1);
             g.text(
                     one ? "1" : "0",
                     px + w / 2 - 1,
@@ -166,7 +165,7 @@ final class FormulaPainter {
                     TextAlignment.CENTER,
                     VPos.CENTER,
                     style.numberFont(),
-                    one ? style.ground() : style.secondaryInk());
+                    one ? style.ink() : style.secondaryInk());
         }
         double end = left + bits.length() * w + gaps(bits.length() - 1, exponent) * 5 * s + 8 * s;
         g.text(
@@ -213,6 +212,6 @@ final class FormulaPainter {
                 TextAlignment.LEFT,
                 VPos.TOP,
                 style.textFont(),
-                beyond ? style.clip() : style.secondaryInk());
+                beyond ? style.clipInk() : style.secondaryInk());
     }
 }

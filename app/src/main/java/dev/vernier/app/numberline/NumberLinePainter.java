@@ -3,6 +3,7 @@ package dev.vernier.app.numberline;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.format.ShortText;
 import dev.vernier.app.grid.NumberGrid;
+import dev.vernier.app.grid.SignGrid;
 import dev.vernier.app.plot.Hatch;
 import dev.vernier.app.plot.LinearScale;
 import dev.vernier.app.plot.NiceTicks;
@@ -87,7 +88,10 @@ final class NumberLinePainter {
         style.horizontalLine(g, y, a.pixelFrom(), a.pixelTo(), style.ink());
         NiceTicks ticks = NiceTicks.between(a.from(), a.to(), (int) ((a.pixelTo() - a.pixelFrom()) / (70 * s)));
         for (double t : ticks.values()) {
-            number(ticks.label(t), a.toPixel(t), y + 9 * s, VPos.TOP, style.secondaryInk());
+            double half = style.numberWidth(ticks.label(t).length()) / 2;
+            if (a.toPixel(t) - half >= a.pixelFrom() - 6 * s && a.toPixel(t) + half <= a.pixelTo() + 6 * s) {
+                number(ticks.label(t), a.toPixel(t), y + 9 * s, VPos.TOP, style.secondaryInk());
+            }
         }
         if (stride > 1) {
             text(
@@ -109,6 +113,10 @@ final class NumberLinePainter {
 
     /** What lies beyond the first and the last number: there is none for it. */
     private void outside(LinearScale scale, double top, double bottom) {
+        if (grid instanceof SignGrid) {
+            becomesZero((SignGrid) grid, scale, top, bottom);
+            return;
+        }
         double low = Math.min(scale.pixelTo(), scale.toPixel(grid.low()));
         double high = Math.max(scale.pixelFrom(), scale.toPixel(grid.high()));
         if (low > scale.pixelFrom()) {
@@ -116,6 +124,17 @@ final class NumberLinePainter {
         }
         if (high < scale.pixelTo()) {
             shade(high, scale.pixelTo(), top, bottom, Hatch.RISING);
+        }
+    }
+
+    /** Of signs none is beyond: the magnitude is never kept. Ternary ones leave out what is small. */
+    private void becomesZero(SignGrid signs, LinearScale scale, double top, double bottom) {
+        double from = Math.max(scale.pixelFrom(), scale.toPixel(-signs.threshold()));
+        double to = Math.min(scale.pixelTo(), scale.toPixel(signs.threshold()));
+        if (signs.threshold() > 0 && from < to) {
+            Hatch.RISING.stroke(g, from, top, to - from, bottom - top, HATCH * s, style.hairline());
+            style.verticalLine(g, from, top, bottom, style.secondaryInk());
+            style.verticalLine(g, to, top, bottom, style.secondaryInk());
         }
     }
 
@@ -206,7 +225,7 @@ final class NumberLinePainter {
         String said = "x = " + value(x);
         double half = style.numberWidth(said.length()) / 2 + 2;
         double place = Math.max(l.pixelFrom() + half, Math.min(l.pixelTo() - half, px));
-        number(said, place, top + 3 * s, VPos.TOP, style.accent());
+        number(said, place, top + 3 * s, VPos.TOP, style.ink());
         String words = Double.isInfinite(error) ? "overflow" : "error " + value(error);
         double away = qx >= px ? 1 : -1;
         double from = away > 0 ? Math.max(px, qx) : Math.min(px, qx);
@@ -219,7 +238,7 @@ final class NumberLinePainter {
                 room && away > 0 ? TextAlignment.LEFT : TextAlignment.RIGHT,
                 VPos.CENTER,
                 style.numberFont(),
-                style.clip());
+                style.clipInk());
     }
 
     private void arrow(double from, double to, double y, Color color) {

@@ -12,11 +12,17 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 
 /** What a number format makes of one number, to be dragged along the axis. */
 public final class NumberLineTab implements DrawerTab {
+    /** Digits of {@code -0.00012345}. */
+    private static final int LONG_NUMBER = 11;
+
     private final NumberLineModel model = new NumberLineModel();
     private final NumberLineController controller;
 
@@ -37,7 +43,8 @@ public final class NumberLineTab implements DrawerTab {
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("edge-to-edge");
         scroll.setFocusTraversable(false);
-        return scroll;
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        return new VBox(fields(), scroll);
     }
 
     @Override
@@ -45,8 +52,8 @@ public final class NumberLineTab implements DrawerTab {
         controller.shown(visible);
     }
 
-    @Override
-    public List<Node> tools() {
+    /** What is put on the grid, and what the grid is. */
+    private Region fields() {
         LimitField x = new LimitField("x", "The number to look at", model.xProperty(), model.xProperty()::set);
         x.setId("number-x");
         LimitField scale = new LimitField(
@@ -61,15 +68,20 @@ public final class NumberLineTab implements DrawerTab {
                 model.zeroPointProperty(),
                 controller::setZeroPoint);
         zero.setId("number-zero-point");
-        zero.setPrefColumnCount(4);
-        HBox fields = new HBox(named("x", x), named("scale", scale), named("zero point", zero));
+        x.setPrefColumnCount(LONG_NUMBER);
+        scale.setPrefColumnCount(LONG_NUMBER);
+        FlowPane fields = new FlowPane(named("x", x), named("scale", scale), named("zero point", zero));
         fields.getStyleClass().add("number-fields");
         model.formatProperty().addListener((o, was, is) -> {
             scale.setDisable(is.isFloat() && !is.hasRange());
             zero.setDisable(!is.isInteger());
         });
+        return fields;
+    }
+
+    @Override
+    public List<Node> tools() {
         WrappingRow row = new WrappingRow(
-                fields,
                 Segments.of(
                         "number-",
                         List.of(NumberSource.values()),
@@ -97,7 +109,8 @@ public final class NumberLineTab implements DrawerTab {
                 : "Signs times a scale" + (p == Precision.TERNARY ? ", and 0" : "");
     }
 
-    private static HBox named(String name, Node field) {
+    private static HBox named(String name, Region field) {
+        field.setMinWidth(Region.USE_PREF_SIZE);
         Label label = new Label(name);
         label.setMinWidth(Region.USE_PREF_SIZE);
         HBox box = new HBox(label, field);

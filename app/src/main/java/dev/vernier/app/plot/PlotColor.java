@@ -15,6 +15,8 @@ public enum PlotColor {
     FAINT("-plot-faint"),
     /** The limits of a clipping range. */
     CLIP("-plot-clip"),
+    /** Text about what lies outside. */
+    CLIP_INK("-plot-clip-ink"),
     /** Ground of what lies outside. */
     CLIP_GROUND("-plot-clip-ground"),
     /** Hatching of what lies outside. */

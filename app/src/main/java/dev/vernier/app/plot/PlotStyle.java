@@ -54,6 +54,10 @@ public record PlotStyle(Map<PlotColor, Color> colors, double fontSize) {
         return color(PlotColor.CLIP);
     }
 
+    public Color clipInk() {
+        return color(PlotColor.CLIP_INK);
+    }
+
     public Color clipGround() {
         return color(PlotColor.CLIP_GROUND);
     }
@@ -82,6 +86,11 @@ public record PlotStyle(Map<PlotColor, Color> colors, double fontSize) {
     /** Width of {@code characters} digits, for which the number font has one width each. */
     public double numberWidth(int characters) {
         return characters * fontSize * 0.6;
+    }
+
+    /** Width of {@code characters} of text, about: its font gives each a width of its own. */
+    public double textWidth(int characters) {
+        return characters * fontSize * 0.57;
     }
 
     /** A vertical line of 1 px, crisp. */

@@ -84,14 +84,14 @@ public record Preferences(
      * The layer table's columns, by their titles.
      *
      * @param order from left to right
-     * @param hidden those that are not shown
+     * @param hidden those that are not shown; null where nobody chose, and as many are there as there is room for
      * @param sortedBy null for running order
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Columns(List<String> order, List<String> hidden, String sortedBy, boolean descending) {
         public Columns {
             order = order == null ? List.of() : List.copyOf(order);
-            hidden = hidden == null ? List.of() : List.copyOf(hidden);
+            hidden = hidden == null ? null : List.copyOf(hidden);
         }
     }
 

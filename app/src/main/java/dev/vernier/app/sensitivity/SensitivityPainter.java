@@ -24,8 +24,6 @@ final class SensitivityPainter {
     private static final double LEAST_BARS = 90;
 
     private static final double NAME_SHARE = 0.3;
-    /** How much narrower text is than as many digits. */
-    private static final double TEXT_TO_NUMBER_WIDTH = 0.92;
 
     private static final double DECADE = 10;
     private static final double PAD = 0.03;
@@ -106,7 +104,7 @@ final class SensitivityPainter {
     }
 
     private static double textWidth(String text, PlotStyle style) {
-        return style.numberWidth(text.length()) * TEXT_TO_NUMBER_WIDTH;
+        return style.textWidth(text.length());
     }
 
     /** Height of a row, in px. */
@@ -203,7 +201,7 @@ final class SensitivityPainter {
     }
 
     private String cut(String name, double room) {
-        int fits = (int) Math.ceil(room / (style.numberWidth(1) * TEXT_TO_NUMBER_WIDTH) - 0.1);
+        int fits = (int) Math.ceil(room / style.textWidth(1) - 0.1);
         return name.length() <= fits ? name : name.substring(0, Math.max(1, fits - 1)) + "…";
     }
 }

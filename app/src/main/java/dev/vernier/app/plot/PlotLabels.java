@@ -1,18 +1,28 @@
-package dev.vernier.app.compare;
+package dev.vernier.app.plot;
 
 import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.paint.Color;
 
 /** Finds places for the names of points, so that no name lies on another one or on a point. */
-final class PlotLabels {
+public final class PlotLabels {
     /**
      * Where a name is written.
      *
      * @param box of the text
      * @param away whether it is far enough from its point to need a line to it
      */
-    record Place(Rectangle2D box, boolean away) {}
+    public record Place(Rectangle2D box, boolean away) {
+        /** From the point to the name, where it is away. */
+        public void paintLine(Painter g, double x, double y, Color color) {
+            if (away) {
+                double ex = Math.max(box.getMinX(), Math.min(box.getMaxX(), x));
+                double ey = Math.max(box.getMinY(), Math.min(box.getMaxY(), y));
+                g.line(x, y, ex, ey, color, 0.5);
+            }
+        }
+    }
 
     /** Directions to try, best first, in sixteenths of a turn from the right, counter-clockwise. */
     private static final int[] DIRECTIONS = {0, 4, 8, 12, 2, 14, 6, 10, 1, 15, 3, 13, 5, 11, 7, 9};
@@ -24,12 +34,12 @@ final class PlotLabels {
     private final List<Rectangle2D> taken = new ArrayList<>();
 
     /** @param area that names stay within */
-    PlotLabels(Rectangle2D area) {
+    public PlotLabels(Rectangle2D area) {
         this.area = area;
     }
 
     /** Nothing is written within {@code radius} of a point. */
-    void keepClear(double x, double y, double radius) {
+    public void keepClear(double x, double y, double radius) {
         taken.add(new Rectangle2D(x - radius, y - radius, 2 * radius, 2 * radius));
     }
 
@@ -38,7 +48,7 @@ final class PlotLabels {
      *
      * @param gap between point and text
      */
-    Place place(double x, double y, double width, double height, double gap) {
+    public Place place(double x, double y, double width, double height, double gap) {
         Place best = new Place(new Rectangle2D(x, y, width, height), false);
         double leastCovered = Double.POSITIVE_INFINITY;
         for (double distance : DISTANCES) {
