@@ -15,7 +15,7 @@ import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.spec.QuantPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,23 +81,19 @@ final class SensitivityCommand implements Runnable {
                 .withAlso(List.of(Metric.OUTPUT_SQNR, Metric.KL_DIVERGENCE))
                 .withoutLayerErrors();
         ModelQuantizer quantizer = new ModelQuantizer(run.project().graph(), run.calibration());
-        Map<SensitivityPart, Sensitivity> measured = new EnumMap<>(SensitivityPart.class);
+        Set<SensitivityPart> parts =
+                apart ? EnumSet.allOf(SensitivityPart.class) : EnumSet.of(SensitivityPart.BOTH);
         try (EvaluationSession session =
                 new EvaluationSession(run.project().graph(), run.project().data(), options)) {
-            for (SensitivityPart part :
-                    apart ? SensitivityPart.values() : new SensitivityPart[] {SensitivityPart.BOTH}) {
-                measured.put(
-                        part,
-                        Sensitivity.measure(
-                                quantizer,
-                                session,
-                                plan,
-                                part,
-                                progress.counting("measuring " + part.label() + ": plan"),
-                                Cancellation.NEVER));
-            }
+            return Sensitivity.measure(
+                    quantizer,
+                    session,
+                    plan,
+                    parts,
+                    known -> {},
+                    progress.counting("measuring every layer: sample"),
+                    Cancellation.NEVER);
         }
-        return measured;
     }
 
     private static ObjectNode json(PreparedRun run, Map<SensitivityPart, Sensitivity> measured) {

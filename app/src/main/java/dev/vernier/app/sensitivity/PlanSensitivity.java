@@ -1,5 +1,6 @@
 package dev.vernier.app.sensitivity;
 
+import dev.vernier.engine.analyze.Sensitivity;
 import dev.vernier.engine.analyze.SensitivityPart;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Metric;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * What was measured of one plan's layers so far. Immutable.
  *
  * @param part of each layer
+ * @param samples it was measured on so far
  * @param main the metric that matters most
  * @param whole what the plan itself scores; empty until measured
  * @param alone scores by layer with only that layer quantized, in running order
@@ -23,6 +25,7 @@ import java.util.Optional;
 record PlanSensitivity(
         QuantPlan plan,
         SensitivityPart part,
+        int samples,
         Metric main,
         Optional<Map<Metric, MetricValue>> whole,
         Map<String, Map<Metric, MetricValue>> alone,
@@ -34,19 +37,25 @@ record PlanSensitivity(
     }
 
     static PlanSensitivity none(QuantPlan plan, SensitivityPart part) {
-        return new PlanSensitivity(plan, part, Metric.OUTPUT_SQNR, Optional.empty(), Map.of(), Map.of());
+        return new PlanSensitivity(plan, part, 0, Metric.OUTPUT_SQNR, Optional.empty(), Map.of(), Map.of());
     }
 
-    PlanSensitivity withWhole(EvaluationResult r) {
-        return new PlanSensitivity(plan, part, r.mainMetric(), Optional.of(r.metrics()), alone, allBut);
-    }
-
-    PlanSensitivity with(SensitivityWay way, String layer, EvaluationResult r) {
-        Map<String, Map<Metric, MetricValue>> more = new LinkedHashMap<>(of(way));
-        more.put(layer, r.metrics());
-        return way == SensitivityWay.ALONE
-                ? new PlanSensitivity(plan, part, r.mainMetric(), whole, more, allBut)
-                : new PlanSensitivity(plan, part, r.mainMetric(), whole, alone, more);
+    static PlanSensitivity of(QuantPlan plan, Sensitivity measured) {
+        Map<String, Map<Metric, MetricValue>> alone = new LinkedHashMap<>();
+        Map<String, Map<Metric, MetricValue>> allBut = new LinkedHashMap<>();
+        for (Sensitivity.OfLayer l : measured.layers()) {
+            alone.put(l.layer(), l.alone().metrics());
+            allBut.put(l.layer(), l.allBut().metrics());
+        }
+        EvaluationResult whole = measured.whole();
+        return new PlanSensitivity(
+                plan,
+                measured.part(),
+                whole.samples(),
+                whole.mainMetric(),
+                Optional.of(whole.metrics()),
+                alone,
+                allBut);
     }
 
     Map<String, Map<Metric, MetricValue>> of(SensitivityWay way) {

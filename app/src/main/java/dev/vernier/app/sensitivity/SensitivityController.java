@@ -7,6 +7,7 @@ import dev.vernier.app.project.LayerNumbers;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.analyze.LayerAblation;
+import dev.vernier.engine.analyze.Sensitivity;
 import dev.vernier.engine.analyze.SensitivityPart;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Metric;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import javafx.application.Platform;
 
@@ -39,7 +41,7 @@ final class SensitivityController {
     private final WorkbenchModel workbench;
     private final Map<Measured, PlanSensitivity> known = new LinkedHashMap<>();
     private PlanSensitivity shown;
-    private SensitivityJob.Listener heard;
+    private Consumer<Sensitivity> heard;
     private long freshNanos;
     private boolean stale;
 
@@ -106,34 +108,26 @@ final class SensitivityController {
                 .start(
                         window.jobs(),
                         "Sensitivity of " + what.part().label().replace("both", "layers"),
-                        new SensitivityJob(
-                                project,
-                                what.plan(),
-                                what.part(),
-                                model.wayProperty().get(),
-                                heard),
+                        new SensitivityJob(project, what.plan(), what.part(), heard),
                         nanos -> did + NumberText.duration(nanos),
-                        () -> "stopped",
+                        () -> stopped(known.get(what)),
                         "Sensitivity not measured");
     }
 
-    private SensitivityJob.Listener listener(Measured what) {
-        return new SensitivityJob.Listener() {
-            @Override
-            public void whole(EvaluationResult result) {
-                onWindow(s -> s.withWhole(result));
-            }
+    private static String stopped(PlanSensitivity measured) {
+        return measured == null || measured.samples() == 0
+                ? "stopped"
+                : "stopped after " + NumberText.exactCount(measured.samples()) + " samples";
+    }
 
-            @Override
-            public void layer(SensitivityWay way, String layer, EvaluationResult result) {
-                onWindow(s -> s.with(way, layer, result));
-            }
-
+    private Consumer<Sensitivity> listener(Measured what) {
+        return new Consumer<>() {
             /** What a job says that was stopped meanwhile is not heard. */
-            private void onWindow(UnaryOperator<PlanSensitivity> more) {
+            @Override
+            public void accept(Sensitivity known) {
                 Platform.runLater(() -> {
                     if (heard == this) {
-                        keep(more.apply(known.getOrDefault(what, PlanSensitivity.none(what.plan(), what.part()))));
+                        keep(PlanSensitivity.of(what.plan(), known));
                         refreshSoon();
                     }
                 });

@@ -6,6 +6,7 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.QuantizedModel;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -103,6 +104,29 @@ public final class EvaluationSession implements AutoCloseable {
             }
             state.cache().nextGeneration();
             return new PlanEvaluation(state, model).run(onResult, cancellation);
+        } finally {
+            running.unlock();
+        }
+    }
+
+    /**
+     * Evaluates several models on the calling thread, each as {@link #evaluate} would, bit for bit, but in much less time where they have
+     * layers in common, and without errors layer by layer. Nothing of it is kept for later evaluations.
+     *
+     * @param models in an order in which each has most in common with the one before: those changed at the first layers first
+     * @param onResults hears results of all models over growing numbers of samples, before the final ones
+     * @return final results in the order of {@code models}
+     * @throws CancellationException if asked to stop
+     * @throws VernierException if a layer cannot run
+     */
+    public List<EvaluationResult> evaluateAll(
+            List<QuantizedModel> models, Consumer<List<EvaluationResult>> onResults, Cancellation cancellation) {
+        running.lock();
+        try {
+            if (closed) {
+                throw new CancellationException();
+            }
+            return new PlanSweep(state, models).run(onResults, cancellation);
         } finally {
             running.unlock();
         }

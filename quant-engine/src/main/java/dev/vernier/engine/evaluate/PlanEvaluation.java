@@ -53,7 +53,8 @@ final class PlanEvaluation {
         return result();
     }
 
-    private void add(BatchEvaluation.Findings findings) {
+    /** Takes in what was found on one batch; batches come in their order. */
+    void add(BatchEvaluation.Findings findings) {
         if (scores == null) {
             scores = session.newScores(findings.baseline());
         }
@@ -83,7 +84,8 @@ final class PlanEvaluation {
         return nodesRun.stream().filter(n -> model.source().node(n).isPresent()).toList();
     }
 
-    private EvaluationResult result() {
+    /** With everything that was added so far, at least one batch. */
+    EvaluationResult result() {
         List<LayerResult> layers = new ArrayList<>(model.layers().size());
         for (QuantizedLayer l : model.layers().values()) {
             layers.add(

@@ -5,6 +5,7 @@ import dev.vernier.engine.exec.CompiledGraph;
 import dev.vernier.engine.exec.KernelCache;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.tensor.Tensor;
@@ -48,6 +49,21 @@ final class SessionState implements AutoCloseable {
         return CompiledGraph.compile(model.graph(), observed, kernels);
     }
 
+    /** {@code model} for its outputs alone: what no grid is put on need not be materialized. */
+    CompiledGraph compileForOutputs(QuantizedModel model) {
+        return compile(model);
+    }
+
+    /** The float model for its outputs alone. */
+    CompiledGraph floatGraphForOutputs() {
+        return floatGraph;
+    }
+
+    /** The value that metrics are taken of. */
+    String scored() {
+        return scored;
+    }
+
     /**
      * The float graph that {@code model}'s layers are compared with: the session's own, or the same function with channels rescaled, of
      * which the last one is kept.
@@ -79,13 +95,14 @@ final class SessionState implements AutoCloseable {
         Tensor out = runFloat(floatGraph, batch, inputs, lane, Set.of(scored), cancellation)
                 .get(scored);
         try (out) {
-            return outputs.put(fingerprint, batch, out, partition.count(batch), formOf(out, batch));
+            return outputs.put(fingerprint, batch, out, partition.count(batch), formOf(out.shape(), batch));
         }
     }
 
-    private synchronized OutputForm formOf(Tensor out, int batch) {
+    /** How the scored output, on a batch of {@code shape}, is read. */
+    synchronized OutputForm formOf(Shape shape, int batch) {
         if (form == null) {
-            form = OutputForm.of(graph, scored, out.shape(), partition.count(batch), data);
+            form = OutputForm.of(graph, scored, shape, partition.count(batch), data);
         }
         return form;
     }
