@@ -33,8 +33,8 @@ final class SensitivityController {
     /** Measured plans that are kept. */
     private static final int KEPT = 16;
 
-    /** What an evaluation with one layer changed costs of a fresh one of both models, on the median network. */
-    private static final double SHARE_OF_FRESH_EVALUATION = 0.13;
+    /** What one of many evaluations at once costs of a fresh one of both models, the first of a process, on ResNet-20. */
+    private static final double SHARE_OF_FRESH_EVALUATION = 0.08;
 
     private final SensitivityModel model;
     private final DrawerContext window;

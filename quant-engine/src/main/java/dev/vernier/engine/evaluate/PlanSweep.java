@@ -34,10 +34,10 @@ final class PlanSweep {
         List<CompiledGraph> graphs = new ArrayList<>();
         for (QuantizedModel model : models) {
             evaluations.add(new PlanEvaluation(session, model));
-            graphs.add(session.compileForOutputs(model));
+            graphs.add(session.compileForAnswers(model));
         }
         // Last, since a model before it has computed all but its end.
-        graphs.add(session.floatGraphForOutputs());
+        graphs.add(session.floatGraphForAnswers());
         this.schedule = new SweepSchedule(graphs, session.scored());
     }
 

@@ -7,7 +7,9 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.progress.Cancellation;
+import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.tensor.Tensor;
 import java.util.HashSet;
 import java.util.Map;
@@ -49,14 +51,24 @@ final class SessionState implements AutoCloseable {
         return CompiledGraph.compile(model.graph(), observed, kernels);
     }
 
-    /** {@code model} for its outputs alone: what no grid is put on need not be materialized. */
-    CompiledGraph compileForOutputs(QuantizedModel model) {
-        return compile(model);
+    /**
+     * {@code model} for its answers alone: what passes from one float layer to another may vanish inside a step, which changes no bit of what
+     * follows.
+     */
+    CompiledGraph compileForAnswers(QuantizedModel model) {
+        Set<String> observed = new HashSet<>();
+        for (QuantizedLayer l : model.layers().values()) {
+            if (!l.asked().equals(LayerConfig.FLOAT)) {
+                observed.add(l.outputValue());
+                model.graph().node(l.layer().name()).ifPresent(n -> observed.addAll(n.inputs()));
+            }
+        }
+        return CompiledGraph.compile(model.graph(), observed, kernels);
     }
 
-    /** The float model for its outputs alone. */
-    CompiledGraph floatGraphForOutputs() {
-        return floatGraph;
+    /** The float model for its answers alone. */
+    CompiledGraph floatGraphForAnswers() {
+        return CompiledGraph.compile(graph, Set.of(), kernels);
     }
 
     /** The value that metrics are taken of. */
