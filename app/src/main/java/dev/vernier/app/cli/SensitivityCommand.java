@@ -81,8 +81,7 @@ final class SensitivityCommand implements Runnable {
                 .withAlso(List.of(Metric.OUTPUT_SQNR, Metric.KL_DIVERGENCE))
                 .withoutLayerErrors();
         ModelQuantizer quantizer = new ModelQuantizer(run.project().graph(), run.calibration());
-        Set<SensitivityPart> parts =
-                apart ? EnumSet.allOf(SensitivityPart.class) : EnumSet.of(SensitivityPart.BOTH);
+        Set<SensitivityPart> parts = apart ? EnumSet.allOf(SensitivityPart.class) : EnumSet.of(SensitivityPart.BOTH);
         try (EvaluationSession session =
                 new EvaluationSession(run.project().graph(), run.project().data(), options)) {
             return Sensitivity.measure(

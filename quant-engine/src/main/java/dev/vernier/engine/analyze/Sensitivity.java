@@ -53,8 +53,9 @@ public record Sensitivity(SensitivityPart part, EvaluationResult whole, List<OfL
             Consumer<Map<SensitivityPart, Sensitivity>> growing,
             Progress progress,
             Cancellation cancellation) {
-        List<LayerAblation> ablations =
-                parts.stream().map(p -> new LayerAblation(quantizer.layers(), plan, p)).toList();
+        List<LayerAblation> ablations = parts.stream()
+                .map(p -> new LayerAblation(quantizer.layers(), plan, p))
+                .toList();
         List<QuantizedModel> models = new ArrayList<>();
         ablations.forEach(a -> a.alone().forEach(p -> models.add(quantizer.quantize(p))));
         ablations.forEach(a -> a.allBut().forEach(p -> models.add(quantizer.quantize(p))));

@@ -17,10 +17,16 @@ final class BinCounts {
     /** Bins further from 0 than this hold floats that differ from the first bin's edge by a float exactly. */
     private static final int FAR = 1 << 20;
 
-    /** Slot 0 counts zeros, slot {@code 1 + i} bin {@code i}. Two arrays in turn, as adding to what was just written waits for it. */
-    private final int[] even = new int[1 + HistogramAccumulator.MAX_BINS];
+    /** Slots that count zeros in turn: behind a ReLU half of all values are, and adding to what was just written waits for it. */
+    private static final int ZERO_SLOTS = 16;
 
-    private final int[] odd = new int[1 + HistogramAccumulator.MAX_BINS];
+    /** Slot {@code ZERO_SLOTS + i} counts bin {@code i}. Two arrays in turn, as neighbours often share a bin. */
+    private final int[] even = new int[ZERO_SLOTS + HistogramAccumulator.MAX_BINS];
+
+    private final int[] odd = new int[ZERO_SLOTS + HistogramAccumulator.MAX_BINS];
+
+    /** The slot of a zero at each place of a block. Even and odd places have different arrays: two neighbours share a slot. */
+    private final int[] zeroSlots = new int[WorkArrays.BLOCK];
 
     private final FloatBits floatBits = new FloatBits();
     private final float[] rounded = new float[WorkArrays.BLOCK];
@@ -28,6 +34,12 @@ final class BinCounts {
     private final int[] bits = new int[WorkArrays.BLOCK];
     private final int[] restBits = new int[WorkArrays.BLOCK];
     private final int[] slots = new int[WorkArrays.BLOCK];
+
+    BinCounts() {
+        for (int i = 0; i < zeroSlots.length; i++) {
+            zeroSlots[i] = i / 2 % ZERO_SLOTS;
+        }
+    }
 
     /**
      * Counts {@code values[at … at + count)}, each of them finite and in the bins.
@@ -66,7 +78,7 @@ final class BinCounts {
         floatBits.of(values, n, slots);
         floatBits.of(rounded, n, bits);
         floatBits.of(rest, n, restBits);
-        toSlots(n, ROUNDER_BITS + near - 1);
+        toSlots(n, ROUNDER_BITS + near - ZERO_SLOTS);
         int i = 0;
         for (; i + 1 < n; i += 2) {
             even[slots[i]]++;
@@ -89,14 +101,16 @@ final class BinCounts {
         }
     }
 
-    /** The bin is the nearest whole number, or the one below it if the value is less (the rest has its sign bit set); 0 for a zero. */
+    /** The bin is the nearest whole number, or the one below it if the value is less (the rest has its sign bit set). */
     private void toSlots(int n, int zero) {
         int[] r = bits;
         int[] d = restBits;
         int[] s = slots;
+        int[] z = zeroSlots;
         for (int i = 0; i < n; i++) {
             int magnitude = s[i] << 1;
-            s[i] = (r[i] + (d[i] >> 31) - zero) & (magnitude | -magnitude) >> 31;
+            int nonzero = (magnitude | -magnitude) >> 31;
+            s[i] = (r[i] + (d[i] >> 31) - zero) & nonzero | z[i] & ~nonzero;
         }
     }
 
@@ -106,9 +120,12 @@ final class BinCounts {
      * @return how many zeros were counted
      */
     long moveTo(long[] bins) {
-        long zeros = (long) even[0] + odd[0];
+        long zeros = 0;
+        for (int i = 0; i < ZERO_SLOTS; i++) {
+            zeros += (long) even[i] + odd[i];
+        }
         for (int i = 0; i < bins.length; i++) {
-            bins[i] += (long) even[1 + i] + odd[1 + i];
+            bins[i] += (long) even[ZERO_SLOTS + i] + odd[ZERO_SLOTS + i];
         }
         Arrays.fill(even, 0);
         Arrays.fill(odd, 0);

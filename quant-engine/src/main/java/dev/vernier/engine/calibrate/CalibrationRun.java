@@ -2,6 +2,8 @@ package dev.vernier.engine.calibrate;
 
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.data.Dataset;
+import dev.vernier.engine.exec.BatchLanes;
+import dev.vernier.engine.exec.BatchPartition;
 import dev.vernier.engine.exec.CompiledGraph;
 import dev.vernier.engine.exec.KernelCache;
 import dev.vernier.engine.exec.Step;
@@ -21,20 +23,34 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Runs the float model over calibration samples and keeps, for every activation, statistics and a histogram, never raw values. */
+/**
+ * Runs the float model over calibration samples and keeps, for every activation, statistics and a histogram, never raw values. Each core
+ * takes whole batches through the network and counts what it has just computed; counts are added up at the end, sums in the samples' order.
+ */
 public final class CalibrationRun {
-    /** As evaluation does, so that activations stay in the processor's caches. */
-    private static final int LARGEST_BATCH = 64;
+    /** So few samples at a time that one activation is counted while it is in its core's cache. */
+    private static final int SAMPLES_ON_ONE_CORE = 16;
 
-    /** Of one activation tensor; fewer samples are run at a time where it would be more. */
+    /** Of one activation tensor on all cores; fewer samples are run at a time where it would be more. */
     private static final long LARGEST_TENSOR_BYTES = 64L << 20;
 
     private final CompiledGraph compiled;
     private final Set<String> observed;
     private final ChannelAxis channelAxis;
     private final Map<String, Integer> readers = new HashMap<>();
+    /** What each thread has seen of each value. */
+    private final Map<Thread, Map<String, TensorTally>> tallies = new ConcurrentHashMap<>();
+
     private final Map<String, StatisticsAccumulator> accumulators = new LinkedHashMap<>();
+
+    private int samplesTaken;
+
+    private record Batch(int samples, Map<String, Seen> values) {}
+
+    /** What a batch showed of a value, in a tally that holds other batches, too. */
+    private record Seen(TensorTally tally, TensorTally.OfSample[] samples) {}
 
     private CalibrationRun(Graph graph, KernelCache kernels) {
         this.observed = new LinkedHashSet<>();
@@ -59,31 +75,58 @@ public final class CalibrationRun {
             throw new VernierException(
                     "Data set " + data.name() + " has no samples to calibrate with; choose another one");
         }
-        try (KernelCache kernels = new KernelCache()) {
+        try (KernelCache kernels = new KernelCache();
+                BatchLanes lanes = new BatchLanes(kernels)) {
             CalibrationRun run = new CalibrationRun(graph, kernels);
-            int batch = batchSize(graph);
-            for (int from = 0; from < total; from += batch) {
-                cancellation.check();
-                int count = Math.min(batch, total - from);
-                run.observe(graph, data.batch(from, count), count, cancellation);
-                progress.report(from + count, total);
-            }
-            Map<String, TensorStatistics> statistics = new LinkedHashMap<>();
-            run.accumulators.forEach((value, a) -> statistics.put(value, a.statistics()));
+            BatchPartition batches = partition(graph, total);
+            lanes.run(
+                    batches.batches(),
+                    (b, lane) -> run.observe(
+                            graph, data.batch(batches.from(b), batches.count(b)), batches.count(b), lane, cancellation),
+                    batch -> {
+                        cancellation.check();
+                        run.take(batch);
+                        progress.report(run.samplesTaken, total);
+                    });
             return new CalibrationResult(
-                    statistics,
+                    run.statistics(),
                     total,
                     source,
                     new VariantCalibration(data, g -> run(g, data, total, source, Progress.NONE, Cancellation.NEVER)));
         }
     }
 
-    private static int batchSize(Graph graph) {
+    /** Adds the sums of a batch; batches come in their order. */
+    private void take(Batch batch) {
+        samplesTaken += batch.samples();
+        batch.values()
+                .forEach((value, seen) -> accumulators
+                        .computeIfAbsent(value, v -> StatisticsAccumulator.over(seen.tally()))
+                        .take(seen.samples()));
+    }
+
+    private Map<String, TensorStatistics> statistics() {
+        tallies.values()
+                .forEach(ofThread -> ofThread.forEach(
+                        (value, tally) -> accumulators.get(value).add(tally)));
+        Map<String, TensorStatistics> statistics = new LinkedHashMap<>();
+        accumulators.forEach((value, a) -> statistics.put(value, a.statistics()));
+        return statistics;
+    }
+
+    private static BatchPartition partition(Graph graph, int samples) {
+        int lanes = KernelCache.lanesWorthHaving();
+        BatchPartition usual = BatchPartition.of(samples, lanes);
+        int size = lanes < 2 ? usual.size() : Math.min(usual.size(), SAMPLES_ON_ONE_CORE);
+        return new BatchPartition(samples, Math.min(size, mostAtOnce(graph, lanes)));
+    }
+
+    private static int mostAtOnce(Graph graph, int lanes) {
         long largest = Layer.listOf(graph).stream()
                 .mapToLong(l -> bytesPerSample(l.output().shape()))
                 .max()
                 .orElse(1);
-        return (int) Math.max(1, Math.min(LARGEST_BATCH, LARGEST_TENSOR_BYTES / Math.max(1, largest)));
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, LARGEST_TENSOR_BYTES / lanes / Math.max(1, largest)));
     }
 
     /** 0 where the shape is not known before the model runs. */
@@ -92,40 +135,50 @@ public final class CalibrationRun {
         return sample.isStatic() ? sample.elementCount() * Float.BYTES : 0;
     }
 
-    private void observe(Graph graph, List<TensorData> batch, int count, Cancellation cancellation) {
+    private Batch observe(Graph graph, List<TensorData> batch, int count, KernelCache lane, Cancellation cancellation) {
+        cancellation.check();
+        Map<String, Seen> seen = new LinkedHashMap<>();
         Map<String, Tensor> held = new HashMap<>();
         Map<String, Integer> left = new HashMap<>(readers);
         try {
             for (int i = 0; i < batch.size(); i++) {
-                keep(graph.inputs().get(i).name(), Tensor.of(batch.get(i)), held, left, count);
+                keep(graph.inputs().get(i).name(), Tensor.of(batch.get(i)), held, left, count, seen);
             }
             for (Step step : compiled.steps()) {
                 cancellation.check();
                 if (step.isUnsupported() || step.inputs().stream().anyMatch(v -> !held.containsKey(v))) {
                     continue;
                 }
-                Tensor[] out = step.run(step.inputs().stream().map(held::get).toArray(Tensor[]::new));
+                Tensor[] out =
+                        step.run(lane, step.inputs().stream().map(held::get).toArray(Tensor[]::new));
                 for (int i = 0; i < out.length; i++) {
-                    keep(step.outputs().get(i), out[i], held, left, count);
+                    keep(step.outputs().get(i), out[i], held, left, count, seen);
                 }
                 step.inputs().forEach(v -> release(v, held, left));
             }
+            return new Batch(count, seen);
         } finally {
             held.values().forEach(Tensor::close);
         }
     }
 
-    private void keep(String value, Tensor tensor, Map<String, Tensor> held, Map<String, Integer> left, int count) {
+    private void keep(
+            String value,
+            Tensor tensor,
+            Map<String, Tensor> held,
+            Map<String, Integer> left,
+            int count,
+            Map<String, Seen> seen) {
         Tensor previous = held.put(value, tensor);
         if (previous != null) {
             previous.close();
         }
         if (observed.contains(value) && tensor.grid().isPresent()) {
             try (Tensor real = Codes.decoded(tensor)) {
-                addStatistics(value, real, count);
+                seen.put(value, tally(value, real, count));
             }
         } else if (observed.contains(value) && tensor.type() == DataType.FLOAT32) {
-            addStatistics(value, tensor, count);
+            seen.put(value, tally(value, tensor, count));
         }
         if (!left.containsKey(value)) {
             held.remove(value).close();
@@ -138,19 +191,18 @@ public final class CalibrationRun {
         }
     }
 
-    private void addStatistics(String value, Tensor tensor, int count) {
+    private Seen tally(String value, Tensor tensor, int count) {
+        Map<String, TensorTally> own = tallies.computeIfAbsent(Thread.currentThread(), t -> new HashMap<>());
         int rank = tensor.shape().rank();
         boolean batched = rank > 1 && tensor.shape().dim(0) == count;
         if (!batched) {
-            accumulators
-                    .computeIfAbsent(value, v -> StatisticsAccumulator.withoutChannels())
-                    .add(tensor.floats(), 1, ChannelLayout.oneChannel(Math.toIntExact(tensor.elementCount())));
-            return;
+            TensorTally tally = own.computeIfAbsent(value, v -> TensorTally.withoutChannels());
+            ChannelLayout whole = ChannelLayout.oneChannel(Math.toIntExact(tensor.elementCount()));
+            return new Seen(tally, tally.add(tensor.floats(), 1, whole));
         }
         int physicalAxis = tensor.physicalAxis(channelAxis.ofRank(rank));
         ChannelLayout layout = ChannelLayout.of(tensor.physicalShape().withoutBatch(), physicalAxis - 1);
-        accumulators
-                .computeIfAbsent(value, v -> StatisticsAccumulator.ofChannels(layout.channels()))
-                .add(tensor.floats(), count, layout);
+        TensorTally tally = own.computeIfAbsent(value, v -> TensorTally.ofChannels(layout.channels()));
+        return new Seen(tally, tally.add(tensor.floats(), count, layout));
     }
 }

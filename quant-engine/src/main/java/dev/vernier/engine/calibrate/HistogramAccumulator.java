@@ -91,6 +91,19 @@ final class HistogramAccumulator {
         zeros += work.counts.moveTo(counts);
     }
 
+    /** Adds what {@code other} counted, which may be widened for it. No thread may be counting into either. */
+    void add(HistogramAccumulator other) {
+        if (other.empty) {
+            return;
+        }
+        cover(other.min, other.max);
+        other.cover(min, max);
+        for (int i = 0; i < MAX_BINS; i++) {
+            counts[i] += other.counts[i];
+        }
+        zeros += other.zeros;
+    }
+
     /** How many zeros were counted. */
     long zeros() {
         return zeros;

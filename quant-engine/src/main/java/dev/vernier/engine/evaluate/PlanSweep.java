@@ -43,12 +43,11 @@ final class PlanSweep {
 
     /** @return final results; earlier ones have gone to {@code onResults} */
     List<EvaluationResult> run(Consumer<List<EvaluationResult>> onResults, Cancellation cancellation) {
-        session.lanes()
-                .run(session.partition().batches(), (b, lane) -> answers(b, lane, cancellation), answers -> {
-                    cancellation.check();
-                    add(answers);
-                    announce(answers.batch(), onResults);
-                });
+        session.lanes().run(session.partition().batches(), (b, lane) -> answers(b, lane, cancellation), answers -> {
+            cancellation.check();
+            add(answers);
+            announce(answers.batch(), onResults);
+        });
         return results();
     }
 
@@ -67,8 +66,7 @@ final class PlanSweep {
         int samples = session.partition().count(batch);
         Map<String, OutputBatch> made = new HashMap<>();
         scores.forEach((fingerprint, s) -> made.put(fingerprint, OutputBatch.of(s, samples, form)));
-        return new Answers(
-                batch, shares.stream().map(s -> made.get(s.answer())).toList());
+        return new Answers(batch, shares.stream().map(s -> made.get(s.answer())).toList());
     }
 
     private void add(Answers answers) {

@@ -1,6 +1,8 @@
 package dev.vernier.engine.evaluate;
 
 import dev.vernier.engine.data.Dataset;
+import dev.vernier.engine.exec.BatchLanes;
+import dev.vernier.engine.exec.BatchPartition;
 import dev.vernier.engine.exec.CompiledGraph;
 import dev.vernier.engine.exec.KernelCache;
 import dev.vernier.engine.graph.Graph;

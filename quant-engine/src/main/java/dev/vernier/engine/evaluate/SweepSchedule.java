@@ -84,10 +84,7 @@ final class SweepSchedule {
         }
         tasks.add(new Task(null, List.of(graph.fingerprint(answer)), List.of()));
         shares.add(new Share(
-                graph.fingerprint(answer),
-                nodes,
-                needed.size(),
-                graph.steps().size() - needed.size()));
+                graph.fingerprint(answer), nodes, needed.size(), graph.steps().size() - needed.size()));
     }
 
     private void require(CompiledGraph graph, String value, Set<String> computed, Set<String> missing) {

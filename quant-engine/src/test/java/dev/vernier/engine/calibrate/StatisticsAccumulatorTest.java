@@ -82,7 +82,7 @@ class StatisticsAccumulatorTest {
         }
     }
 
-    /** The same values in any batches, ranges growing underway by many orders of magnitude, give exactly the same statistics. */
+    /** The same values in any batches, counted in one place or in two, ranges growing underway by many orders of magnitude, give exactly the same statistics. */
     @Test
     void batchingDoesNotMatter() {
         Random random = new Random(99);
@@ -106,12 +106,22 @@ class StatisticsAccumulatorTest {
             TensorStatistics whole = of(values, samples, layout);
             for (int round = 0; round < 4; round++) {
                 StatisticsAccumulator parts = StatisticsAccumulator.ofChannels(layout.channels());
+                TensorTally[] tallies = {
+                    TensorTally.ofChannels(layout.channels()), TensorTally.ofChannels(layout.channels())
+                };
+                StatisticsAccumulator ofTallies = StatisticsAccumulator.over(tallies[0]);
                 for (int from = 0; from < samples; ) {
                     int n = Math.min(samples - from, round == 0 ? 1 : 1 + random.nextInt(150));
                     parts.add(FloatBuffer.wrap(values, from * perSample, n * perSample), n, layout);
+                    TensorTally tally = tallies[random.nextInt(tallies.length)];
+                    ofTallies.take(tally.add(FloatBuffer.wrap(values, from * perSample, n * perSample), n, layout));
                     from += n;
                 }
                 assertSame(parts.statistics(), whole);
+                for (TensorTally tally : tallies) {
+                    ofTallies.add(tally);
+                }
+                assertSame(ofTallies.statistics(), whole);
             }
         }
     }

@@ -31,8 +31,8 @@ class PlanSweepTest {
     private static final List<Preset> PRESETS = List.of(
             Preset.INT8, Preset.FP16, Preset.DYNAMIC, Preset.INT16X8, Preset.W8, Preset.INT4, Preset.BF16, Preset.FP32);
 
-    private final EvaluationOptions options = new EvaluationOptions(SAMPLES, 1L << 30, 0)
-            .withAlso(List.of(Metric.OUTPUT_SQNR, Metric.KL_DIVERGENCE));
+    private final EvaluationOptions options =
+            new EvaluationOptions(SAMPLES, 1L << 30, 0).withAlso(List.of(Metric.OUTPUT_SQNR, Metric.KL_DIVERGENCE));
 
     private static ModelQuantizer quantizer(Graph graph, Dataset data) {
         CalibrationResult calibration =

@@ -1,4 +1,4 @@
-package dev.vernier.engine.evaluate;
+package dev.vernier.engine.exec;
 
 /**
  * How samples are divided into batches: always the same way, so that cached activations fit every evaluation.
@@ -6,7 +6,7 @@ package dev.vernier.engine.evaluate;
  * @param samples how many samples there are
  * @param size samples of each batch but the last
  */
-record BatchPartition(int samples, int size) {
+public record BatchPartition(int samples, int size) {
     /**
      * Small enough that the activations of a layer stay in the processor's caches and a first estimate is there at once, large enough
      * that a step's fixed cost does not show; where one core works on each, as much memory for each core.
@@ -18,7 +18,7 @@ record BatchPartition(int samples, int size) {
     /**
      * For {@code lanes} batches at once: few samples are divided among the lanes, but not into batches so small that fixed cost shows.
      */
-    static BatchPartition of(int samples, int lanes) {
+    public static BatchPartition of(int samples, int lanes) {
         if (lanes < 2) {
             return new BatchPartition(samples, SIZE);
         }
@@ -26,15 +26,15 @@ record BatchPartition(int samples, int size) {
         return new BatchPartition(samples, Math.max(SIZE_ON_ONE_CORE / 4, Math.min(SIZE_ON_ONE_CORE, each)));
     }
 
-    int batches() {
+    public int batches() {
         return (samples + size - 1) / size;
     }
 
-    int from(int batch) {
+    public int from(int batch) {
         return batch * size;
     }
 
-    int count(int batch) {
+    public int count(int batch) {
         return Math.min(size, samples - from(batch));
     }
 }

@@ -1,9 +1,8 @@
-package dev.vernier.engine.evaluate;
+package dev.vernier.engine.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vernier.engine.exec.KernelCache;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,5 @@
-package dev.vernier.engine.evaluate;
+package dev.vernier.engine.exec;
 
-import dev.vernier.engine.exec.KernelCache;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +14,10 @@ import java.util.function.Consumer;
  * Works on several batches at once, each on a core of its own, and hands over what they gave in their order. A core that goes with one
  * batch through the whole network waits for no other core after each layer and finds in its own cache what the layer before has written.
  */
-final class BatchLanes implements AutoCloseable {
+public final class BatchLanes implements AutoCloseable {
     /** What is done with a batch, with kernels for the thread it is done on. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T on(int batch, KernelCache kernels);
     }
 
@@ -28,7 +27,7 @@ final class BatchLanes implements AutoCloseable {
     private final List<Lane> lanes = new ArrayList<>();
 
     /** @param kernels outlives this */
-    BatchLanes(KernelCache kernels) {
+    public BatchLanes(KernelCache kernels) {
         this.kernels = kernels;
         int worth = KernelCache.lanesWorthHaving();
         for (int i = 0; worth > 1 && i < worth; i++) {
@@ -48,7 +47,7 @@ final class BatchLanes implements AutoCloseable {
      * @param taken hears what each gave, in order, on the calling thread
      * @throws RuntimeException what the work or {@code taken} threw; nothing is being worked on then
      */
-    <T> void run(int batches, Work<T> work, Consumer<T> taken) {
+    public <T> void run(int batches, Work<T> work, Consumer<T> taken) {
         if (lanes.isEmpty() || batches < lanes.size()) {
             for (int b = 0; b < batches; b++) {
                 taken.accept(work.on(b, kernels));
