@@ -1,5 +1,6 @@
 package dev.vernier.engine.evaluate;
 
+import dev.vernier.engine.exec.BatchPartition;
 import dev.vernier.engine.exec.CompiledGraph;
 import dev.vernier.engine.exec.KernelCache;
 import dev.vernier.engine.progress.Cancellation;
