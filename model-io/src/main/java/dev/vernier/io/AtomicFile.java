@@ -31,13 +31,7 @@ public final class AtomicFile {
     public static void write(Path target, Content content) {
         Path beside = null;
         try {
-            Path place = Files.isSymbolicLink(target) ? target.toRealPath() : target.toAbsolutePath();
-            if (Files.isDirectory(place)) {
-                throw new VernierException("Cannot write " + target + ": it is a folder; name a file in it");
-            }
-            if (Files.exists(place) && !Files.isWritable(place)) {
-                throw new VernierException("Cannot write " + target + ": it is read-only; choose another file");
-            }
+            Path place = place(target);
             beside = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".part");
             try (OutputStream out =
                     new BufferedOutputStream(Files.newOutputStream(beside, StandardOpenOption.CREATE_NEW), 1 << 16)) {
@@ -52,6 +46,37 @@ public final class AtomicFile {
         }
     }
 
+    /**
+     * Finds out before long work whether its result could be written.
+     *
+     * @throws VernierException if it could not be
+     */
+    public static void requireWritable(Path target) {
+        try {
+            Path folder = place(target).getParent();
+            if (!Files.isDirectory(folder)) {
+                throw new NoSuchFileException(folder.toString());
+            }
+            if (!Files.isWritable(folder)) {
+                throw new AccessDeniedException(folder.toString());
+            }
+        } catch (IOException e) {
+            throw new VernierException("Cannot write " + target + ": " + reason(target, e), e);
+        }
+    }
+
+    /** Where the bytes go. */
+    private static Path place(Path target) throws IOException {
+        Path place = Files.isSymbolicLink(target) ? target.toRealPath() : target.toAbsolutePath();
+        if (Files.isDirectory(place)) {
+            throw new VernierException("Cannot write " + target + ": it is a folder; name a file in it");
+        }
+        if (Files.exists(place) && !Files.isWritable(place)) {
+            throw new VernierException("Cannot write " + target + ": it is read-only; choose another file");
+        }
+        return place;
+    }
+
     private static void moveIntoPlace(Path beside, Path place) throws IOException {
         try {
             Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -62,11 +87,11 @@ public final class AtomicFile {
 
     private static String reason(Path target, IOException e) {
         Path folder = target.toAbsolutePath().getParent();
-        if (e instanceof NoSuchFileException) {
-            return "its folder does not exist; create " + folder;
-        }
         if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
             return folder + " is a file, not a folder; choose another place";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "its folder does not exist; create " + folder;
         }
         if (e instanceof AccessDeniedException) {
             return "its folder is not writable; choose another";

@@ -63,6 +63,22 @@ class AtomicFileTest {
                 .hasMessageContaining("it is a folder");
     }
 
+    @Test
+    void whetherAFileCouldBeWrittenIsKnownBefore() throws IOException {
+        AtomicFile.requireWritable(folder.resolve("a"));
+        assertThat(folder.resolve("a")).doesNotExist();
+        assertThatThrownBy(() -> AtomicFile.requireWritable(folder.resolve("none/a")))
+                .isInstanceOf(VernierException.class)
+                .hasMessageContaining("its folder does not exist");
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> AtomicFile.requireWritable(file.resolve("a")))
+                .isInstanceOf(VernierException.class)
+                .hasMessageContaining("is a file, not a folder");
+        assertThatThrownBy(() -> AtomicFile.requireWritable(folder))
+                .isInstanceOf(VernierException.class)
+                .hasMessageContaining("it is a folder");
+    }
+
     /** Writes one byte at a time and never ends, for the test below to kill. */
     public static final class EndlessWriter {
         private EndlessWriter() {}

@@ -12,6 +12,7 @@ import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.target.TargetFinding;
 import dev.vernier.engine.target.TargetFindings;
+import dev.vernier.io.AtomicFile;
 import dev.vernier.io.ImportedModel;
 import dev.vernier.io.export.ConfigExport;
 import dev.vernier.io.export.ConfigSource;
@@ -98,6 +99,7 @@ final class ExportCommand implements Runnable {
         if (isTarget(ProjectOpener.modelFile(request))) {
             throw common.wrong(to + " is the model itself; name another file with --to");
         }
+        AtomicFile.requireWritable(to);
         if (chosen.kind() == ExportFormat.Kind.PLAN) {
             exportPlan(request);
         } else {

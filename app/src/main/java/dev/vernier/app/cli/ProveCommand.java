@@ -76,6 +76,9 @@ final class ProveCommand implements Runnable {
             throw common.wrong("The ending of " + to + " tells no kind of report; end it in .html or .json");
         }
         requireExported();
+        if (to != null) {
+            AtomicFile.requireWritable(to);
+        }
         PlannedRun.with(request, this::plan, List.of(), quantization, common, this::prove);
     }
 

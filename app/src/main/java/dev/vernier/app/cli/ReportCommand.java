@@ -46,6 +46,7 @@ final class ReportCommand implements Runnable {
         if (!to.toString().toLowerCase(Locale.ROOT).matches(".*\\.html?")) {
             throw common.wrong("A report is an HTML page; end " + to + " in .html");
         }
+        AtomicFile.requireWritable(to);
         PlannedRun.with(
                 what.requestWithData(common, plans.file()),
                 plans,

@@ -8,6 +8,7 @@ import dev.vernier.engine.search.SearchListener;
 import dev.vernier.engine.search.SearchOptions;
 import dev.vernier.engine.search.SearchResult;
 import dev.vernier.engine.spec.QuantPlan;
+import dev.vernier.io.AtomicFile;
 import dev.vernier.io.plan.PlanFile;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -49,6 +50,9 @@ final class SearchCommand implements Runnable {
         common.check();
         plans.check(common);
         goal.check(common);
+        if (to != null) {
+            AtomicFile.requireWritable(to);
+        }
         PlannedRun.with(
                 what.requestWithData(common, plans.file()),
                 plans,

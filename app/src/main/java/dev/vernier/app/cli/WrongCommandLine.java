@@ -27,7 +27,12 @@ final class WrongCommandLine implements IParameterExceptionHandler {
                     : "'" + unmatched + "' is one argument too many; see "
                             + command.getCommandSpec().qualifiedName() + " --help";
         }
-        return e.getMessage();
+        String message = e.getMessage()
+                .replaceAll("' is not an? (int|long)$", "' is no whole number; give one as 100")
+                .replaceAll("' is not an? (float|double)$", "' is no number; give one as 0.5");
+        return message.contains(";")
+                ? message
+                : message + "; see " + command.getCommandSpec().qualifiedName() + " --help";
     }
 
     private static String commands(CommandLine root) {

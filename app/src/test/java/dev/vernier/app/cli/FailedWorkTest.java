@@ -46,6 +46,19 @@ class FailedWorkTest {
         CommandLineRun.of("inspect", missing).assertFailed(1, missing);
     }
 
+    /** Before any work is done: what is wrong with the model is not even looked at. */
+    @Test
+    void aTargetThatCannotBeWritten() throws IOException {
+        String model = file("net.onnx", new byte[] {1}).toString();
+        String target = folder.resolve("none").resolve("out").toString();
+        CommandLineRun.of("search", model, "--data", data(), "--to", target + ".json")
+                .assertFailed(1, "its folder does not exist");
+        CommandLineRun.of("report", model, "--data", data(), "--to", target + ".html")
+                .assertFailed(1, "its folder does not exist");
+        CommandLineRun.of("export", model, "--calibration", data(), "--to", target + ".onnx")
+                .assertFailed(1, "its folder does not exist");
+    }
+
     @Test
     void aTextFileNamedOnnx() throws IOException {
         Path text = file("net.onnx", "This is not a model, it is a poem.\nRoses are red.\n".getBytes());

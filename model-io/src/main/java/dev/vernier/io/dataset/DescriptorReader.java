@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vernier.engine.VernierException;
+import dev.vernier.io.BrokenJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class DescriptorReader {
             return new DescriptorReader(file).descriptor(JSON.readTree(Files.readAllBytes(file)));
         } catch (JsonProcessingException e) {
             throw new VernierException(
-                    "Descriptor " + file + " is not JSON: line " + line(e) + ": " + e.getOriginalMessage(), e);
+                    "Descriptor " + file + " is not JSON: " + BrokenJson.words(e) + "; correct it", e);
         } catch (IOException e) {
             throw DatasetFiles.unreadable(file, e);
         }
@@ -61,10 +62,6 @@ final class DescriptorReader {
     /** @param file where {@code json} is, or would be */
     static DatasetDescriptor read(JsonNode json, Path file) {
         return new DescriptorReader(file).descriptor(json);
-    }
-
-    private static String line(JsonProcessingException e) {
-        return e.getLocation() == null ? "?" : Integer.toString(e.getLocation().getLineNr());
     }
 
     private DatasetDescriptor descriptor(JsonNode root) {

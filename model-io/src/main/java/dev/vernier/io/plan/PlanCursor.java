@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.vernier.engine.VernierException;
+import dev.vernier.io.BrokenJson;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -154,13 +155,10 @@ final class PlanCursor implements AutoCloseable {
     }
 
     private VernierException broken(IOException e) {
-        String where = "";
-        String what = e.getMessage();
-        if (e instanceof JsonProcessingException && ((JsonProcessingException) e).getLocation() != null) {
-            where = ", line " + ((JsonProcessingException) e).getLocation().getLineNr();
-            what = ((JsonProcessingException) e).getOriginalMessage();
-        }
-        return new VernierException("Plan " + origin + where + " is not JSON: " + what, e);
+        String what = e instanceof JsonProcessingException
+                ? BrokenJson.words((JsonProcessingException) e)
+                : e.getMessage();
+        return new VernierException("Plan " + origin + " is not JSON: " + what + "; give one saved by Vernier", e);
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.io.AtomicFile;
+import dev.vernier.io.BrokenJson;
 import dev.vernier.io.plan.PlanReader;
 import dev.vernier.io.plan.PlanWriter;
 import java.io.IOException;
@@ -79,14 +80,8 @@ public final class ProjectFile {
             }
             return new ProjectFile(file).project(JSON.readTree(Files.readAllBytes(file)));
         } catch (JsonProcessingException e) {
-            String line = e.getLocation() == null
-                    ? "?"
-                    : Integer.toString(e.getLocation().getLineNr());
             throw new VernierException(
-                    "Project " + file + ", line " + line + " is not JSON: "
-                            + e.getOriginalMessage().replaceAll(" \\(start marker.*", "")
-                            + "; give one saved by Vernier",
-                    e);
+                    "Project " + file + " is not JSON: " + BrokenJson.words(e) + "; give one saved by Vernier", e);
         } catch (NoSuchFileException e) {
             throw new VernierException("Project " + file + " does not exist; check the path", e);
         } catch (IOException e) {
