@@ -155,9 +155,8 @@ final class PlanCursor implements AutoCloseable {
     }
 
     private VernierException broken(IOException e) {
-        String what = e instanceof JsonProcessingException
-                ? BrokenJson.words((JsonProcessingException) e)
-                : e.getMessage();
+        String what =
+                e instanceof JsonProcessingException ? BrokenJson.words((JsonProcessingException) e) : e.getMessage();
         return new VernierException("Plan " + origin + " is not JSON: " + what + "; give one saved by Vernier", e);
     }
 
