@@ -8,7 +8,6 @@ import dev.vernier.engine.diagnose.Finding;
 import dev.vernier.engine.diagnose.Finding.Kind;
 import dev.vernier.engine.diagnose.Finding.Severity;
 import dev.vernier.engine.evaluate.EvaluationResult;
-import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
 import java.util.Comparator;
@@ -22,15 +21,6 @@ import org.junit.jupiter.api.Test;
 /** The bundled samples diagnosed, and every cure that is offered for what matters tried: it must do what its words promise. */
 class DiagnosedSamplesTest {
     private static final double NOTHING_LOST = 0.1;
-
-    private static double decibels(EvaluationResult result, String layer) {
-        return result.layers().stream()
-                .filter(l -> l.name().equals(layer))
-                .flatMap(l -> l.accumulated().stream())
-                .mapToDouble(TensorError::sqnrDb)
-                .findFirst()
-                .orElseThrow();
-    }
 
     private static double top1(EvaluationResult result) {
         return result.top1().orElseThrow();
@@ -126,11 +116,11 @@ class DiagnosedSamplesTest {
         if (!cure.promise().contains("only a measurement can judge")) {
             String felt = Stream.concat(
                             Stream.of(f.layer()), f.kind() == Kind.COARSE ? Stream.of() : f.others().stream())
-                    .min(Comparator.comparingDouble(l -> decibels(before, l)))
+                    .min(Comparator.comparingDouble(l -> Patient.decibels(before, l)))
                     .orElseThrow();
-            softly.assertThat(decibels(after, felt))
+            softly.assertThat(Patient.decibels(after, felt))
                     .as(what + ", at " + felt + " in dB")
-                    .isGreaterThan(decibels(before, felt) - NOTHING_LOST);
+                    .isGreaterThan(Patient.decibels(before, felt) - NOTHING_LOST);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.vernier.engine.diagnose.Diagnosis;
 import dev.vernier.engine.evaluate.EvaluationOptions;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.EvaluationSession;
+import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.progress.Cancellation;
@@ -115,6 +116,16 @@ final class Patient implements AutoCloseable {
                                 EnumSet.of(((Cure.Learn) cure).how()),
                                 PlanImprover.Listener.NONE,
                                 Cancellation.NEVER);
+    }
+
+    /** The accumulated SQNR of {@code layer}'s result. */
+    static double decibels(EvaluationResult result, String layer) {
+        return result.layers().stream()
+                .filter(l -> l.name().equals(layer))
+                .flatMap(l -> l.accumulated().stream())
+                .mapToDouble(TensorError::sqnrDb)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** {@code exported} from {@code model} in its real runtime, on the same data. */

@@ -11,7 +11,6 @@ import dev.vernier.engine.diagnose.Finding.Kind;
 import dev.vernier.engine.diagnose.Finding.Severity;
 import dev.vernier.engine.equalize.WeightChannels;
 import dev.vernier.engine.evaluate.EvaluationResult;
-import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Node;
@@ -120,25 +119,16 @@ class ReferenceDiagnosisTest {
         return values;
     }
 
-    private static double decibels(EvaluationResult result, String layer) {
-        return result.layers().stream()
-                .filter(l -> l.name().equals(layer))
-                .flatMap(l -> l.accumulated().stream())
-                .mapToDouble(TensorError::sqnrDb)
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Test
     void everyCureOfAConcatOfUnlikeScalesHelpsHereAndInTheRuntime(@TempDir Path folder) {
         try (Patient whole = patient("squeezenet_fp16.onnx", "imagenet_squeezenet.dataset.json", Optional.empty(), 7);
                 Patient p = whole.with(withFaintOperands(whole.graph()))) {
-            double unharmed = decibels(whole.evaluate(INT8), "conv10_1");
+            double unharmed = Patient.decibels(whole.evaluate(INT8), "conv10_1");
             EvaluationResult before = p.evaluate(INT8);
             List<Finding> found = p.diagnose(before).findings().stream()
                     .filter(f -> f.kind() == Kind.UNLIKE_JOINED)
                     .toList();
-            assertThat(decibels(before, "conv10_1")).isLessThan(unharmed - 10);
+            assertThat(Patient.decibels(before, "conv10_1")).isLessThan(unharmed - 10);
             assertThat(found)
                     .extracting(Finding::layer)
                     .containsExactlyInAnyOrder("fire2/concat_1", "fire5/concat_1", "fire8/concat_1");
@@ -151,7 +141,9 @@ class ReferenceDiagnosisTest {
             }
             for (QuantPlan plan : List.of(equalized, finer)) {
                 EvaluationResult after = p.evaluate(plan);
-                assertThat(decibels(after, "conv10_1")).as(plan.toString()).isGreaterThan(unharmed - 3);
+                assertThat(Patient.decibels(after, "conv10_1"))
+                        .as(plan.toString())
+                        .isGreaterThan(unharmed - 3);
                 Path file = folder.resolve("cured.onnx");
                 OnnxWriter.write(after.model(), file);
                 ProofReport proof = p.prove(after.model(), file);
