@@ -134,9 +134,8 @@ final class OnnxRuntimeRules {
 
     private static Optional<TargetFinding> weightsWithoutKernel(Asked a) {
         boolean integer = a.staticCodes() && a.activations().precision() == Precision.INT8;
-        boolean kernel = a.weightCodes()
-                && a.weights().precision().bits() > 4
-                && a.weights().precision().bits() <= 8;
+        // Those of 4 bits are widened to 8 when the file is loaded.
+        boolean kernel = a.weightCodes() && a.weights().precision().bits() <= 8;
         return a.weightCodes() && integer && !kernel
                 ? a.finding(
                         Weight.NOTE,
