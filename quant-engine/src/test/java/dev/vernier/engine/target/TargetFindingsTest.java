@@ -70,7 +70,7 @@ class TargetFindingsTest {
                 Arguments.of(ort, "fc", W8, dynamic.withSymmetric(true), Weight.REFUSED, "affine 8-bit"),
                 Arguments.of(ort, "fc", QuantSpec.weights(Precision.BINARY), none, Weight.NOTE, "stored in 4 bits"),
                 Arguments.of(ort, "fc", QuantSpec.weights(Precision.INT5), none, Weight.NOTE, "stored in 8 bits"),
-                Arguments.of(ort, "fc", QuantSpec.weights(Precision.INT4), INT8, Weight.NOTE, "widened to float32"),
+                Arguments.of(ort, "fc", QuantSpec.weights(Precision.INT16), INT8, Weight.NOTE, "widened to float32"),
                 Arguments.of(ort, "fc", none, INT8, Weight.NOTE, "need integer weights"),
                 Arguments.of(ort, "tanh", none, INT8, Weight.NOTE, "no kernel for it on codes"),
                 Arguments.of(
