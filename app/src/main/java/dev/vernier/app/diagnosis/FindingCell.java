@@ -1,6 +1,7 @@
 package dev.vernier.app.diagnosis;
 
 import dev.vernier.app.format.NumberText;
+import dev.vernier.app.format.ShortText;
 import dev.vernier.engine.diagnose.Finding;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -12,7 +13,7 @@ import javafx.scene.layout.VBox;
 
 /** A finding in the list: how grave, what, where, and how much of the noise. */
 final class FindingCell extends ListCell<Finding> {
-    private static final double TITLE_LINES_EM = 2.7;
+    private static final int NAME_LETTERS = 16;
 
     @Override
     protected void updateItem(Finding f, boolean empty) {
@@ -24,11 +25,9 @@ final class FindingCell extends ListCell<Finding> {
             setTooltip(null);
             return;
         }
-        Label title = new Label(f.title());
+        // the whole name stands below; here the words beside it tell findings apart
+        Label title = new Label(f.title().replace(f.layer(), ShortText.withoutMiddle(f.layer(), NAME_LETTERS)));
         title.setMinWidth(0);
-        title.setWrapText(true);
-        // beside a long name the words that tell findings apart come last
-        title.setMaxHeight(TITLE_LINES_EM * getFont().getSize());
         Label where = new Label(f.kind().title() + " · " + f.layer());
         where.getStyleClass().addAll("secondary", "small");
         where.setMinWidth(0);

@@ -3,12 +3,11 @@ package dev.vernier.app.layers;
 import dev.vernier.app.preferences.Preferences;
 import dev.vernier.engine.spec.QuantSpec;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
 import javafx.collections.ListChangeListener;
-import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.CheckMenuItem;
@@ -222,13 +221,11 @@ public final class LayersViewBuilder {
         TensorSide side = row.hasChoice(model.armedSideProperty().get())
                 ? model.armedSideProperty().get()
                 : row.hasChoice(TensorSide.ACTIVATIONS) ? TensorSide.ACTIVATIONS : TensorSide.WEIGHTS;
-        Optional<PrecisionCell> cell = cellInView(index, side);
-        if (cell.isEmpty()) {
+        if (cells(index, side).noneMatch(this::isInView)) {
             table.scrollTo(Math.max(0, index - ROWS_ABOVE));
             table.layout();
-            cell = cellInView(index, side);
         }
-        cell.ifPresent(c -> open(c.chip(), row, side, typed));
+        cells(index, side).findFirst().ifPresent(c -> open(c.chip(), row, side, typed));
     }
 
     /** A drawer that opens must not hide the row whose distribution is shown. */
@@ -240,22 +237,22 @@ public final class LayersViewBuilder {
                         .anyMatch(n -> n.getBoundsInParent().getMaxY() <= heightBefore);
         if (index >= 0 && wasInView) {
             Platform.runLater(() -> {
-                if (cellInView(index, TensorSide.ACTIVATIONS).isEmpty()) {
+                if (cells(index, TensorSide.ACTIVATIONS).noneMatch(this::isInView)) {
                     table.scrollTo(Math.max(0, index - ROWS_ABOVE));
                 }
             });
         }
     }
 
-    /** Empty where the row is not, or only partly, to be seen. */
-    private Optional<PrecisionCell> cellInView(int index, TensorSide side) {
-        Bounds view = table.localToScene(table.getLayoutBounds());
+    private Stream<PrecisionCell> cells(int index, TensorSide side) {
         return table.lookupAll(".precision-cell").stream()
                 .filter(n -> n instanceof PrecisionCell)
                 .map(n -> (PrecisionCell) n)
-                .filter(c -> c.getIndex() == index && c.side() == side)
-                .filter(c -> c.getTableRow().isVisible() && view.contains(c.localToScene(c.getLayoutBounds())))
-                .findFirst();
+                .filter(c -> c.getIndex() == index && c.side() == side && c.getTableRow().isVisible());
+    }
+
+    private boolean isInView(PrecisionCell cell) {
+        return table.localToScene(table.getLayoutBounds()).contains(cell.localToScene(cell.getLayoutBounds()));
     }
 
     private void open(PrecisionChip chip, LayerRow row, TensorSide side, String typed) {
