@@ -1,4 +1,4 @@
-package dev.vernier.app.compare;
+package dev.vernier.app.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
