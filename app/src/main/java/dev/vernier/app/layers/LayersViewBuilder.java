@@ -248,7 +248,9 @@ public final class LayersViewBuilder {
         return table.lookupAll(".precision-cell").stream()
                 .filter(n -> n instanceof PrecisionCell)
                 .map(n -> (PrecisionCell) n)
-                .filter(c -> c.getIndex() == index && c.side() == side && c.getTableRow().isVisible());
+                .filter(c -> c.getIndex() == index
+                        && c.side() == side
+                        && c.getTableRow().isVisible());
     }
 
     private boolean isInView(PrecisionCell cell) {

@@ -9,7 +9,6 @@ import dev.vernier.engine.spec.RangeRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javafx.scene.Node;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -63,18 +62,5 @@ class ModelAloneJourneyTest extends WindowJourney {
         assertThat(undo.isMnemonicParsing()).isFalse();
         assertThat(window.menus().getMenus()).allMatch(m -> m.getText().startsWith("_"));
         robot.interact(() -> model().openNoticeProperty().set(null));
-    }
-
-    @Test
-    void theListOfPrecisionsShowsItsRowsWhole() throws Exception {
-        for (KeyCode typed : List.of(KeyCode.DIGIT4, KeyCode.ENTER)) {
-            selectLayer(RUINED);
-            robot.type(typed);
-            await(() -> robot.lookup("#precision-list").tryQuery().isPresent());
-            Node list = robot.lookup("#precision-list").query();
-            await(() -> list.lookupAll(".scroll-bar").stream().noneMatch(Node::isVisible));
-            robot.type(KeyCode.ESCAPE);
-            await(() -> robot.lookup("#precision-list").tryQuery().isEmpty());
-        }
     }
 }
