@@ -36,6 +36,7 @@ if not defined GOMP_SPINCOUNT set "GOMP_SPINCOUNT=1000"
 if not defined OMP_NUM_THREADS set "OMP_NUM_THREADS=%NUMBER_OF_PROCESSORS%"
 
 rem --- --threads and --memory; an equals sign separates arguments like a space
+rem --- of the memory 112 MB are for Java itself and half of the rest is for the heap; without an amount vernier.args says it
 set "MEMORY="
 if exist "%APPDATA%\Vernier\memory" set /p MEMORY=<"%APPDATA%\Vernier\memory"
 set "PREVIOUS="
@@ -57,9 +58,9 @@ if not defined AMOUNT goto memory_known
 for /f "delims=0123456789" %%B in ("%AMOUNT%") do goto memory_known
 rem without leading zeros, which would make it octal
 for /f "tokens=* delims=0" %%B in ("%AMOUNT%") do set "AMOUNT=%%B"
-if /i "%MEMORY:~-1%"=="m" set /a "HEAP=AMOUNT / 2"
-if /i "%MEMORY:~-1%"=="g" set /a "HEAP=AMOUNT * 512"
-if "%HEAP%"=="0" set "HEAP="
+if /i "%MEMORY:~-1%"=="m" set /a "HEAP=(AMOUNT - 112) / 2"
+if /i "%MEMORY:~-1%"=="g" set /a "HEAP=AMOUNT * 512 - 56"
+if defined HEAP if %HEAP% LSS 70 set "HEAP="
 if defined HEAP set "HEAP=-Xmx%HEAP%m"
 :memory_known
 

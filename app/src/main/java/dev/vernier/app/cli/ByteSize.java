@@ -27,7 +27,7 @@ final class ByteSize implements ITypeConverter<ByteSize> {
                 .orElseThrow(
                         () -> new TypeConversionException("'" + text + "' is no amount of memory; write 512m or 2g"));
         if (size < MemorySetting.SMALLEST_BYTES) {
-            throw new TypeConversionException("'" + text + "' is too little; give 128m or more");
+            throw new TypeConversionException("'" + text + "' is too little; give 256m or more");
         }
         return new ByteSize(size);
     }

@@ -2,7 +2,6 @@ package dev.vernier.app.cli;
 
 import dev.vernier.app.preferences.MemorySetting;
 import dev.vernier.app.workbench.OpenRequest;
-import dev.vernier.engine.tensor.NativeMemory;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -48,7 +47,7 @@ final class CommonOptions {
             paramLabel = "SIZE",
             converter = ByteSize.class,
             description =
-                    "Take SIZE of memory at most, as 512m or 2g: half for tensors, half for Java's heap (default: a"
+                    "Take SIZE of memory at most, as 512m or 2g: Java's heap, tensors and all else (default: a"
                             + " quarter of the machine's, or what the window was told).")
     private ByteSize memory;
 
@@ -104,12 +103,7 @@ final class CommonOptions {
         requirePositive("--samples", samples);
         requirePositive("--calibration-samples", calibrationSamples);
         requirePositive("--threads", threads);
-        keepTo(memory == null ? MemorySetting.ofUser().bytes() : memory.bytes());
-    }
-
-    /** Half of {@code bytes} is for the heap; of the rest a quarter is for what kernels prepare, which tensors leave free. */
-    static void keepTo(long bytes) {
-        NativeMemory.limitTo(bytes / 2 / 4 * 3);
+        MemorySetting.keepTo(memory == null ? MemorySetting.ofUser().bytes() : memory.bytes());
     }
 
     private void requirePositive(String option, Integer value) {

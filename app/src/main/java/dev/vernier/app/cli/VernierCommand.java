@@ -107,7 +107,7 @@ public final class VernierCommand implements Runnable {
 
     @Override
     public void run() {
-        CommonOptions.keepTo(MemorySetting.ofUser().bytes());
+        MemorySetting.keepTo(MemorySetting.ofUser().bytes());
         new WindowOrTable(this, spec.commandLine()).open(OpenRequest.bundledSample());
     }
 }

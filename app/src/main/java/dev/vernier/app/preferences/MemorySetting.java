@@ -1,6 +1,7 @@
 package dev.vernier.app.preferences;
 
 import dev.vernier.engine.VernierException;
+import dev.vernier.engine.tensor.NativeMemory;
 import dev.vernier.engine.tensor.PhysicalMemory;
 import dev.vernier.io.AtomicFile;
 import java.io.IOException;
@@ -17,8 +18,14 @@ import java.util.regex.Pattern;
  * which the window writes. The launchers read that file too, because Java's heap is given its limit before the program runs.
  */
 public final class MemorySetting {
-    /** What works at all: half of it holds a small network's tensors. */
-    public static final long SMALLEST_BYTES = 128L << 20;
+    /** What works at all: small networks. */
+    public static final long SMALLEST_BYTES = 256L << 20;
+
+    /**
+     * What Java takes for itself beside the heap: classes, compiled code, stacks, the collector's tables (measured: docs/benchmarks.md). The
+     * launchers know this number too.
+     */
+    public static final long JAVA_ITSELF_BYTES = 112L << 20;
 
     private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,6})([mg])");
     private static final int LONGEST_LINE = 64;
@@ -32,6 +39,20 @@ public final class MemorySetting {
     /** Beside the user's other preferences. */
     public static MemorySetting ofUser() {
         return new MemorySetting(PreferencesFile.ofUser().folder().resolve("memory"));
+    }
+
+    /**
+     * Keeps to {@code bytes} from now on: what Java's heap, which was given its limit at the start, and Java itself leave is for tensors and
+     * all else outside the heap. Where the heap may take nearly all, as without a launcher, a quarter of {@code bytes} more.
+     */
+    public static void keepTo(long bytes) {
+        long left = bytes - Runtime.getRuntime().maxMemory() - JAVA_ITSELF_BYTES;
+        NativeMemory.limitTo(Math.max(bytes / 4, left));
+    }
+
+    /** Most bytes that are taken: Java's heap, Java itself, and tensors and all else outside the heap. */
+    public static long limitBytes() {
+        return Runtime.getRuntime().maxMemory() + JAVA_ITSELF_BYTES + NativeMemory.limitBytes();
     }
 
     /** A quarter of the machine's memory, in bytes. */

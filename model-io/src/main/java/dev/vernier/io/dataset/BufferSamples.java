@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
-/** Samples that lie at equal distances in the bytes of a file. Those that need no swapping are never copied. */
+/** Samples that lie at equal distances in the bytes of a file. */
 final class BufferSamples implements StoredSamples {
     private final FileBytes bytes;
     private final int size;
@@ -56,16 +56,14 @@ final class BufferSamples implements StoredSamples {
     @Override
     public TensorData read(int from, int count) {
         Objects.checkFromIndexSize(from, count, size);
-        int length = Math.multiplyExact(count, sampleBytes);
-        ByteBuffer data;
-        if (stride == sampleBytes) {
-            data = bytes.slice(first + (long) from * stride, length);
-        } else {
-            data = ByteBuffer.allocate(length);
+        int span = count == 0 ? 0 : Math.addExact(Math.multiplyExact(count - 1, stride), sampleBytes);
+        ByteBuffer data = bytes.slice(first + (long) from * stride, span);
+        if (stride != sampleBytes) {
+            ByteBuffer packed = ByteBuffer.allocate(count * sampleBytes);
             for (int i = 0; i < count; i++) {
-                data.put(bytes.slice(first + (long) (from + i) * stride, sampleBytes));
+                packed.put(data.slice(i * stride, sampleBytes));
             }
-            data.flip();
+            data = packed.flip();
         }
         return TensorData.of(type, shape.prepended(count), order == ByteOrder.LITTLE_ENDIAN ? data : swapped(data));
     }

@@ -52,7 +52,7 @@ final class CifarReader {
         if (length / record > Integer.MAX_VALUE) {
             throw new VernierException("CIFAR file " + file + " holds more samples than can be used; split it");
         }
-        FileBytes bytes = FileBytes.map(file);
+        FileBytes bytes = FileBytes.open(file);
         int[] labels = new int[(int) (length / record)];
         for (int i = 0; i < labels.length; i++) {
             long at = (long) i * record + labelBytes - 1;

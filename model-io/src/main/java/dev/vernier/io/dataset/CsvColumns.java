@@ -76,10 +76,11 @@ final class CsvColumns implements StoredSamples {
         ByteBuffer out = ByteBuffer.allocate(Math.multiplyExact(count, kept.length * Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
         int rowBytes = columns * Float.BYTES;
+        ByteBuffer read =
+                rows.slice((long) from * rowBytes, Math.multiplyExact(count, rowBytes)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
-            ByteBuffer row = rows.slice((long) (from + i) * rowBytes, rowBytes).order(ByteOrder.LITTLE_ENDIAN);
             for (int column : kept) {
-                out.putFloat(row.getFloat(column * Float.BYTES));
+                out.putFloat(read.getFloat(i * rowBytes + column * Float.BYTES));
             }
         }
         return TensorData.of(DataType.FLOAT32, shape().prepended(count), out.flip());

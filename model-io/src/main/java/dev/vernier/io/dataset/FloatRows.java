@@ -71,7 +71,7 @@ final class FloatRows {
         put();
         if (channel != null) {
             channel.close();
-            return file.mapped();
+            return file.opened();
         }
         byte[] all = new byte[Math.toIntExact(bytes)];
         int at = 0;

@@ -79,7 +79,7 @@ final class IdxReader {
             } else {
                 first = header.bytes;
                 checkLength(file, first + payload, DatasetFiles.size(file));
-                bytes = FileBytes.map(file);
+                bytes = FileBytes.open(file);
             }
             return new BufferSamples(bytes, size, header.type, sample, ByteOrder.BIG_ENDIAN, first, sampleBytes);
         } catch (IOException e) {

@@ -39,7 +39,7 @@ final class NpyReader {
                         + " bytes behind its header but has " + (actual - array.dataOffset())
                         + "; copy or download it again");
             }
-            return array.samples(FileBytes.map(file), array.dataOffset(), what);
+            return array.samples(FileBytes.open(file), array.dataOffset(), what);
         } catch (IOException e) {
             throw DatasetFiles.unreadable(file, e);
         }

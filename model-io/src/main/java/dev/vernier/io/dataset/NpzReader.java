@@ -100,7 +100,7 @@ final class NpzReader {
             OptionalLong inPlace =
                     UnpackedBytes.isLarge(payload) ? ZipEntryPlace.of(file, entry) : OptionalLong.empty();
             if (inPlace.isPresent() && entry.getSize() == array.dataOffset() + payload) {
-                return array.samples(FileBytes.map(file), inPlace.getAsLong() + array.dataOffset(), what);
+                return array.samples(FileBytes.open(file), inPlace.getAsLong() + array.dataOffset(), what);
             }
             long packed = Math.min(entry.getCompressedSize(), DatasetFiles.size(file));
             return array.samples(UnpackedBytes.read(in, payload, packed, what), 0, what);

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Bytes that lie packed in a file, unpacked: on the heap as long as they are few, else in a temporary file that is mapped into memory, so
+ * Bytes that lie packed in a file, unpacked: on the heap as long as they are few, else in a temporary file, so
  * that a packed data set may be larger than memory, too.
  */
 final class UnpackedBytes {
@@ -75,7 +75,7 @@ final class UnpackedBytes {
             file.remove();
             throw e;
         }
-        return file.mapped();
+        return file.opened();
     }
 
     /** A file that goes as soon as the system lets it. */
@@ -95,8 +95,8 @@ final class UnpackedBytes {
         }
 
         /** Its bytes; on systems that allow it, the file itself is gone already. */
-        FileBytes mapped() throws IOException {
-            FileBytes bytes = FileBytes.map(path);
+        FileBytes opened() throws IOException {
+            FileBytes bytes = FileBytes.open(path);
             remove();
             return bytes;
         }

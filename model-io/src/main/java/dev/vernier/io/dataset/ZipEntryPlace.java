@@ -38,7 +38,7 @@ final class ZipEntryPlace {
             return OptionalLong.empty();
         }
         try {
-            FileBytes bytes = FileBytes.map(archive);
+            FileBytes bytes = FileBytes.open(archive);
             long at = new ZipEntryPlace(bytes).find(entry);
             return at >= 0 && at + entry.getSize() <= bytes.size() ? OptionalLong.of(at) : OptionalLong.empty();
         } catch (IndexOutOfBoundsException unusual) {
@@ -70,9 +70,12 @@ final class ZipEntryPlace {
     }
 
     private long endOfDirectory() {
-        for (long at = bytes.size() - END_BYTES; at >= Math.max(0, bytes.size() - END_BYTES - LONGEST_COMMENT); at--) {
-            if (at(at, 4).getInt(0) == END_SIGNATURE) {
-                return at;
+        int length = (int) Math.min(bytes.size(), END_BYTES + LONGEST_COMMENT);
+        long from = bytes.size() - length;
+        ByteBuffer tail = at(from, length);
+        for (int i = length - END_BYTES; i >= 0; i--) {
+            if (tail.getInt(i) == END_SIGNATURE) {
+                return from + i;
             }
         }
         return -1;

@@ -138,7 +138,7 @@ class NumpyReaderTest {
         }
         try (ZipFile zip = new ZipFile(stored.toFile())) {
             long place = ZipEntryPlace.of(stored, zip.getEntry("x.npy")).orElseThrow();
-            assertThat(FileBytes.map(stored).slice(place, 6).get(1)).isEqualTo((byte) 'N');
+            assertThat(FileBytes.open(stored).slice(place, 6).get(1)).isEqualTo((byte) 'N');
         }
         try (ZipFile zip = new ZipFile(packed.toFile())) {
             assertThat(ZipEntryPlace.of(packed, zip.getEntry("x.npy"))).isEmpty();

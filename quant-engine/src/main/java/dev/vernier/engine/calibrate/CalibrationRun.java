@@ -116,7 +116,7 @@ public final class CalibrationRun {
 
     private static BatchPartition partition(Graph graph, int samples) {
         int lanes = KernelCache.lanesWorthHaving();
-        BatchPartition usual = BatchPartition.of(samples, lanes);
+        BatchPartition usual = BatchPartition.of(graph, samples, lanes);
         int size = lanes < 2 ? usual.size() : Math.min(usual.size(), SAMPLES_ON_ONE_CORE);
         return new BatchPartition(samples, Math.min(size, mostAtOnce(graph, lanes)));
     }

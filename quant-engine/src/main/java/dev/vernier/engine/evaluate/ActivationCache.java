@@ -1,5 +1,6 @@
 package dev.vernier.engine.evaluate;
 
+import dev.vernier.engine.tensor.NativeMemory;
 import dev.vernier.engine.tensor.Tensor;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,7 +11,8 @@ import java.util.TreeSet;
  * Activations by (fingerprint, batch) under a byte budget. A smaller budget costs time, never correctness.
  *
  * <p>What goes first when the budget is full: what no recent plan used; among equals what is cheapest to compute again for each byte it
- * takes. A newcomer that would itself be the first to go is not kept. Safe for several threads.
+ * takes. A newcomer that would itself be the first to go is not kept. Where native memory is short
+ * it keeps less than its budget. Safe for several threads.
  */
 final class ActivationCache implements AutoCloseable {
     private record Key(String fingerprint, int batch) {}
@@ -36,6 +38,7 @@ final class ActivationCache implements AutoCloseable {
             .thenComparingLong(e -> e.order);
 
     private final long budgetBytes;
+    private final NativeMemory.Reserve shortage = this::giveBack;
     private final Map<Key, Entry> entries = new HashMap<>();
     private final TreeSet<Entry> byWorth = new TreeSet<>(FIRST_TO_GO);
     private volatile long bytes;
@@ -44,6 +47,16 @@ final class ActivationCache implements AutoCloseable {
 
     ActivationCache(long budgetBytes) {
         this.budgetBytes = budgetBytes;
+        NativeMemory.add(shortage);
+    }
+
+    /** Where memory is short, drops what is worth least until {@code wanted} bytes are given back. */
+    private synchronized boolean giveBack(long wanted) {
+        long before = bytes;
+        while (!byWorth.isEmpty() && before - bytes < wanted) {
+            drop(byWorth.first());
+        }
+        return bytes < before;
     }
 
     /** A new plan is being evaluated: what it uses outlives what older ones used. */
@@ -112,6 +125,7 @@ final class ActivationCache implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        NativeMemory.remove(shortage);
         entries.values().forEach(e -> e.tensor.close());
         entries.clear();
         byWorth.clear();

@@ -72,7 +72,7 @@ final class BatchEvaluation {
         cancellation.check();
         String scored = ModelOutputs.scoredOutput(model.graph());
         BatchPartition batches = session.partition();
-        try (BatchInputs inputs = session.inputs(batch)) {
+        try (BatchInputs inputs = session.inputs(batch, cancellation)) {
             OutputBatch baseline = session.floatOutputs(batch, inputs, lane, cancellation);
             Map<String, String> toCompare = session.measuresErrors(batch) ? layersToCompare() : Map.of();
             OutputBatch quantized = session.outputs().get(compiled.fingerprint(scored), batch);

@@ -25,7 +25,7 @@ public record EvaluationOptions(
         this(samples, cacheBudgetBytes, errorSamples, List.of());
     }
 
-    /** With a cache of half of what tensors may take. */
+    /** With a cache of half of the native memory that may be taken. */
     public static EvaluationOptions ofSamples(int samples) {
         return new EvaluationOptions(samples, NativeMemory.limitBytes() / 2, 256);
     }

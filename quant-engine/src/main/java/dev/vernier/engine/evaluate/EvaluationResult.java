@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How a quantized model does beside its float model, over the samples seen so far. Immutable.
+ * How a quantized model does beside its float model: over all samples, or estimated from those seen so far. Immutable.
  *
  * @param samples samples seen
  * @param totalSamples samples there are

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a {@link Metric} measured, in its unit, over the samples seen so far.
+ * What a {@link Metric} measured, in its unit, over the samples seen so far, or what it is estimated to be on all.
  *
  * @param baseline the float model's value; empty for a metric that compares with the float model itself
  * @param value the quantized model's

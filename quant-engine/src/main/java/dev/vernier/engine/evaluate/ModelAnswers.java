@@ -38,7 +38,7 @@ public final class ModelAnswers {
                         batches.batches(),
                         (b, lane) -> {
                             cancellation.check();
-                            try (BatchInputs inputs = session.inputs(b)) {
+                            try (BatchInputs inputs = session.inputs(b, cancellation)) {
                                 if (session.form() == null) {
                                     session.floatOutputs(b, inputs, lane, cancellation);
                                 }

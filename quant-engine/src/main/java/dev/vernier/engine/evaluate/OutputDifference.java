@@ -27,11 +27,9 @@ final class OutputDifference implements MetricAccumulator {
     public void add(ScoredBatch batch) {
         float[] x = batch.baseline().scores();
         float[] y = batch.quantized().scores();
-        double inBatch = 0;
         for (int i = 0; i < x.length; i++) {
-            inBatch += error.applyAsDouble((double) x[i] - y[i]);
+            sum += error.applyAsDouble((double) x[i] - y[i]);
         }
-        sum += inBatch;
         elements += x.length;
     }
 

@@ -7,6 +7,7 @@ import dev.vernier.engine.quantize.QuantizedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,8 +17,11 @@ final class PlanEvaluation {
     /** Results closer together than this are not worth a redraw. */
     private static final long MIN_NANOS_BETWEEN_RESULTS = 25_000_000;
 
-    /** Fewer say too little. */
+    /** Fewer say too little, unless these take so long that a person waits. */
     private static final int SAMPLES_OF_FIRST_RESULT = 64;
+
+    private static final int SAMPLES_OF_SLOW_RESULT = 8;
+    private static final long SLOW_NANOS = 100_000_000;
 
     private final SessionState session;
     private final QuantizedModel model;
@@ -71,7 +75,7 @@ final class PlanEvaluation {
         long now = System.nanoTime();
         boolean first = lastResult == 0;
         boolean due = first
-                ? scores.samples() >= Math.min(samples / 2, SAMPLES_OF_FIRST_RESULT)
+                ? scores.samples() >= Math.min(samples / 2, enough(now - start))
                 : now - lastResult > MIN_NANOS_BETWEEN_RESULTS;
         if (due && scores.samples() < samples) {
             onResult.accept(result());
@@ -79,9 +83,24 @@ final class PlanEvaluation {
         }
     }
 
+    private static int enough(long nanos) {
+        return nanos > SLOW_NANOS ? SAMPLES_OF_SLOW_RESULT : SAMPLES_OF_FIRST_RESULT;
+    }
+
     /** Of the lowered nodes that ran, those that are layers of the source model. */
     private List<String> layersRun() {
         return nodesRun.stream().filter(n -> model.source().node(n).isPresent()).toList();
+    }
+
+    /** Of all samples; before all were seen, the best estimate there is. */
+    private Map<Metric, MetricValue> metrics() {
+        int total = session.partition().samples();
+        Map<Metric, MetricValue> seen = scores.values();
+        return scores.samples() == total
+                ? seen
+                : session.floatMetrics()
+                        .map(known -> DifferenceEstimate.of(seen, known, scores.samples(), total))
+                        .orElse(seen);
     }
 
     /** With everything that was added so far, at least one batch. */
@@ -96,7 +115,7 @@ final class PlanEvaluation {
                 scores.samples(),
                 session.partition().samples(),
                 model.floatSizeBytes(),
-                scores.values(),
+                metrics(),
                 List.copyOf(layers),
                 new EvaluationResult.Work(stepsRun, stepsFromCache, layersRun(), System.nanoTime() - start));
     }

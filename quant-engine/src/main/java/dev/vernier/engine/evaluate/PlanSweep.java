@@ -56,7 +56,7 @@ final class PlanSweep {
         List<SweepSchedule.Share> shares = schedule.shares();
         String floatAnswer = shares.get(shares.size() - 1).answer();
         Shape[] shape = new Shape[1];
-        try (BatchInputs inputs = session.inputs(batch)) {
+        try (BatchInputs inputs = session.inputs(batch, cancellation)) {
             schedule.run(inputs, lane, cancellation, (fingerprint, answer) -> {
                 shape[0] = fingerprint.equals(floatAnswer) ? answer.shape() : shape[0];
                 scores.computeIfAbsent(fingerprint, f -> answer.toData().toFloats());

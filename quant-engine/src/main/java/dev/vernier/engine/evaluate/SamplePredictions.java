@@ -34,7 +34,7 @@ public record SamplePredictions(int classes, int[] floatClasses, int[] quantized
                         batches.batches(),
                         (b, lane) -> {
                             cancellation.check();
-                            try (BatchInputs inputs = session.inputs(b)) {
+                            try (BatchInputs inputs = session.inputs(b, cancellation)) {
                                 OutputBatch baseline = session.floatOutputs(b, inputs, lane, cancellation);
                                 if (session.form().positions() == 1) {
                                     OutputBatch answers =

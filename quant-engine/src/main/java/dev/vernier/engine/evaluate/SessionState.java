@@ -13,8 +13,11 @@ import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,12 +37,21 @@ final class SessionState implements AutoCloseable {
     private final CompiledGraph floatGraph;
     private final String scored;
     private OutputForm form;
+    private Map<Metric, MetricValue> floatMetrics;
 
     SessionState(Graph graph, Dataset data, EvaluationOptions options) {
+        this(
+                graph,
+                data,
+                options,
+                BatchPartition.of(graph, Math.min(options.samples(), data.size()), KernelCache.lanesWorthHaving()));
+    }
+
+    SessionState(Graph graph, Dataset data, EvaluationOptions options, BatchPartition partition) {
         this.graph = graph;
         this.data = data;
         this.options = options;
-        this.partition = BatchPartition.of(Math.min(options.samples(), data.size()), KernelCache.lanesWorthHaving());
+        this.partition = partition;
         this.cache = new ActivationCache(options.cacheBudgetBytes());
         this.scored = ModelOutputs.scoredOutput(graph);
         Set<String> observed = new HashSet<>();
@@ -132,6 +144,27 @@ final class SessionState implements AutoCloseable {
                 data, form(), batch.scores().length / batch.samples(), options.metrics(), options.alsoWherePossible());
     }
 
+    /** What the float model's metrics are on all samples; empty until it has answered them all. */
+    synchronized Optional<Map<Metric, MetricValue>> floatMetrics() {
+        if (floatMetrics == null) {
+            String fingerprint = floatGraph.fingerprint(scored);
+            List<OutputBatch> answers = new ArrayList<>(partition.batches());
+            for (int b = 0; b < partition.batches(); b++) {
+                OutputBatch answer = outputs.get(fingerprint, b);
+                if (answer == null) {
+                    return Optional.empty();
+                }
+                answers.add(answer);
+            }
+            ScoreAccumulator scores = newScores(answers.get(0));
+            for (int b = 0; b < answers.size(); b++) {
+                scores.add(partition.from(b), answers.get(b), answers.get(b));
+            }
+            floatMetrics = scores.values();
+        }
+        return Optional.of(floatMetrics);
+    }
+
     /** Activations of a float graph on a batch; the caller closes each. */
     Map<String, Tensor> runFloat(
             CompiledGraph reference,
@@ -154,8 +187,8 @@ final class SessionState implements AutoCloseable {
     }
 
     /** The graph's inputs on a batch; the caller closes them. */
-    BatchInputs inputs(int batch) {
-        return new BatchInputs(graph, data, partition.from(batch), partition.count(batch));
+    BatchInputs inputs(int batch, Cancellation cancellation) {
+        return new BatchInputs(graph, data, partition.from(batch), partition.count(batch), cancellation);
     }
 
     /** Where batches are worked on. */

@@ -15,7 +15,7 @@ import dev.vernier.engine.tensor.NativeMemory;
 public final class KernelCache implements AutoCloseable {
     private final PreparedResources resources;
 
-    /** With room for prepared weights in a third of what tensors may take beside them. */
+    /** With room for prepared weights in a third of the native memory that may be taken. */
     public KernelCache() {
         this(NativeMemory.limitBytes() / 3);
     }

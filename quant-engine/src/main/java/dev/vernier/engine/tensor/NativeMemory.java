@@ -1,6 +1,8 @@
 package dev.vernier.engine.tensor;
 
 import dev.vernier.engine.VernierException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -11,12 +13,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
  * The native memory tensors live in: blocks aligned to a cache line, recycled by size because fresh pages cost more than the arithmetic
  * that fills them. Larger blocks are cut from {@linkplain Slab slabs}. Safe to use from several threads.
+ *
+ * <p>All that Vernier takes outside the Java heap counts towards one limit: tensors, those kept for the next, what kernels prepare, and
+ * Java's direct buffers, in which models' weights are read. Before a tensor is refused, {@linkplain Reserve reserves} are asked to do with less.
  */
 public final class NativeMemory {
     /** Largest block, in bytes: what one Java buffer can address. */
@@ -24,9 +30,9 @@ public final class NativeMemory {
 
     private static final int ALIGNMENT = 64;
     private static final long MIN_LIMIT_BYTES = 32L << 20;
-    private static final long PHYSICAL_BYTES;
-    private static long poolLimitBytes;
-    private static long totalLimitBytes;
+    private static final long LARGEST_POOL_BYTES = Math.max(64L << 20, PhysicalMemory.bytes() / 16);
+    private static long poolLimitBytes = LARGEST_POOL_BYTES;
+    private static long totalLimitBytes = PhysicalMemory.bytes() / 4;
 
     static {
         // JavaCPP would refuse objects of a few bytes once the process holds some multiple of the Java heap, most of
@@ -35,9 +41,6 @@ public final class NativeMemory {
         if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
             System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         }
-        PHYSICAL_BYTES = PhysicalMemory.bytes();
-        poolLimitBytes = Math.max(64L << 20, PHYSICAL_BYTES / 16);
-        totalLimitBytes = PHYSICAL_BYTES / 10 * 9;
     }
 
     /** Blocks ready to be used again, by capacity. */
@@ -50,21 +53,52 @@ public final class NativeMemory {
     private static long inUse;
     private static long pooled;
     private static long releases;
+    private static long slabBytes;
+    private static long preparedBytes;
+
+    private static final List<Reserve> RESERVES = new CopyOnWriteArrayList<>();
+    private static final List<BufferPoolMXBean> BUFFER_POOLS =
+            ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
 
     private NativeMemory() {}
+
+    /** Holds tensors that it can do without. */
+    @FunctionalInterface
+    public interface Reserve {
+        /**
+         * Closes tensors of about {@code bytes}. Called on the thread that needs memory.
+         *
+         * @return whether there was any
+         */
+        boolean giveBack(long bytes);
+    }
+
+    /** Asks {@code reserve} from now on where memory is short. */
+    public static void add(Reserve reserve) {
+        RESERVES.add(reserve);
+    }
+
+    public static void remove(Reserve reserve) {
+        RESERVES.remove(reserve);
+    }
+
+    /** Counts what a native library holds besides tensors; a negative number when it lets go. */
+    public static synchronized void countPrepared(long bytes) {
+        preparedBytes += bytes;
+    }
 
     /** Must come before anything else of JavaCPP is used in the process; tensors see to it themselves. */
     public static void prepare() {
         // Initializing this class is all.
     }
 
-    /** Most bytes that tensors, those in use and those kept for the next, may take together. */
+    /** Most bytes that may be taken outside the Java heap. */
     public static synchronized long limitBytes() {
         return totalLimitBytes;
     }
 
     /**
-     * Lets tensors take {@code bytes} at most from now on; what is in use already stays.
+     * Lets {@code bytes} be taken at most from now on; what is in use already stays.
      *
      * @throws IllegalArgumentException if that is less than 32 MB, which no evaluation fits
      */
@@ -73,7 +107,7 @@ public final class NativeMemory {
             throw new IllegalArgumentException("a limit of " + bytes + " bytes");
         }
         totalLimitBytes = bytes;
-        poolLimitBytes = Math.min(poolLimitBytes, bytes / 4);
+        poolLimitBytes = Math.min(LARGEST_POOL_BYTES, bytes / 4);
         shrinkPool(poolLimitBytes);
     }
 
@@ -87,6 +121,19 @@ public final class NativeMemory {
         return pooled;
     }
 
+    /** Bytes taken outside the Java heap: what the limit is compared with. */
+    public static synchronized long bytesHeld() {
+        return slabBytes + preparedBytes + bufferBytes();
+    }
+
+    /** Bytes of Java's direct buffers, in which models' weights are read. */
+    public static long bufferBytes() {
+        return BUFFER_POOLS.stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+    }
+
     /** Gives all pooled bytes back to the system. */
     public static synchronized void trim() {
         shrinkPool(0);
@@ -95,41 +142,79 @@ public final class NativeMemory {
     /**
      * A block of at least {@code bytes} bytes with arbitrary contents.
      *
-     * @throws VernierException if it is too large or the machine has not that much memory left
+     * @throws VernierException if it is too large, or there is no more memory that may be taken
      */
-    static synchronized Block acquire(long bytes) {
+    static Block acquire(long bytes) {
         if (bytes < 0 || bytes > MAX_BLOCK_BYTES) {
             throw new VernierException("A tensor of " + bytes + " bytes is larger than one tensor can be ("
                     + MAX_BLOCK_BYTES + " bytes); use smaller batches");
         }
         long capacity = sizeClass(bytes);
+        Block block = take(capacity);
+        while (block == null && reservesGiveBack(capacity)) {
+            block = take(capacity);
+        }
+        if (block == null) {
+            throw new VernierException("Not enough memory: a tensor of " + megabytes(bytes) + " is needed beside "
+                    + megabytes(bytesHeld()) + ", and " + megabytes(limitBytes())
+                    + " may be taken for tensors; give more with --memory, or use fewer samples");
+        }
+        return block;
+    }
+
+    private static String megabytes(long bytes) {
+        return (bytes + 999_999) / 1_000_000 + " MB";
+    }
+
+    /** Not while this class is locked: reserves have locks of their own. */
+    private static boolean reservesGiveBack(long capacity) {
+        boolean any = false;
+        for (Reserve reserve : RESERVES) {
+            any |= reserve.giveBack(Math.max(capacity, limitBytes() / 16));
+        }
+        return any;
+    }
+
+    /** Null if the limit, or the system, does not allow it. */
+    private static synchronized Block take(long capacity) {
         ArrayDeque<Block> free = FREE.get(capacity);
         Block block = free == null ? null : free.pollLast();
         if (block != null) {
             pooled -= capacity;
             block.slab.idle--;
         } else {
-            block = cut(capacity, bytes);
+            block = cut(capacity);
         }
-        inUse += capacity;
+        if (block != null) {
+            inUse += capacity;
+        }
         return block;
     }
 
-    private static Block cut(long capacity, long bytes) {
+    private static Block cut(long capacity) {
+        if (!fits(capacity)) {
+            shrinkPool(0);
+            if (!fits(capacity)) {
+                return null;
+            }
+        }
         Slab slab = CURRENT.get(capacity);
         if (slab == null || slab.isFull()) {
-            if (inUse + pooled + capacity > totalLimitBytes) {
-                shrinkPool(0);
-            }
-            slab = inUse + capacity > totalLimitBytes ? null : Slab.allocate(capacity);
+            slab = Slab.allocate(capacity);
             if (slab == null) {
-                throw new VernierException("Not enough memory for another tensor of " + bytes + " bytes beside the "
-                        + inUse + " bytes in use; use smaller batches, fewer samples or a smaller cache");
+                return null;
             }
             SLABS.add(slab);
             CURRENT.put(capacity, slab);
         }
-        return slab.cut();
+        long before = slab.reachedBytes();
+        Block block = slab.cut();
+        slabBytes += slab.reachedBytes() - before;
+        return block;
+    }
+
+    private static boolean fits(long capacity) {
+        return bytesHeld() + capacity <= totalLimitBytes;
     }
 
     static synchronized void release(Block block) {
@@ -166,6 +251,7 @@ public final class NativeMemory {
                 return;
             }
             pooled -= slab.cut * slab.blockBytes;
+            slabBytes -= slab.reachedBytes();
             FREE.get(slab.blockBytes).removeIf(block -> block.slab == slab);
             CURRENT.remove(slab.blockBytes, slab);
             SLABS.remove(slab);
@@ -219,6 +305,14 @@ public final class NativeMemory {
             long alignment = huge ? HUGE_PAGE_BYTES : ALIGNMENT;
             Pointer p = Pointer.malloc(blocks * blockBytes + alignment);
             return p == null || p.isNull() ? null : new Slab(p, alignment, blockBytes, blocks);
+        }
+
+        /** Bytes the system has had to provide so far: whole huge pages where blocks share them. */
+        long reachedBytes() {
+            long bytes = cut * blockBytes;
+            return blockBytes < MIN_SHARED_BYTES
+                    ? bytes
+                    : (bytes + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
         }
 
         boolean isFull() {

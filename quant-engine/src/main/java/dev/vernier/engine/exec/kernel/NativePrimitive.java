@@ -1,6 +1,7 @@
 package dev.vernier.engine.exec.kernel;
 
 import dev.vernier.engine.VernierException;
+import dev.vernier.engine.tensor.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ final class NativePrimitive implements AutoCloseable {
             bound.position(i).arg(recipe.ids.get(i)).memory(arguments[i].get());
         }
         bound.position(0);
+        NativeMemory.countPrepared(ESTIMATED_BYTES);
     }
 
     /** What makes one: the primitive and, in the order {@link #run} takes them, its arguments. */
@@ -116,5 +118,6 @@ final class NativePrimitive implements AutoCloseable {
             descriptions[i].releaseReference();
         }
         primitive.releaseReference();
+        NativeMemory.countPrepared(-ESTIMATED_BYTES);
     }
 }
