@@ -76,8 +76,8 @@ final class CsvColumns implements StoredSamples {
         ByteBuffer out = ByteBuffer.allocate(Math.multiplyExact(count, kept.length * Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
         int rowBytes = columns * Float.BYTES;
-        ByteBuffer read =
-                rows.slice((long) from * rowBytes, Math.multiplyExact(count, rowBytes)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer read = rows.slice((long) from * rowBytes, Math.multiplyExact(count, rowBytes))
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
             for (int column : kept) {
                 out.putFloat(read.getFloat(i * rowBytes + column * Float.BYTES));

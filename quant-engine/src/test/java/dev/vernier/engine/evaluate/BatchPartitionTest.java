@@ -51,9 +51,12 @@ class BatchPartitionTest {
             for (int size : new int[] {1, 2, 7, 32, 64}) {
                 EvaluationOptions options =
                         new EvaluationOptions(SAMPLES, 1 << 20, 16).withAlso(List.of(Metric.values()));
-                try (SessionState state =
-                        new SessionState(graph, data, options, new BatchPartition(SAMPLES, size))) {
-                    bySize.put(size, new PlanEvaluation(state, model).run(r -> {}, Cancellation.NEVER).metrics());
+                try (SessionState state = new SessionState(graph, data, options, new BatchPartition(SAMPLES, size))) {
+                    bySize.put(
+                            size,
+                            new PlanEvaluation(state, model)
+                                    .run(r -> {}, Cancellation.NEVER)
+                                    .metrics());
                 }
             }
             for (int size : new int[] {2, 7, 32}) {

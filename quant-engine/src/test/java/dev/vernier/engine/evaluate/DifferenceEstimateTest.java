@@ -117,8 +117,8 @@ class DifferenceEstimateTest {
         try (EvaluationSession session = new EvaluationSession(graph, data, EvaluationOptions.ofSamples(600))) {
             session.evaluate(quantizer.quantize(QuantPlan.of(Preset.INT8)), r -> {}, Cancellation.NEVER);
             List<EvaluationResult> estimates = new ArrayList<>();
-            EvaluationResult last = session.evaluate(
-                    quantizer.quantize(QuantPlan.of(Preset.INT4)), estimates::add, Cancellation.NEVER);
+            EvaluationResult last =
+                    session.evaluate(quantizer.quantize(QuantPlan.of(Preset.INT4)), estimates::add, Cancellation.NEVER);
 
             assertThat(estimates).isNotEmpty();
             MetricValue first = estimates.get(0).metrics().get(Metric.TOP1);
@@ -126,8 +126,7 @@ class DifferenceEstimateTest {
             assertThat(first.ci95().get().low()).isLessThanOrEqualTo(all.value());
             assertThat(first.ci95().get().high()).isGreaterThanOrEqualTo(all.value());
             try (EvaluationSession fresh = new EvaluationSession(graph, data, EvaluationOptions.ofSamples(600))) {
-                assertThat(fresh.evaluate(
-                                        quantizer.quantize(QuantPlan.of(Preset.INT4)), r -> {}, Cancellation.NEVER)
+                assertThat(fresh.evaluate(quantizer.quantize(QuantPlan.of(Preset.INT4)), r -> {}, Cancellation.NEVER)
                                 .metrics())
                         .isEqualTo(last.metrics());
             }
