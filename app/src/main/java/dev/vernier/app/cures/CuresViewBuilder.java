@@ -38,7 +38,7 @@ public final class CuresViewBuilder {
             box.setVisible(!lines.getChildren().isEmpty());
         };
         workbench.planProperty().addListener((o, was, is) -> {
-            if (was == null || is == null || !was.equals(is)) {
+            if (was == null || is == null || !was.cures().equals(is.cures())) {
                 show.run();
             }
         });

@@ -3,7 +3,9 @@ package dev.vernier.app.distribution;
 import dev.vernier.app.plot.PlotArea;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import javafx.application.Platform;
 import javafx.geometry.Point2D;
+import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -12,7 +14,7 @@ import javafx.scene.input.MouseEvent;
 /**
  * What mouse and keys do to the two handles.
  *
- * <p>The distance between pointer and line is kept while dragging, so that nothing jumps on the press. Left and right move by one bar,
+ * <p>Of several movements of the mouse before a frame the last one counts. The distance between pointer and line is kept while dragging, so that nothing jumps on the press. Left and right move by one bar,
  * with Shift by ten; Home and End go to the lowest and highest value the end may have, which are the data's limits or 0; Delete or a
  * double click goes back to the rule. The range always holds 0, and a symmetric one moves both ends.
  */
@@ -21,8 +23,12 @@ final class ClipGestures {
 
     private final HistogramPlot plot;
     private final ClipHandle lowHandle;
+    private final Runnable beforeFrame = this::follow;
+    private Scene scene;
     private double grabOffset;
     private boolean moving;
+    /** Where the mouse has dragged the grabbed handle since the last frame; null for nowhere. */
+    private Runnable pending;
 
     ClipGestures(HistogramPlot plot, ClipHandle lowHandle, ClipHandle highHandle) {
         this.plot = plot;
@@ -61,6 +67,9 @@ final class ClipGestures {
             double at = Math.max(a.left(), Math.min(a.right(), plot.scale().toPixel(valueOf(handle))));
             grabOffset = plotX(e) - at;
             handle.setDragging(true);
+            stopFollowing();
+            scene = plot.getScene();
+            scene.addPreLayoutPulseListener(beforeFrame);
         }
         e.consume();
     }
@@ -69,13 +78,31 @@ final class ClipGestures {
         if (e.getButton() == MouseButton.PRIMARY) {
             PlotArea a = plot.area();
             double px = Math.max(a.left(), Math.min(a.right(), plotX(e) - grabOffset));
-            move(handle, readable(plot.scale().toValue(px)));
+            pending = () -> move(handle, readable(plot.scale().toValue(px)));
+            Platform.requestNextPulse();
         }
         e.consume();
     }
 
+    private void follow() {
+        Runnable last = pending;
+        pending = null;
+        if (last != null) {
+            last.run();
+        }
+    }
+
+    private void stopFollowing() {
+        follow();
+        if (scene != null) {
+            scene.removePreLayoutPulseListener(beforeFrame);
+            scene = null;
+        }
+    }
+
     private void release(ClipHandle handle, MouseEvent e) {
         handle.setDragging(false);
+        stopFollowing();
         settle();
         e.consume();
     }

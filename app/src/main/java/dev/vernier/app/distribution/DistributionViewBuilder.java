@@ -1,6 +1,7 @@
 package dev.vernier.app.distribution;
 
 import dev.vernier.app.controls.Choice;
+import dev.vernier.app.controls.LiveScrollPane;
 import dev.vernier.app.controls.WrappingRow;
 import dev.vernier.app.layers.TensorSide;
 import dev.vernier.engine.spec.RangeRule;
@@ -51,7 +52,7 @@ public final class DistributionViewBuilder {
         errors.visibleProperty().bind(showsErrors);
         errors.managedProperty().bind(showsErrors);
         StackPane content = new StackPane(distribution, errors);
-        ScrollPane scroll = new ScrollPane(content);
+        ScrollPane scroll = new LiveScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

@@ -19,7 +19,7 @@ final class HatchSwatch extends CanvasPlot {
     @Override
     protected void draw(Painter g, double width, double height, PlotStyle style) {
         g.fillRectangle(0, 0, width, height, style.clipGround());
-        hatch.stroke(g, 0, 0, width, height, 4, style.clip());
+        g.hatch(hatch, 0, 0, width, height, 4, style.clip());
         g.strokeRectangle(0.5, 0.5, width - 1, height - 1, style.clip(), 1);
     }
 

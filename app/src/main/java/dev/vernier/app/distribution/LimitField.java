@@ -49,6 +49,7 @@ public final class LimitField extends TextField {
                 e.consume();
             }
         });
+        fontProperty().addListener((o, was, is) -> super.requestLayout());
         show();
     }
 
@@ -58,6 +59,16 @@ public final class LimitField extends TextField {
         none.addListener((o, was, is) -> show());
         show();
         return this;
+    }
+
+    /** As many digits as it has columns fit: a new number lays out nothing around it. */
+    @Override
+    public void requestLayout() {
+        if (getWidth() > 0) {
+            setNeedsLayout(true);
+        } else {
+            super.requestLayout();
+        }
     }
 
     private void show() {

@@ -1,5 +1,6 @@
 package dev.vernier.app.distribution;
 
+import dev.vernier.app.controls.SteadyLabel;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.format.SpecText;
 import dev.vernier.app.layers.TensorSide;
@@ -157,7 +158,7 @@ final class ReadingViewBuilder {
     }
 
     private Label value(String id, Function<LocalReading, String> words) {
-        Label l = new Label();
+        Label l = new SteadyLabel();
         l.setId(id);
         l.getStyleClass().add("number");
         l.textProperty()
@@ -351,7 +352,7 @@ final class ReadingViewBuilder {
 
     private Node localSqnr() {
         Label number = value("local-sqnr", r -> NumberText.decibels(r.sqnrDb()));
-        Label change = new Label();
+        Label change = new SteadyLabel();
         change.setId("local-change");
         change.getStyleClass().addAll("number", "change");
         Runnable update = () -> {
@@ -384,7 +385,7 @@ final class ReadingViewBuilder {
     }
 
     private Node accumulated() {
-        Label l = new Label();
+        Label l = new SteadyLabel();
         l.setId("accumulated");
         l.getStyleClass().add("number");
         l.textProperty()

@@ -44,6 +44,7 @@ public final class Jobs {
     private <T> void start(Task<T> task, Consumer<T> done, Consumer<Throwable> failed, boolean writes) {
         Thread thread = new Thread(task, "vernier-job-" + task.getTitle());
         thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
         running.add(task);
         if (writes) {
             writing.put(task, thread);

@@ -25,7 +25,10 @@ public final class LayerErrorController {
     public LayerErrorController(LayerErrorModel model, WorkbenchModel workbench) {
         this.model = model;
         this.workbench = workbench;
-        model.shownProperty().addListener((o, was, is) -> update());
+        model.shownProperty().addListener((o, was, is) -> {
+            update();
+            draw();
+        });
         model.residualProperty().addListener((o, was, is) -> draw());
         model.aloneProperty().addListener((o, was, is) -> draw());
         workbench.layerProperty().addListener((o, was, is) -> {
@@ -92,6 +95,9 @@ public final class LayerErrorController {
     }
 
     private void showResult() {
+        if (!model.shownProperty().get()) {
+            return;
+        }
         Layer layer = workbench.layerProperty().get();
         model.resultProperty()
                 .set(
@@ -104,6 +110,9 @@ public final class LayerErrorController {
     }
 
     private void draw() {
+        if (!model.shownProperty().get()) {
+            return;
+        }
         LayerErrorSample sample = model.sampleProperty().get();
         if (sample == null) {
             model.pictureProperty().set(null);

@@ -4,14 +4,13 @@ import dev.vernier.app.format.NumberText;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
 /** A layer's local error: the longer the bar the worse, with the SQNR in dB beside it. */
-final class ErrorCell extends TableCell<LayerRow, Number> {
+final class ErrorCell extends SteadyCell<Number> {
     private static final double GOOD_FROM_DB = 30;
     private static final double WARN_FROM_DB = 20;
     private static final double EMPTY_AT_DB = 70;
@@ -47,7 +46,7 @@ final class ErrorCell extends TableCell<LayerRow, Number> {
 
         void fill(double s) {
             share = Math.max(0.02, Math.min(1, s));
-            requestLayout();
+            setNeedsLayout(true);
         }
 
         @Override

@@ -11,7 +11,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.Tooltip;
 
@@ -191,7 +190,7 @@ final class LayerColumns {
     }
 
     /** Text that explains itself in full on hover where it is cut. */
-    private static final class TextCell extends TableCell<LayerRow, String> {
+    private static final class TextCell extends SteadyCell<String> {
         private final Tooltip tooltip = new Tooltip();
 
         @Override
@@ -204,7 +203,7 @@ final class LayerColumns {
     }
 
     /** What was measured, right-aligned. */
-    private static final class SensitivityCell extends TableCell<LayerRow, LayerNumbers.Value> {
+    private static final class SensitivityCell extends SteadyCell<LayerNumbers.Value> {
         SensitivityCell() {
             setAlignment(Pos.CENTER_RIGHT);
         }
@@ -217,7 +216,7 @@ final class LayerColumns {
     }
 
     /** A number as text, right-aligned. */
-    private static final class NumberCell extends TableCell<LayerRow, Number> {
+    private static final class NumberCell extends SteadyCell<Number> {
         private final Function<LayerRow, String> words;
 
         NumberCell(Function<LayerRow, String> words) {

@@ -85,9 +85,12 @@ public final class LayersController {
         if (plan != null) {
             for (LayerRow r : model.all()) {
                 r.show(plan.configFor(r.name()), plan.isOverridden(r.name()));
-                r.curesProperty().set(CureWords.ofLayer(plan, r.name()));
             }
-            showFindings(plan);
+            // while a handle moves they wait for the hand to let go
+            if (workbench.draftProperty().get() == null) {
+                model.all().forEach(r -> r.curesProperty().set(CureWords.ofLayer(plan, r.name())));
+                showFindings(plan);
+            }
         }
     }
 

@@ -4,12 +4,11 @@ import dev.vernier.app.format.SpecText;
 import dev.vernier.engine.spec.LayerConfig;
 import java.util.function.BiConsumer;
 import javafx.css.PseudoClass;
-import javafx.scene.control.TableCell;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 
 /** A cell with the chip of one side of a layer; a click on the chip opens the choice. */
-class PrecisionCell extends TableCell<LayerRow, LayerConfig> {
+class PrecisionCell extends SteadyCell<LayerConfig> {
     private static final PseudoClass ARMED = PseudoClass.getPseudoClass("armed");
 
     private final TensorSide side;

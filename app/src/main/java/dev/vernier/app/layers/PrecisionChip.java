@@ -23,7 +23,11 @@ public final class PrecisionChip extends Label {
 
     public void show(QuantSpec spec) {
         setText(SpecText.chip(spec));
-        swatch.getStyleClass().setAll("chip-swatch", colorClass(spec.precision()));
+        String color = colorClass(spec.precision());
+        // styles are looked up anew for a changed list, also where it holds what it held
+        if (!swatch.getStyleClass().contains(color)) {
+            swatch.getStyleClass().setAll("chip-swatch", color);
+        }
     }
 
     /** The style class with the colour of {@code precision}; the same everywhere it is shown. */

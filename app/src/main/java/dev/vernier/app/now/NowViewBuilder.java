@@ -1,5 +1,8 @@
 package dev.vernier.app.now;
 
+import dev.vernier.app.controls.LiveScrollPane;
+import dev.vernier.app.controls.SteadyLabel;
+import dev.vernier.app.controls.SteadyProgressBar;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.format.ScoreText;
 import dev.vernier.app.layers.PrecisionChip;
@@ -69,7 +72,7 @@ public final class NowViewBuilder {
                 new SnapshotsViewBuilder(controller, workbench).build(),
                 finding);
         content.getStyleClass().add("now-content");
-        ScrollPane scroll = new ScrollPane(content);
+        ScrollPane scroll = new LiveScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().addAll("edge-to-edge", "now-pane");
@@ -93,9 +96,11 @@ public final class NowViewBuilder {
     }
 
     private static Label text(String id, StringProperty text, String... classes) {
-        Label l = new Label();
+        Label l = new SteadyLabel();
         l.setId(id);
         l.getStyleClass().addAll(classes);
+        // as wide as the panel, so that most new texts fit
+        l.setMaxWidth(Double.MAX_VALUE);
         l.textProperty().bind(text);
         l.pseudoClassStateChanged(UNKNOWN, NOT_MEASURED.equals(text.get()));
         text.addListener((o, was, is) -> l.pseudoClassStateChanged(UNKNOWN, NOT_MEASURED.equals(is)));
@@ -107,7 +112,7 @@ public final class NowViewBuilder {
     }
 
     private Node accuracy() {
-        ProgressBar progress = new ProgressBar();
+        ProgressBar progress = new SteadyProgressBar();
         progress.setId("samples-seen");
         progress.getStyleClass().add("thin");
         progress.setMaxWidth(Double.MAX_VALUE);

@@ -68,7 +68,11 @@ final class SnapshotsViewBuilder {
         Runnable show = () -> list.getChildren()
                 .setAll(workbench.snapshots().stream().map(this::snapshot).toList());
         workbench.snapshots().addListener((ListChangeListener<Snapshot>) c -> show.run());
-        workbench.planProperty().addListener((o, was, is) -> show.run());
+        workbench.planProperty().addListener((o, was, is) -> {
+            for (int i = 0; i < list.getChildren().size(); i++) {
+                mark(list.getChildren().get(i), workbench.snapshots().get(i));
+            }
+        });
         VBox box = new VBox(head, list);
         box.getStyleClass().add("section");
         return box;
@@ -104,13 +108,18 @@ final class SnapshotsViewBuilder {
                                 - row.getInsets().getRight(),
                         row.widthProperty(),
                         row.insetsProperty()));
-        row.pseudoClassStateChanged(
-                PRESENT, s.plan().equals(workbench.planProperty().get()));
+        mark(row, s);
         row.setAccessibleText("Snapshot " + s.letter() + ", " + explanation(s).replace("\n", ", "));
         row.setTooltip(new Tooltip(explanation(s)));
         row.setOnAction(e -> controller.adopt(s));
         row.setContextMenu(menu(s, row));
         return row;
+    }
+
+    /** Tells the one that is the present plan from the others. */
+    private void mark(Node row, Snapshot s) {
+        row.pseudoClassStateChanged(
+                PRESENT, s.plan().equals(workbench.planProperty().get()));
     }
 
     /** In percent or the metric's own unit; in brackets where it was measured before the project was saved. */

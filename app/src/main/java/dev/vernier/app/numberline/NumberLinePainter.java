@@ -140,7 +140,7 @@ final class NumberLinePainter {
 
     private void shade(double from, double to, double top, double bottom, Hatch hatch) {
         g.fillRectangle(from, top, to - from, bottom - top, style.clipGround());
-        hatch.stroke(g, from, top, to - from, bottom - top, HATCH * s, style.clipHatch());
+        g.hatch(hatch, from, top, to - from, bottom - top, HATCH * s, style.clipHatch());
         double limit = hatch == Hatch.FALLING ? to : from;
         style.verticalLine(g, limit, top, bottom, style.clip());
     }

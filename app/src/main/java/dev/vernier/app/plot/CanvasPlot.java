@@ -43,6 +43,8 @@ public abstract class CanvasPlot extends Region {
                             this, c.property(), c.property(), p -> p.colors.get(c), Color.GRAY)));
         }
         getStyleClass().add("plot");
+        // many plots are as high as their text wants
+        ((ObservableValue<?>) fontSize).addListener((o, was, is) -> requestLayout());
         canvas.setManaged(false);
         canvas.setMouseTransparent(true);
         getChildren().add(canvas);
@@ -76,7 +78,8 @@ public abstract class CanvasPlot extends Region {
     /** Asks for a drawing in the next frame. */
     protected final void redraw() {
         stale = true;
-        requestLayout();
+        // another drawing needs no other place
+        setNeedsLayout(true);
     }
 
     /** Redraws whenever one of {@code values} changes. */

@@ -9,8 +9,8 @@ public enum Hatch {
     /** Lines fall to the right: below the range. */
     FALLING;
 
-    /** Strokes the lines, each cut at the rectangle's edges; {@code spacing} px apart. */
-    public void stroke(Painter p, double x, double y, double width, double height, double spacing, Color color) {
+    /** Strokes the lines of a {@link Painter#hatch hatched} rectangle, each cut at the rectangle's edges; {@code spacing} px apart. */
+    void stroke(Painter p, double x, double y, double width, double height, double spacing, Color color) {
         if (width <= 0 || height <= 0) {
             return;
         }

@@ -52,6 +52,11 @@ public interface Painter {
     /** Text at a point; {@code align} says which part of the text is at {@code x}, {@code origin} which at {@code y}. */
     void text(String text, double x, double y, TextAlignment align, VPos origin, Font font, Color fill);
 
+    /** Fills a rectangle with {@code hatch}: lines of 1 px, {@code spacing} px apart along either axis. */
+    default void hatch(Hatch hatch, double x, double y, double width, double height, double spacing, Color color) {
+        hatch.stroke(this, x, y, width, height, spacing, color);
+    }
+
     /** An image whose pixels stay squares with sharp edges: a density, a feature map. */
     void pixels(Image image, double x, double y, double width, double height);
 

@@ -23,6 +23,13 @@ public interface PlanEvaluator extends AutoCloseable {
     /** Asks for {@code plan} and gives up what was asked before. */
     void submit(QuantPlan plan, Answers answers);
 
+    /**
+     * While a hand moves, one core is left to the window: what is asked is worked on with one less, if there are several.
+     *
+     * @param moving from now on until the next call
+     */
+    void handMoves(boolean moving);
+
     /** Gives up what was asked last; it goes unanswered. */
     void cancel();
 

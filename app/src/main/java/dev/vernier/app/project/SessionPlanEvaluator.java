@@ -14,25 +14,19 @@ import dev.vernier.engine.spec.QuantPlan;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /** Lowers plans on a thread of its own, then has an {@link EvaluationSession} evaluate them. The latest request wins. */
 public final class SessionPlanEvaluator implements PlanEvaluator {
-    /**
-     * Plans that come faster, as from a handle that moves, are passed over but for the latest: one stopped before its first estimate tells
-     * nothing, and takes the processor from the window.
-     */
     private static final long MIN_NANOS_BETWEEN_PLANS = 50_000_000;
 
     private final Graph graph;
     private final CalibrationResult calibration;
     private final EvaluationSession session;
-    private final AtomicLong latest = new AtomicLong();
-    private long lastPlan = System.nanoTime() - MIN_NANOS_BETWEEN_PLANS;
+    private final PlanGate gate = new PlanGate(MIN_NANOS_BETWEEN_PLANS);
     private final ExecutorService lowering = Executors.newSingleThreadExecutor(r -> {
         Thread t = new Thread(r, "vernier-lowering");
         t.setDaemon(true);
+        t.setPriority(Thread.MIN_PRIORITY);
         return t;
     });
 
@@ -48,14 +42,14 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
 
     @Override
     public void submit(QuantPlan plan, Answers answers) {
-        long request = latest.incrementAndGet();
+        long arrival = gate.arrive();
         lowering.execute(() -> {
-            if (!isStillWantedWhenDue(request)) {
+            if (!gate.passes(arrival)) {
                 return;
             }
             try {
                 QuantizedModel model = ModelQuantizer.quantize(graph, calibration, plan);
-                if (request == latest.get()) {
+                if (gate.isLatest(arrival)) {
                     answers.quantized(model);
                     session.submit(model, answers::evaluated, answers::failed);
                 }
@@ -65,21 +59,14 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
         });
     }
 
-    /** Waits until a plan may follow the last one; called on the lowering thread alone. */
-    private boolean isStillWantedWhenDue(long request) {
-        if (request == latest.get()) {
-            LockSupport.parkNanos(lastPlan + MIN_NANOS_BETWEEN_PLANS - System.nanoTime());
-        }
-        if (request != latest.get()) {
-            return false;
-        }
-        lastPlan = System.nanoTime();
-        return true;
+    @Override
+    public void handMoves(boolean moving) {
+        session.spareCores(moving ? 1 : 0);
     }
 
     @Override
     public void cancel() {
-        latest.incrementAndGet();
+        gate.arrive();
         session.cancel();
     }
 
@@ -90,7 +77,7 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
 
     @Override
     public void close() {
-        latest.incrementAndGet();
+        gate.arrive();
         lowering.shutdown();
         // closing waits for the batch that runs; the window does not
         Thread closing = new Thread(session::close, "vernier-evaluation-close");

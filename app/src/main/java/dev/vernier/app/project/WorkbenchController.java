@@ -37,6 +37,11 @@ public final class WorkbenchController {
         this.model = model;
         this.evaluators = evaluators;
         model.headlineProperty().addListener((o, was, is) -> lead());
+        model.draftProperty().addListener((o, was, is) -> {
+            if (evaluator != null && (was == null) != (is == null)) {
+                evaluator.handMoves(is != null);
+            }
+        });
     }
 
     /** Opens {@code project} in place of what was open. */

@@ -1,5 +1,7 @@
 package dev.vernier.app.status;
 
+import dev.vernier.app.controls.SteadyLabel;
+import dev.vernier.app.controls.SteadyProgressBar;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.jobs.Jobs;
 import dev.vernier.app.project.Project;
@@ -40,8 +42,15 @@ public final class StatusBar extends HBox {
     private final Button open = new Button();
     private final Button resume = new Button("Evaluate");
     private final Region dot = new Region();
-    private final Label activity = new Label();
-    private final HBox job = new HBox();
+    private final Label activity = new SteadyLabel();
+    private final Label jobName = new Label();
+    private final ProgressBar jobProgress = new SteadyProgressBar();
+    private final Label jobMessage = new Label();
+    private final Button cancelJob = new Button("Cancel");
+    private final HBox job = new HBox(jobName, jobProgress, jobMessage, cancelJob);
+    /** The task that is shown in the bar itself; null for none. */
+    private Task<?> shown;
+
     private final Label calibration = new Label();
     private final Label memory = new Label();
 
@@ -61,6 +70,14 @@ public final class StatusBar extends HBox {
         Tooltip parts = new Tooltip();
         parts.setOnShowing(e -> parts.setText(MemoryGauge.parts()));
         memory.setTooltip(parts);
+        activity.getStyleClass().add("activity");
+        jobProgress.getStyleClass().add("thin");
+        jobMessage.getStyleClass().add("number");
+        cancelJob.setId("cancel-job");
+        cancelJob.getStyleClass().add("link");
+        cancelJob.setOnAction(e -> shown.cancel());
+        job.setVisible(false);
+        job.managedProperty().bind(job.visibleProperty());
         job.getStyleClass().add("job");
         job.setAlignment(Pos.CENTER_LEFT);
         open.setId("tasks");
@@ -178,25 +195,22 @@ public final class StatusBar extends HBox {
         int count = tasks.count();
         open.pseudoClassStateChanged(IDLE, count == 0);
         open.setText(count == 0 ? "no task" : count == 1 ? "1 task" : count + " tasks");
-        job.getChildren().clear();
-        job.setVisible(!jobs.running().isEmpty());
-        job.setManaged(job.isVisible());
-        if (job.isVisible()) {
-            Task<?> first = jobs.running().get(0);
-            Label name = new Label();
-            name.textProperty().bind(first.titleProperty());
-            ProgressBar progress = new ProgressBar();
-            progress.getStyleClass().add("thin");
-            progress.progressProperty().bind(first.progressProperty());
-            Label message = new Label();
-            message.textProperty().bind(first.messageProperty());
-            message.getStyleClass().add("number");
-            Button cancel = new Button("Cancel");
-            cancel.setId("cancel-job");
-            cancel.getStyleClass().add("link");
-            cancel.setAccessibleText("Cancel " + first.getTitle());
-            cancel.setOnAction(e -> first.cancel());
-            job.getChildren().addAll(name, progress, message, cancel);
+        Task<?> first = jobs.running().isEmpty() ? null : jobs.running().get(0);
+        if (first == shown) {
+            return;
+        }
+        shown = first;
+        job.setVisible(first != null);
+        if (first == null) {
+            // a task that has ended is not to be held on to
+            jobName.textProperty().unbind();
+            jobProgress.progressProperty().unbind();
+            jobMessage.textProperty().unbind();
+        } else {
+            jobName.textProperty().bind(first.titleProperty());
+            jobProgress.progressProperty().bind(first.progressProperty());
+            jobMessage.textProperty().bind(first.messageProperty());
+            cancelJob.setAccessibleText("Cancel " + first.getTitle());
         }
     }
 
@@ -205,6 +219,7 @@ public final class StatusBar extends HBox {
             list.hide();
             return;
         }
+        tasks.show();
         Bounds at = open.localToScreen(open.getBoundsInLocal());
         list.show(open, at.getMinX(), at.getMinY());
     }

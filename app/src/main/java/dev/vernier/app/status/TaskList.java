@@ -33,9 +33,14 @@ final class TaskList extends VBox {
         getStyleClass().addAll("picker", "task-list");
         setAccessibleRole(AccessibleRole.LIST_VIEW);
         setAccessibleText("Tasks");
-        jobs.running().addListener((ListChangeListener<Task<?>>) c -> show());
-        workbench.evaluatingProperty().addListener((o, was, is) -> show());
-        show();
+        jobs.running().addListener((ListChangeListener<Task<?>>) c -> showIfSeen());
+        workbench.evaluatingProperty().addListener((o, was, is) -> showIfSeen());
+    }
+
+    private void showIfSeen() {
+        if (getScene() != null && getScene().getWindow().isShowing()) {
+            show();
+        }
     }
 
     /** How many tasks there are. */
@@ -43,7 +48,8 @@ final class TaskList extends VBox {
         return jobs.running().size() + (workbench.evaluatingProperty().get() ? 1 : 0);
     }
 
-    private void show() {
+    /** Brings the rows in step with what runs; later changes follow while somebody looks. */
+    void show() {
         getChildren().clear();
         for (Task<?> task : jobs.running()) {
             getChildren().add(row(task.titleProperty(), task.messageProperty(), task.progressProperty(), task::cancel));

@@ -30,6 +30,7 @@ public final class EvaluationSession implements AutoCloseable {
     private final ExecutorService worker = Executors.newSingleThreadExecutor(r -> {
         Thread t = new Thread(r, "vernier-evaluation");
         t.setDaemon(true);
+        t.setPriority(Thread.MIN_PRIORITY);
         return t;
     });
     private volatile boolean closed;
@@ -80,6 +81,15 @@ public final class EvaluationSession implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /**
+     * Leaves cores to others from the next batch on, also of an evaluation that runs; where there would be none left it keeps one.
+     *
+     * @param cores how many; 0 for none
+     */
+    public void spareCores(int cores) {
+        state.lanes().spare(cores);
     }
 
     /** Stops what {@link #submit} started, if anything. */

@@ -25,6 +25,10 @@ public final class BatchLanes implements AutoCloseable {
 
     private final KernelCache kernels;
     private final List<Lane> lanes = new ArrayList<>();
+    /** How many lanes begin nothing; guarded by this. */
+    private int spared;
+    /** What is under way; null for nothing; guarded by this. */
+    private Round<?> current;
 
     /** @param kernels outlives this */
     public BatchLanes(KernelCache kernels) {
@@ -34,6 +38,8 @@ public final class BatchLanes implements AutoCloseable {
             ExecutorService thread = Executors.newSingleThreadExecutor(r -> {
                 Thread t = new Thread(r, "vernier-batch");
                 t.setDaemon(true);
+                // who waits for an answer can wait a moment longer; who moves a handle cannot
+                t.setPriority(Thread.MIN_PRIORITY);
                 return t;
             });
             thread.execute(KernelCache::keepToThisThread);
@@ -55,13 +61,31 @@ public final class BatchLanes implements AutoCloseable {
             return;
         }
         Round<T> round = new Round<>(batches, lanes.size(), work);
-        lanes.forEach(lane -> lane.thread().execute(() -> round.work(lane.kernels())));
+        begin(round);
+        for (int i = 0; i < lanes.size(); i++) {
+            int lane = i;
+            lanes.get(i).thread().execute(() -> round.work(lane, lanes.get(lane).kernels()));
+        }
         try {
             for (int b = 0; b < batches; b++) {
                 taken.accept(round.take(b));
             }
         } finally {
             round.stop();
+            begin(null);
+        }
+    }
+
+    private synchronized void begin(Round<?> round) {
+        current = round;
+        spare(spared);
+    }
+
+    /** From the next batch on {@code count} lanes begin nothing, also of what is under way; one always does. */
+    synchronized void spare(int count) {
+        spared = count;
+        if (current != null) {
+            current.use(Math.max(1, lanes.size() - count));
         }
     }
 
@@ -99,17 +123,20 @@ public final class BatchLanes implements AutoCloseable {
         private Throwable failure;
         private int next;
         private int working;
+        /** Lanes from this one on wait. */
+        private int used;
 
         Round(int batches, int lanes, Work<T> work) {
             this.batches = batches;
             this.work = work;
             this.working = lanes;
+            this.used = lanes;
         }
 
         /** What each lane does. */
-        void work(KernelCache kernels) {
+        void work(int lane, KernelCache kernels) {
             try {
-                for (int b = begin(); b < batches; b = begin()) {
+                for (int b = begin(lane); b < batches; b = begin(lane)) {
                     finish(b, work.on(b, kernels));
                 }
             } catch (RuntimeException | Error e) {
@@ -119,8 +146,18 @@ public final class BatchLanes implements AutoCloseable {
             }
         }
 
-        private synchronized int begin() {
-            return next < batches ? next++ : batches;
+        private synchronized int begin(int lane) {
+            waitUntil(() -> lane < used || next == batches);
+            int mine = next < batches ? next++ : batches;
+            if (next == batches) {
+                notifyAll();
+            }
+            return mine;
+        }
+
+        synchronized void use(int lanes) {
+            used = lanes;
+            notifyAll();
         }
 
         private synchronized void finish(int batch, T result) {
@@ -154,6 +191,7 @@ public final class BatchLanes implements AutoCloseable {
         /** Begins nothing new and waits for what is being worked on. */
         synchronized void stop() {
             next = batches;
+            notifyAll();
             waitUntil(() -> working == 0);
         }
 

@@ -1,0 +1,18 @@
+package dev.vernier.app.layers;
+
+import javafx.scene.control.TableCell;
+
+/**
+ * A cell whose content changes many times a second. Column and row give it its place, so that only the cell is laid out anew; the usual
+ * cell has the whole table fetch, style and place its rows again.
+ */
+abstract class SteadyCell<T> extends TableCell<LayerRow, T> {
+    @Override
+    public void requestLayout() {
+        if (getWidth() > 0) {
+            setNeedsLayout(true);
+        } else {
+            super.requestLayout();
+        }
+    }
+}
