@@ -2,11 +2,14 @@ package dev.vernier.engine.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,40 @@ class BatchLanesTest {
 
         assertThat(pairs.stream().map(p -> p.get(0)).distinct()).hasSize(pairs.size());
         assertThat(pairs.stream().map(p -> p.get(1)).distinct()).hasSize(pairs.size());
+    }
+
+    @Test
+    void aSparedCoreBeginsNothingAndJoinsWhenItIsGivenBack() {
+        assumeTrue(KernelCache.lanesWorthHaving() > 1, "one core");
+        lanes.spare(Integer.MAX_VALUE / 2);
+        Set<Thread> spared = new HashSet<>();
+        lanes.run(50, (b, lane) -> Thread.currentThread(), spared::add);
+        assertThat(spared).hasSize(1);
+
+        CountDownLatch joined = new CountDownLatch(1);
+        Set<Thread> afterwards = new HashSet<>();
+        lanes.run(
+                50,
+                (b, lane) -> {
+                    if (!spared.contains(Thread.currentThread())) {
+                        joined.countDown();
+                    } else if (b == 10) {
+                        lanes.spare(0);
+                        await(joined);
+                    }
+                    return Thread.currentThread();
+                },
+                afterwards::add);
+        assertThat(joined.getCount()).isZero();
+        assertThat(afterwards).hasSizeGreaterThan(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
