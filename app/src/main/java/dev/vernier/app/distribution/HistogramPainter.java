@@ -114,14 +114,7 @@ final class HistogramPainter {
         g.fillRectangle(area.left(), area.top(), left - area.left(), area.height(), style.clipGround());
         g.fillRectangle(right, area.top(), area.right() - right, area.height(), style.clipGround());
         double spacing = HATCH_SPACING * style.scale();
-        g.hatch(
-                Hatch.FALLING,
-                area.left(),
-                area.top(),
-                left - area.left(),
-                area.height(),
-                spacing,
-                style.clipHatch());
+        g.hatch(Hatch.FALLING, area.left(), area.top(), left - area.left(), area.height(), spacing, style.clipHatch());
         g.hatch(Hatch.RISING, right, area.top(), area.right() - right, area.height(), spacing, style.clipHatch());
     }
 
