@@ -132,7 +132,7 @@ final class NumberLinePainter {
         double from = Math.max(scale.pixelFrom(), scale.toPixel(-signs.threshold()));
         double to = Math.min(scale.pixelTo(), scale.toPixel(signs.threshold()));
         if (signs.threshold() > 0 && from < to) {
-            Hatch.RISING.stroke(g, from, top, to - from, bottom - top, HATCH * s, style.hairline());
+            g.hatch(Hatch.RISING, from, top, to - from, bottom - top, HATCH * s, style.hairline());
             style.verticalLine(g, from, top, bottom, style.secondaryInk());
             style.verticalLine(g, to, top, bottom, style.secondaryInk());
         }

@@ -81,8 +81,12 @@ public final class BatchLanes implements AutoCloseable {
         spare(spared);
     }
 
-    /** From the next batch on {@code count} lanes begin nothing, also of what is under way; one always does. */
-    synchronized void spare(int count) {
+    /**
+     * From the next batch on some lanes begin nothing, also of what is under way; one always does.
+     *
+     * @param count how many; 0 for none
+     */
+    public synchronized void spare(int count) {
         spared = count;
         if (current != null) {
             current.use(Math.max(1, lanes.size() - count));
