@@ -46,9 +46,8 @@ final class CommonOptions {
             names = "--memory",
             paramLabel = "SIZE",
             converter = ByteSize.class,
-            description =
-                    "Take SIZE of memory at most, as 512m or 2g: Java's heap, tensors and all else (default: a"
-                            + " quarter of the machine's, or what the window was told).")
+            description = "Take SIZE of memory at most, as 512m or 2g: Java's heap, tensors and all else (default: a"
+                    + " quarter of the machine's, or what the window was told).")
     private ByteSize memory;
 
     @Option(

@@ -67,7 +67,8 @@ final class MemoryGauge {
                 + "Java's heap: " + megabytes(heapBytes()) + " of "
                 + megabytes(Runtime.getRuntime().maxMemory()) + ".\n"
                 + "Outside the heap: " + megabytes(NativeMemory.bytesHeld()) + " of "
-                + megabytes(NativeMemory.limitBytes()) + ": tensors, cached and prepared ones too, " + megabytes(tensors)
+                + megabytes(NativeMemory.limitBytes()) + ": tensors, cached and prepared ones too, "
+                + megabytes(tensors)
                 + "; kept for the next " + megabytes(pooled) + "; models as read " + megabytes(buffers) + ".\n"
                 + "The rest is Java itself and the window."
                 + (files == null ? "" : " Libraries' files in memory, not counted: " + megabytes(files) + ".");
