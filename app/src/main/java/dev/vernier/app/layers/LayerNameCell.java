@@ -11,6 +11,7 @@ import java.util.Optional;
 import javafx.beans.value.ChangeListener;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -36,6 +37,8 @@ final class LayerNameCell extends TableCell<LayerRow, String> {
 
     LayerNameCell() {
         getStyleClass().add("name-cell");
+        // names of exported networks begin alike and differ in their end
+        setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         difference.getStyleClass().add("difference");
         marks.getStyleClass().add("name-marks");
         sign.managedProperty().bind(sign.visibleProperty());
