@@ -5,8 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javafx.application.Platform;
+import javafx.geometry.Orientation;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableColumnBase;
 import javafx.scene.control.TableView;
 
 /**
@@ -47,6 +51,7 @@ final class LayerColumnWidths {
     LayerColumnWidths(TableView<LayerRow> table) {
         this.table = table;
         table.widthProperty().addListener((o, was, is) -> arrange());
+        table.skinProperty().addListener((o, was, is) -> watchScrollBar());
         for (TableColumn<LayerRow, ?> c : table.getColumns()) {
             c.visibleProperty().addListener((o, was, is) -> {
                 if (!arranging) {
@@ -127,6 +132,26 @@ final class LayerColumnWidths {
         });
         widths.forEach(this::apply);
         arranging = false;
+    }
+
+    /** A table forgets how wide its rows were only when they are made anew: else the bar that a wider row needed stays for good. */
+    private void watchScrollBar() {
+        table.lookupAll(".scroll-bar").stream()
+                .filter(n -> n instanceof ScrollBar bar && bar.getOrientation() == Orientation.HORIZONTAL)
+                .forEach(n -> n.visibleProperty().addListener((o, was, is) -> {
+                    if (is) {
+                        Platform.runLater(this::dropNeedlessScrollBar);
+                    }
+                }));
+    }
+
+    private void dropNeedlessScrollBar() {
+        double width = table.getVisibleLeafColumns().stream()
+                .mapToDouble(TableColumnBase::getWidth)
+                .sum();
+        if (width <= table.getWidth() - SCROLL_BAR) {
+            table.refresh();
+        }
     }
 
     private void apply(TableColumn<LayerRow, ?> column, double width) {
