@@ -9,7 +9,7 @@ import javafx.scene.control.Label;
 public final class SteadyLabel extends Label {
     @Override
     public void requestLayout() {
-        if (getSkin() != null && getWidth() > 0 && fits()) {
+        if (getSkin() != null && getWidth() > 0 && fits() && LocalLayout.suffices(this)) {
             setNeedsLayout(true);
         } else {
             super.requestLayout();

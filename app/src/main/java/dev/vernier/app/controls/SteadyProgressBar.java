@@ -6,7 +6,7 @@ import javafx.scene.control.ProgressBar;
 public final class SteadyProgressBar extends ProgressBar {
     @Override
     public void requestLayout() {
-        if (getWidth() > 0) {
+        if (getWidth() > 0 && LocalLayout.suffices(this)) {
             setNeedsLayout(true);
         } else {
             super.requestLayout();

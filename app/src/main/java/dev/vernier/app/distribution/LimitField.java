@@ -1,5 +1,6 @@
 package dev.vernier.app.distribution;
 
+import dev.vernier.app.controls.LocalLayout;
 import dev.vernier.app.format.NumberText;
 import java.util.OptionalDouble;
 import java.util.function.DoubleConsumer;
@@ -64,7 +65,7 @@ public final class LimitField extends TextField {
     /** As many digits as it has columns fit: a new number lays out nothing around it. */
     @Override
     public void requestLayout() {
-        if (getWidth() > 0) {
+        if (getWidth() > 0 && LocalLayout.suffices(this)) {
             setNeedsLayout(true);
         } else {
             super.requestLayout();

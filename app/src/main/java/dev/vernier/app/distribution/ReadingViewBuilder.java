@@ -141,7 +141,8 @@ final class ReadingViewBuilder {
         for (int i = 0; i < 2 * perLine; i++) {
             ColumnConstraints c = new ColumnConstraints();
             c.setHgrow(i % 2 == 1 ? Priority.ALWAYS : Priority.NEVER);
-            c.setMinWidth(i % 2 == 1 ? 60 : Region.USE_PREF_SIZE);
+            // the second numbers are as wide as the limits' fields need; the first, with the rule, can be shortened
+            c.setMinWidth(i == 3 ? Region.USE_COMPUTED_SIZE : i == 1 ? 60 : Region.USE_PREF_SIZE);
             grid.getColumnConstraints().add(c);
         }
         for (int i = 0; i < names.size(); i++) {

@@ -38,7 +38,7 @@ final class LayerNameCell extends TableCell<LayerRow, String> {
     LayerNameCell() {
         getStyleClass().add("name-cell");
         // names of exported networks begin alike and differ in their end
-        setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
         difference.getStyleClass().add("difference");
         marks.getStyleClass().add("name-marks");
         sign.managedProperty().bind(sign.visibleProperty());

@@ -1,5 +1,6 @@
 package dev.vernier.app.layers;
 
+import dev.vernier.app.controls.LocalLayout;
 import javafx.scene.control.TableCell;
 
 /**
@@ -9,7 +10,7 @@ import javafx.scene.control.TableCell;
 abstract class SteadyCell<T> extends TableCell<LayerRow, T> {
     @Override
     public void requestLayout() {
-        if (getWidth() > 0) {
+        if (getWidth() > 0 && LocalLayout.suffices(this)) {
             setNeedsLayout(true);
         } else {
             super.requestLayout();

@@ -1,5 +1,6 @@
 package dev.vernier.app.plot;
 
+import dev.vernier.app.controls.LocalLayout;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -79,7 +80,11 @@ public abstract class CanvasPlot extends Region {
     protected final void redraw() {
         stale = true;
         // another drawing needs no other place
-        setNeedsLayout(true);
+        if (LocalLayout.suffices(this)) {
+            setNeedsLayout(true);
+        } else {
+            requestLayout();
+        }
     }
 
     /** Redraws whenever one of {@code values} changes. */
