@@ -17,7 +17,7 @@ public final class LimitField extends TextField {
     private static final PseudoClass INVALID = PseudoClass.getPseudoClass("invalid");
     private static final int DIGITS = 5;
     /** Characters of {@code −0.021198}, less what the average width of a character is above that of a digit. */
-    private static final int LONGEST = 7;
+    private static final int LONGEST = 9;
 
     private final DoubleProperty limit;
     private final DoubleConsumer apply;
