@@ -51,7 +51,7 @@ public final class IntegerArithmetic {
      * Whether this processor sums products of bytes in 32 bits: x86 without VNNI sums pairs of them in 16 bits, which may be too few.
      */
     public static boolean isExact() {
-        int isa = dnnl.dnnl_get_effective_cpu_isa();
+        int isa = OneDnn.instructionSets();
         return isa == dnnl.dnnl_cpu_isa_default || (isa & VNNI) != 0;
     }
 

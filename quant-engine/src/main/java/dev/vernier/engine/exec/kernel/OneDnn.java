@@ -31,6 +31,14 @@ final class OneDnn {
 
     private OneDnn() {}
 
+    /**
+     * What the processor can do, as {@code dnnl_cpu_isa_t}. Asked here, so that loading this class is the first that any thread does with
+     * oneDNN: two that begin differently load the libraries in different orders and wait for each other for ever.
+     */
+    static int instructionSets() {
+        return dnnl.dnnl_get_effective_cpu_isa();
+    }
+
     /** Nothing but what loading this class does. */
     static void load() {
         queue()._wait();
