@@ -22,8 +22,8 @@ public final class MemorySetting {
     public static final long SMALLEST_BYTES = 256L << 20;
 
     /**
-     * What Java takes for itself beside the heap: classes, compiled code, stacks, the collector's tables (an estimate; docs/benchmarks.md has what processes took). The
-     * launchers know this number too.
+     * What Java takes for itself beside the heap: classes, compiled code, stacks, the collector's tables (an estimate;
+     * docs/benchmarks.md has what processes took). The launchers know this number too.
      */
     public static final long JAVA_ITSELF_BYTES = 112L << 20;
 
