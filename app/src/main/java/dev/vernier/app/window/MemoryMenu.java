@@ -37,20 +37,16 @@ final class MemoryMenu {
         OptionalLong chosen = setting.chosenBytes();
         menu.getItems()
                 .setAll(item(
-                        "A quarter of the machine's, " + gigabytes(MemorySetting.quarterBytes()),
+                        "A quarter of the machine's, " + NumberText.bytes(MemorySetting.quarterBytes()),
                         OptionalLong.empty(),
                         chosen.isEmpty()));
         // More than three quarters would leave the system too little.
         LongStream.iterate(1024, mb -> mb * MEGABYTE <= PhysicalMemory.bytes() / 4 * 3, mb -> mb * 2)
                 .forEach(mb -> menu.getItems()
                         .add(item(
-                                gigabytes(mb * MEGABYTE),
+                                NumberText.fixed(mb / 1024, 0) + " GB",
                                 OptionalLong.of(mb),
                                 chosen.isPresent() && chosen.getAsLong() == mb * MEGABYTE)));
-    }
-
-    private static String gigabytes(long bytes) {
-        return NumberText.fixed(bytes / (1024.0 * MEGABYTE), bytes % (1024 * MEGABYTE) == 0 ? 0 : 1) + " GB";
     }
 
     private MenuItem item(String words, OptionalLong megabytes, boolean selected) {
