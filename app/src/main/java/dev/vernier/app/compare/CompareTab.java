@@ -17,10 +17,8 @@ import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
 
 /** Every technique as a row and as a point; one click measures them, one adopts. */
 public final class CompareTab implements DrawerTab {
@@ -56,11 +54,7 @@ public final class CompareTab implements DrawerTab {
                         () -> model.rows().stream().noneMatch(ComparedPlan::isMeasured), model.rows()));
         SplitPane split = new SplitPane(table, new StackPane(plot, nothing));
         split.setDividerPositions(TABLE_SHARE);
-        NoticeBar notice = new NoticeBar();
-        notice.noticeProperty().bindBidirectional(model.job().noticeProperty());
-        VBox pane = new VBox(notice, split);
-        VBox.setVgrow(split, Priority.ALWAYS);
-        return pane;
+        return NoticeBar.above(split, model.job().noticeProperty());
     }
 
     private void buildTable() {

@@ -1,10 +1,10 @@
 package dev.vernier.app.controls;
 
-import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.layout.Region;
 
 /**
- * Whether a node that changes many times a second may be laid out alone, without anything around it.
+ * Layout of a region that changes many times a second: it alone, without anything around it.
  *
  * <p>JavaFX passes such a request up to the first ancestor that waits already. One that asked for its layout while its own parent was being
  * laid out may wait for good, and what is inside it would never be seen to change; a request in the usual way wakes it.
@@ -12,9 +12,18 @@ import javafx.scene.Parent;
 public final class LocalLayout {
     private LocalLayout() {}
 
-    /** Whether no ancestor of {@code node} waits to be laid out. */
-    public static boolean suffices(Node node) {
-        for (Parent p = node.getParent(); p != null; p = p.getParent()) {
+    /**
+     * Asks for the layout of {@code region}.
+     *
+     * @param alone asks for it alone: {@code setNeedsLayout(true)}
+     * @param usual asks in the usual way, before it has a place of its own and where an ancestor waits
+     */
+    public static void request(Region region, Runnable alone, Runnable usual) {
+        (region.getWidth() > 0 && noAncestorWaits(region) ? alone : usual).run();
+    }
+
+    private static boolean noAncestorWaits(Region region) {
+        for (Parent p = region.getParent(); p != null; p = p.getParent()) {
             if (p.isNeedsLayout()) {
                 return false;
             }

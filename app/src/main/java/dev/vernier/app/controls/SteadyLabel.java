@@ -9,8 +9,8 @@ import javafx.scene.control.Label;
 public final class SteadyLabel extends Label {
     @Override
     public void requestLayout() {
-        if (getSkin() != null && getWidth() > 0 && fits() && LocalLayout.suffices(this)) {
-            setNeedsLayout(true);
+        if (getSkin() != null && fits()) {
+            LocalLayout.request(this, () -> setNeedsLayout(true), super::requestLayout);
         } else {
             super.requestLayout();
         }

@@ -6,10 +6,6 @@ import javafx.scene.control.ProgressBar;
 public final class SteadyProgressBar extends ProgressBar {
     @Override
     public void requestLayout() {
-        if (getWidth() > 0 && LocalLayout.suffices(this)) {
-            setNeedsLayout(true);
-        } else {
-            super.requestLayout();
-        }
+        LocalLayout.request(this, () -> setNeedsLayout(true), super::requestLayout);
     }
 }

@@ -14,9 +14,10 @@ import javafx.scene.input.MouseEvent;
 /**
  * What mouse and keys do to the two handles.
  *
- * <p>Of several movements of the mouse before a frame the last one counts. The distance between pointer and line is kept while dragging, so that nothing jumps on the press. Left and right move by one bar,
- * with Shift by ten; Home and End go to the lowest and highest value the end may have, which are the data's limits or 0; Delete or a
- * double click goes back to the rule. The range always holds 0, and a symmetric one moves both ends.
+ * <p>Of several movements of the mouse before a frame the last one counts. The distance between pointer and line is kept while dragging,
+ * so that nothing jumps on the press. Left and right move by one bar, with Shift by ten; Home and End go to the lowest and highest value
+ * the end may have, which are the data's limits or 0; Delete or a double click goes back to the rule. The range always holds 0, and a
+ * symmetric one moves both ends.
  */
 final class ClipGestures {
     private static final int LARGE_STEP = 10;

@@ -65,11 +65,7 @@ public final class LimitField extends TextField {
     /** As many digits as it has columns fit: a new number lays out nothing around it. */
     @Override
     public void requestLayout() {
-        if (getWidth() > 0 && LocalLayout.suffices(this)) {
-            setNeedsLayout(true);
-        } else {
-            super.requestLayout();
-        }
+        LocalLayout.request(this, () -> setNeedsLayout(true), super::requestLayout);
     }
 
     private void show() {

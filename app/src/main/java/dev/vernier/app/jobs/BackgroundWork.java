@@ -1,8 +1,8 @@
 package dev.vernier.app.jobs;
 
+import dev.vernier.engine.progress.BackgroundThread;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -17,12 +17,7 @@ public final class BackgroundWork {
 
     /** @param name of the thread */
     public BackgroundWork(String name) {
-        thread = Executors.newSingleThreadExecutor(r -> {
-            Thread t = new Thread(r, name);
-            t.setDaemon(true);
-            t.setPriority(Thread.MIN_PRIORITY);
-            return t;
-        });
+        thread = BackgroundThread.executor(name);
     }
 
     /** Asks {@code question} in the background and hands its answer to {@code receiver} on the window's thread. */

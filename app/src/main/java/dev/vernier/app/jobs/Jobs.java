@@ -1,5 +1,6 @@
 package dev.vernier.app.jobs;
 
+import dev.vernier.engine.progress.BackgroundThread;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +43,7 @@ public final class Jobs {
     }
 
     private <T> void start(Task<T> task, Consumer<T> done, Consumer<Throwable> failed, boolean writes) {
-        Thread thread = new Thread(task, "vernier-job-" + task.getTitle());
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
+        Thread thread = BackgroundThread.of("vernier-job-" + task.getTitle(), task);
         running.add(task);
         if (writes) {
             writing.put(task, thread);

@@ -1,5 +1,6 @@
 package dev.vernier.app.layers;
 
+import dev.vernier.app.controls.LocalLayout;
 import dev.vernier.app.format.NumberText;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -46,7 +47,7 @@ final class ErrorCell extends SteadyCell<Number> {
 
         void fill(double s) {
             share = Math.max(0.02, Math.min(1, s));
-            setNeedsLayout(true);
+            LocalLayout.request(this, () -> setNeedsLayout(true), this::requestLayout);
         }
 
         @Override

@@ -124,12 +124,6 @@ final class LayerColumnWidths {
         }
         widths.put(name, Math.max(LEAST_NAME_WIDTH * scale, left));
         widths.keySet().removeAll(dragged);
-        // the table keeps a scroll bar that it needed for a moment: what gives way comes before what takes
-        widths.forEach((c, width) -> {
-            if (c.isVisible() && width < c.getWidth()) {
-                apply(c, width);
-            }
-        });
         widths.forEach(this::apply);
         arranging = false;
     }

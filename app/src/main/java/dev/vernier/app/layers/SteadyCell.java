@@ -10,10 +10,6 @@ import javafx.scene.control.TableCell;
 abstract class SteadyCell<T> extends TableCell<LayerRow, T> {
     @Override
     public void requestLayout() {
-        if (getWidth() > 0 && LocalLayout.suffices(this)) {
-            setNeedsLayout(true);
-        } else {
-            super.requestLayout();
-        }
+        LocalLayout.request(this, () -> setNeedsLayout(true), super::requestLayout);
     }
 }

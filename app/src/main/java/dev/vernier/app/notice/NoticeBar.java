@@ -5,6 +5,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
@@ -62,6 +63,14 @@ public final class NoticeBar extends HBox {
         managedProperty().bind(visibleProperty());
         notice.addListener((o, was, is) -> show(is));
         show(null);
+    }
+
+    /** {@code content}, which takes all the room, under the notices of {@code shown}. */
+    public static VBox above(Node content, ObjectProperty<Notice> shown) {
+        NoticeBar bar = new NoticeBar();
+        bar.noticeProperty().bindBidirectional(shown);
+        VBox.setVgrow(content, Priority.ALWAYS);
+        return new VBox(bar, content);
     }
 
     private void show(Notice n) {

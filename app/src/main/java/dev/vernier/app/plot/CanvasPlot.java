@@ -80,11 +80,7 @@ public abstract class CanvasPlot extends Region {
     protected final void redraw() {
         stale = true;
         // another drawing needs no other place
-        if (LocalLayout.suffices(this)) {
-            setNeedsLayout(true);
-        } else {
-            requestLayout();
-        }
+        LocalLayout.request(this, () -> setNeedsLayout(true), this::requestLayout);
     }
 
     /** Redraws whenever one of {@code values} changes. */

@@ -7,13 +7,13 @@ import dev.vernier.engine.evaluate.EvaluationSession;
 import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.evaluate.SamplePredictions;
 import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.progress.BackgroundThread;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.ModelQuantizer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Lowers plans on a thread of its own, then has an {@link EvaluationSession} evaluate them. The latest request wins. */
 public final class SessionPlanEvaluator implements PlanEvaluator {
@@ -23,12 +23,7 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
     private final CalibrationResult calibration;
     private final EvaluationSession session;
     private final PlanGate gate = new PlanGate(MIN_NANOS_BETWEEN_PLANS);
-    private final ExecutorService lowering = Executors.newSingleThreadExecutor(r -> {
-        Thread t = new Thread(r, "vernier-lowering");
-        t.setDaemon(true);
-        t.setPriority(Thread.MIN_PRIORITY);
-        return t;
-    });
+    private final ExecutorService lowering = BackgroundThread.executor("vernier-lowering");
 
     /** @param project with data */
     public SessionPlanEvaluator(Project project) {

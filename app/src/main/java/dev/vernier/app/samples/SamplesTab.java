@@ -53,12 +53,8 @@ public final class SamplesTab implements DrawerTab {
         confusion.visibleProperty().bind(maps.not());
         SplitPane split = new SplitPane(grid, oneSample(), new StackPane(featureMaps, confusion));
         split.setDividerPositions(0.3, 0.6);
-        NoticeBar notice = new NoticeBar();
-        notice.noticeProperty().bindBidirectional(model.noticeProperty());
         split.setMinHeight(0);
-        VBox pane = new VBox(notice, split);
-        VBox.setVgrow(split, Priority.ALWAYS);
-        return pane;
+        return NoticeBar.above(split, model.noticeProperty());
     }
 
     private Region oneSample() {

@@ -54,11 +54,7 @@ public final class SearchViewBuilder {
         split.setMinWidth(0);
         BorderPane all = new BorderPane(split);
         all.setLeft(controls());
-        NoticeBar notice = new NoticeBar();
-        notice.noticeProperty().bindBidirectional(model.job().noticeProperty());
-        VBox pane = new VBox(notice, all);
-        VBox.setVgrow(all, Priority.ALWAYS);
-        return pane;
+        return NoticeBar.above(all, model.job().noticeProperty());
     }
 
     private Region controls() {

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Bytes that lie packed in a file, unpacked: on the heap as long as they are few, else in a temporary file, so
- * that a packed data set may be larger than memory, too.
+ * Bytes that lie packed in a file, unpacked: on the heap as long as they are few, else in a temporary file, so that a
+ * packed data set may be larger than memory, too.
  */
 final class UnpackedBytes {
     /** Deflate cannot make more than 1032 bytes of one; a header that says more than that is wrong. */

@@ -12,7 +12,6 @@ import dev.vernier.engine.graph.ChannelLayout;
 import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
-import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.progress.Progress;
@@ -123,16 +122,10 @@ public final class CalibrationRun {
 
     private static int mostAtOnce(Graph graph, int lanes) {
         long largest = Layer.listOf(graph).stream()
-                .mapToLong(l -> bytesPerSample(l.output().shape()))
+                .mapToLong(Layer::outputBytesPerSample)
                 .max()
                 .orElse(1);
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, LARGEST_TENSOR_BYTES / lanes / Math.max(1, largest)));
-    }
-
-    /** 0 where the shape is not known before the model runs. */
-    private static long bytesPerSample(Shape shape) {
-        Shape sample = shape.withoutBatch();
-        return sample.isStatic() ? sample.elementCount() * Float.BYTES : 0;
     }
 
     private Batch observe(Graph graph, List<TensorData> batch, int count, KernelCache lane, Cancellation cancellation) {

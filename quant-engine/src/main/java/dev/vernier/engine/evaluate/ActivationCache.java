@@ -11,8 +11,8 @@ import java.util.TreeSet;
  * Activations by (fingerprint, batch) under a byte budget. A smaller budget costs time, never correctness.
  *
  * <p>What goes first when the budget is full: what no recent plan used; among equals what is cheapest to compute again for each byte it
- * takes. A newcomer that would itself be the first to go is not kept. Where native memory is short
- * it keeps less than its budget. Safe for several threads.
+ * takes. A newcomer that would itself be the first to go is not kept. Where native memory is short it keeps less than its budget. Safe
+ * for several threads.
  */
 final class ActivationCache implements AutoCloseable {
     private record Key(String fingerprint, int batch) {}

@@ -3,13 +3,13 @@ package dev.vernier.engine.evaluate;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.data.Dataset;
 import dev.vernier.engine.graph.Graph;
+import dev.vernier.engine.progress.BackgroundThread;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.QuantizedModel;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -27,12 +27,7 @@ public final class EvaluationSession implements AutoCloseable {
     private final SessionState state;
     private final ReentrantLock running = new ReentrantLock();
     private final AtomicLong latest = new AtomicLong();
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(r -> {
-        Thread t = new Thread(r, "vernier-evaluation");
-        t.setDaemon(true);
-        t.setPriority(Thread.MIN_PRIORITY);
-        return t;
-    });
+    private final ExecutorService worker = BackgroundThread.executor("vernier-evaluation");
     private volatile boolean closed;
 
     /**

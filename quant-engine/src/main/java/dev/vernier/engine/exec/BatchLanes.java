@@ -1,11 +1,11 @@
 package dev.vernier.engine.exec;
 
+import dev.vernier.engine.progress.BackgroundThread;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -35,13 +35,7 @@ public final class BatchLanes implements AutoCloseable {
         this.kernels = kernels;
         int worth = KernelCache.lanesWorthHaving();
         for (int i = 0; worth > 1 && i < worth; i++) {
-            ExecutorService thread = Executors.newSingleThreadExecutor(r -> {
-                Thread t = new Thread(r, "vernier-batch");
-                t.setDaemon(true);
-                // who waits for an answer can wait a moment longer; who moves a handle cannot
-                t.setPriority(Thread.MIN_PRIORITY);
-                return t;
-            });
+            ExecutorService thread = BackgroundThread.executor("vernier-batch");
             thread.execute(KernelCache::keepToThisThread);
             lanes.add(new Lane(thread, kernels.lane()));
         }

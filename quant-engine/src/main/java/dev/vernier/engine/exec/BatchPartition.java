@@ -3,7 +3,6 @@ package dev.vernier.engine.exec;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.LayerCosts;
-import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.tensor.NativeMemory;
 
 /**
@@ -49,8 +48,7 @@ public record BatchPartition(int samples, int size) {
         double nanos = 1;
         long bytes = 1;
         for (Layer layer : Layer.listOf(graph)) {
-            Shape sample = layer.output().shape().withoutBatch();
-            long written = sample.isStatic() ? sample.elementCount() * Float.BYTES : 0;
+            long written = layer.outputBytesPerSample();
             long macs = LayerCosts.of(graph, layer).macsPerSample().orElse(0);
             nanos = Math.max(nanos, macs / MACS_PER_NANO + written * NANOS_PER_BYTE);
             bytes = Math.max(bytes, written);

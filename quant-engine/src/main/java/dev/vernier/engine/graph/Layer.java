@@ -93,6 +93,12 @@ public record Layer(
         return node.map(n -> n.op().keepsScale()).orElse(false);
     }
 
+    /** Bytes of the output of one sample in float32; 0 where its shape is not known before the model runs. */
+    public long outputBytesPerSample() {
+        Shape sample = output.shape().withoutBatch();
+        return sample.isStatic() ? sample.elementCount() * Float.BYTES : 0;
+    }
+
     /** Whether a precision can be chosen: it has floating activations in or out. */
     public boolean isQuantizable() {
         return output.type().isFloating() && (isInput() || !activationInputs.isEmpty());
