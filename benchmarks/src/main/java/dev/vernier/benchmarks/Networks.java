@@ -38,6 +38,9 @@ final class Networks {
         if (name.equals("resnet20")) {
             return resnet20();
         }
+        if (name.equals("squeezenet")) {
+            return squeezenet();
+        }
         Graph graph = ShapeInference.annotate(SeededGraphs.named(name));
         int samples = SeededGraphs.samples(name);
         Dataset data = seeded(graph, samples, 1);
@@ -45,14 +48,27 @@ final class Networks {
                 new Network(name, written(graph), graph, data, seeded(graph, Math.max(8, samples / 4), 2)));
     }
 
-    private static Optional<Network> resnet20() {
-        Path reference = Path.of(System.getProperty("vernier.shared", "../shared"), "reference");
-        Path model = reference.resolve("models/onnx/resnet20.onnx");
+    /** With seeded images: there are only seven of its own. */
+    private static Optional<Network> squeezenet() {
+        Path model = reference().resolve("models/onnx/squeezenet_fp16.onnx");
         if (!Files.exists(model)) {
             return Optional.empty();
         }
         Graph graph = ModelReader.open(model).graph();
-        Path cifar = reference.resolve("data/cifar10");
+        return Optional.of(new Network("squeezenet", model, graph, seeded(graph, 64, 1), seeded(graph, 8, 2)));
+    }
+
+    private static Path reference() {
+        return Path.of(System.getProperty("vernier.shared", "../shared"), "reference");
+    }
+
+    private static Optional<Network> resnet20() {
+        Path model = reference().resolve("models/onnx/resnet20.onnx");
+        if (!Files.exists(model)) {
+            return Optional.empty();
+        }
+        Graph graph = ModelReader.open(model).graph();
+        Path cifar = reference().resolve("data/cifar10");
         return Optional.of(new Network(
                 "resnet20",
                 model,

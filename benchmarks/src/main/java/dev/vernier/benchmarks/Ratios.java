@@ -17,7 +17,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Prints, for each network, how long Vernier takes beside ONNX Runtime's float run over all samples, and whether what is aimed at is
  * reached. Both run in this process in turns, with two threads each; medians. With {@code rules} as the only
- * word, how long range rules take; with {@code sensitivity}, how long measuring every layer does.
+ * word, how long range rules take; with {@code sensitivity}, how long measuring every layer does; with {@code cancel}, how soon an
+ * evaluation gives way to a newer plan and how often estimates come meanwhile.
  */
 public final class Ratios {
     private static final int ROUNDS = 3;
@@ -35,6 +36,10 @@ public final class Ratios {
         }
         if (Arrays.equals(args, new String[] {"sensitivity"})) {
             SensitivityTimes.print(OUT);
+            return;
+        }
+        if (Arrays.equals(args, new String[] {"cancel"})) {
+            CancelTimes.print(OUT);
             return;
         }
         // ONNX Runtime 1.29 needs a large stack while it loads.

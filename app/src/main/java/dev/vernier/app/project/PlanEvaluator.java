@@ -24,7 +24,8 @@ public interface PlanEvaluator extends AutoCloseable {
     void submit(QuantPlan plan, Answers answers);
 
     /**
-     * While a hand moves, one core is left to the window: what is asked is worked on with one less, if there are several.
+     * While a hand moves, one core is left to the window: what is asked is worked on with one less, if there are several. A plan that was
+     * begun is then answered once before a newer one has its turn.
      *
      * @param moving from now on until the next call
      */

@@ -14,6 +14,8 @@ final class PlanGate {
     private final LongSupplier clock;
     private final LongConsumer park;
     private final AtomicLong latest = new AtomicLong();
+    /** Plans that arrived up to this one are not wanted any more. */
+    private final AtomicLong givenUp = new AtomicLong();
     /** When the next plan may pass. */
     private long due;
 
@@ -32,23 +34,29 @@ final class PlanGate {
         this.due = clock.getAsLong();
     }
 
-    /** A plan arrives, or nothing is wanted any more; every earlier one is passed over from now on. From any thread. */
+    /** A plan arrives; every earlier one that waits is passed over from now on. From any thread. */
     long arrive() {
         return latest.incrementAndGet();
     }
 
-    boolean isLatest(long arrival) {
-        return latest.get() == arrival;
+    /** Nothing that has arrived is wanted any more. From any thread. */
+    void giveUp() {
+        givenUp.set(arrive());
+    }
+
+    /** Whether a plan that passed is still to be answered; a newer one that waits does not change that, or where each comes soon none would be. */
+    boolean isWanted(long arrival) {
+        return arrival > givenUp.get();
     }
 
     /** Waits until a plan may pass, as long as it is the latest; on one thread alone. */
     boolean passes(long arrival) {
         long left = due - clock.getAsLong();
-        while (isLatest(arrival) && left > 0) {
+        while (latest.get() == arrival && left > 0) {
             park.accept(left);
             left = due - clock.getAsLong();
         }
-        if (!isLatest(arrival)) {
+        if (latest.get() != arrival) {
             return false;
         }
         due = clock.getAsLong() + nanosBetween;

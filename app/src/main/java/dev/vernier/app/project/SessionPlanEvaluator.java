@@ -44,7 +44,7 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
             }
             try {
                 QuantizedModel model = ModelQuantizer.quantize(graph, calibration, plan);
-                if (gate.isLatest(arrival)) {
+                if (gate.isWanted(arrival)) {
                     answers.quantized(model);
                     session.submit(model, answers::evaluated, answers::failed);
                 }
@@ -57,11 +57,12 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
     @Override
     public void handMoves(boolean moving) {
         session.spareCores(moving ? 1 : 0);
+        session.keepEstimatesComing(moving);
     }
 
     @Override
     public void cancel() {
-        gate.arrive();
+        gate.giveUp();
         session.cancel();
     }
 
@@ -72,7 +73,7 @@ public final class SessionPlanEvaluator implements PlanEvaluator {
 
     @Override
     public void close() {
-        gate.arrive();
+        gate.giveUp();
         lowering.shutdown();
         // closing waits for the batch that runs; the window does not
         Thread closing = new Thread(session::close, "vernier-evaluation-close");

@@ -21,13 +21,17 @@ import java.util.stream.IntStream;
 /**
  * Turns gestures into plans and plans into answers. To be called on the window's thread; everything slow happens elsewhere.
  *
- * <p>Every request for answers has a number; an answer to any but the latest is dropped.
+ * <p>Every request for answers has a number; an answer to any but the latest is dropped. While a gesture is under way, whose plans come
+ * faster than their answers, one to an earlier plan of it is shown until there is a later one.
  */
 public final class WorkbenchController {
     private final WorkbenchModel model;
     private final Function<Project, PlanEvaluator> evaluators;
     private PlanEvaluator evaluator;
     private long request;
+    /** The first request whose answers are shown while a gesture is under way. */
+    private long firstShown;
+
     private QuantPlan asked;
     /** As the evaluator answered it; null before, or where something else was opened. */
     private EvaluationResult measuredLast;
@@ -82,6 +86,9 @@ public final class WorkbenchController {
 
     /** Evaluates {@code plan} without making an undo step: a gesture is under way. */
     public void draft(QuantPlan plan) {
+        if (model.draftProperty().get() == null) {
+            firstShown = request + 1;
+        }
         model.draftProperty().set(plan);
         evaluate();
     }
@@ -211,7 +218,7 @@ public final class WorkbenchController {
     /** Stops the evaluation under way; what was measured until then stays in view. */
     public void stopEvaluation() {
         if (model.evaluatingProperty().get()) {
-            request++;
+            firstShown = ++request;
             asked = null;
             evaluator.cancel();
             model.evaluatingProperty().set(false);
@@ -229,13 +236,13 @@ public final class WorkbenchController {
         model.evaluatingProperty().set(true);
         model.evaluationNoticeProperty().set(null);
         var quantized = new LatestOnWindowThread<QuantizedModel>(q -> {
-            if (mine == request) {
+            if (isShown(mine)) {
                 model.quantizedProperty().set(q);
             }
         });
         var evaluated = new LatestOnWindowThread<EvaluationResult>(r -> {
-            if (mine == request) {
-                show(r);
+            if (isShown(mine)) {
+                show(r, mine);
             }
         });
         var failed = new LatestOnWindowThread<RuntimeException>(e -> {
@@ -263,6 +270,10 @@ public final class WorkbenchController {
         });
     }
 
+    private boolean isShown(long answered) {
+        return answered == request || model.draftProperty().get() != null && answered >= firstShown;
+    }
+
     /** What was measured already, with the metric in front that was chosen just now. */
     private void lead() {
         EvaluationResult measured = measuredLast;
@@ -278,12 +289,13 @@ public final class WorkbenchController {
                 : r.ledBy(model.headlineProperty().get());
     }
 
-    private void show(EvaluationResult measured) {
+    private void show(EvaluationResult measured, long answered) {
+        firstShown = answered;
         measuredLast = measured;
         EvaluationResult r = led(measured);
         model.resultProperty().set(r);
         if (r.isFinal()) {
-            model.evaluatingProperty().set(false);
+            model.evaluatingProperty().set(answered != request);
             model.snapshots()
                     .replaceAll(
                             s -> s.isToBeMeasured() && s.plan().equals(r.model().plan()) ? s.withResult(r) : s);
@@ -296,7 +308,7 @@ public final class WorkbenchController {
     }
 
     private void closeEvaluator() {
-        request++;
+        firstShown = ++request;
         asked = null;
         if (evaluator != null) {
             evaluator.close();

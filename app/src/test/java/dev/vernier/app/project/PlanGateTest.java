@@ -69,4 +69,16 @@ class PlanGateTest {
         assertThat(gate.passes(gate.arrive())).isTrue();
         assertThat(waits).containsExactly(50L, 30L, 10L);
     }
+
+    @Test
+    void whatPassedIsWantedUntilItIsGivenUpAlsoWhenANewerPlanWaits() {
+        long passed = gate.arrive();
+        gate.passes(passed);
+        long waiting = gate.arrive();
+        assertThat(gate.isWanted(passed)).isTrue();
+        gate.giveUp();
+        assertThat(gate.isWanted(passed)).isFalse();
+        assertThat(gate.passes(waiting)).isFalse();
+        assertThat(gate.isWanted(gate.arrive())).isTrue();
+    }
 }

@@ -8,6 +8,8 @@ import dev.vernier.engine.diagnose.Diagnosis;
 import dev.vernier.engine.evaluate.EvaluationOptions;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.EvaluationSession;
+import dev.vernier.engine.evaluate.ModelAnswers;
+import dev.vernier.engine.evaluate.SamplePredictions;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
@@ -101,6 +103,25 @@ final class Patient implements AutoCloseable {
 
     EvaluationResult evaluate(QuantPlan plan) {
         return session.evaluate(quantizer.quantize(plan), r -> {}, Cancellation.NEVER);
+    }
+
+    /** What both models predict for each sample. */
+    SamplePredictions predictions(QuantPlan plan) {
+        return session.predictions(quantizer.quantize(plan), Cancellation.NEVER);
+    }
+
+    /** What {@code plan}'s model answers to each sample. */
+    ModelAnswers answers(QuantPlan plan) {
+        return session.answers(quantizer.quantize(plan), Progress.NONE, Cancellation.NEVER);
+    }
+
+    /** What is evaluated on, of which the first {@link #samples} are used. */
+    Dataset data() {
+        return data;
+    }
+
+    int samples() {
+        return samples;
     }
 
     Diagnosis diagnose(EvaluationResult result) {

@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  * difference of one sample. The two parts come from the metric's own intervals and are added as squares on each side (G. Y. Zou, A. Donner,
  * "Construction of confidence limits about effect measures: a general approach", Statistics in Medicine 27, 2008).
  */
-final class DifferenceEstimate {
+public final class DifferenceEstimate {
     private DifferenceEstimate() {}
 
     /**
@@ -35,7 +35,13 @@ final class DifferenceEstimate {
         return estimates;
     }
 
-    static MetricValue of(MetricValue seen, double floatOnAll, int samples, int total) {
+    /**
+     * Estimates from {@code seen}; without interval or a float model's value it stays what it is.
+     *
+     * @param seen measured on {@code samples} samples
+     * @param floatOnAll the float model's value on all {@code total} samples
+     */
+    public static MetricValue of(MetricValue seen, double floatOnAll, int samples, int total) {
         if (seen.delta().isEmpty() || seen.ci95().isEmpty() || seen.deltaCi95().isEmpty()) {
             return seen;
         }

@@ -10,6 +10,7 @@ import dev.vernier.engine.quantize.QuantizedModel;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -27,6 +28,10 @@ public final class EvaluationSession implements AutoCloseable {
     private final SessionState state;
     private final ReentrantLock running = new ReentrantLock();
     private final AtomicLong latest = new AtomicLong();
+    /** Requests up to this one are not to be answered any more. */
+    private final AtomicLong givenUp = new AtomicLong();
+
+    private volatile boolean keepsEstimatesComing;
     private final ExecutorService worker = BackgroundThread.executor("vernier-evaluation");
     private volatile boolean closed;
 
@@ -49,8 +54,8 @@ public final class EvaluationSession implements AutoCloseable {
     }
 
     /**
-     * Evaluates {@code model} on the session's own thread and stops what it was doing; the latest request wins and its final result is
-     * always delivered.
+     * Evaluates {@code model} on the session's own thread and stops what it was doing, unless {@linkplain #keepEstimatesComing estimates are
+     * to keep coming}; the latest request wins and its final result is always delivered.
      *
      * @param onResult hears growing results, the last one {@linkplain EvaluationResult#isFinal() final}; called on the session's thread
      * @param onFailure hears what went wrong, if anything did, unless a newer request replaced this one
@@ -58,13 +63,21 @@ public final class EvaluationSession implements AutoCloseable {
     public void submit(
             QuantizedModel model, Consumer<EvaluationResult> onResult, Consumer<RuntimeException> onFailure) {
         long request = latest.incrementAndGet();
-        Cancellation superseded = () -> closed || latest.get() != request;
+        AtomicBoolean told = new AtomicBoolean();
+        Cancellation superseded = () ->
+                closed || request <= givenUp.get() || latest.get() != request && (told.get() || !keepsEstimatesComing);
         worker.execute(() -> {
-            if (superseded.isRequested()) {
+            if (latest.get() != request || superseded.isRequested()) {
                 return;
             }
             try {
-                EvaluationResult last = evaluate(model, onResult, superseded);
+                EvaluationResult last = evaluate(
+                        model,
+                        result -> {
+                            told.set(true);
+                            onResult.accept(result);
+                        },
+                        superseded);
                 if (!superseded.isRequested()) {
                     onResult.accept(last);
                 }
@@ -79,6 +92,16 @@ public final class EvaluationSession implements AutoCloseable {
     }
 
     /**
+     * While plans come faster than a slow network answers, none would ever be answered if each stopped the one before: from now on what
+     * {@link #submit} has begun goes on until its first result is told, and then the latest plan has its turn.
+     *
+     * @param keeps {@code false}: a newer plan stops an older one at once again, also the one that runs
+     */
+    public void keepEstimatesComing(boolean keeps) {
+        keepsEstimatesComing = keeps;
+    }
+
+    /**
      * Leaves cores to others from the next batch on, also of an evaluation that runs; where there would be none left it keeps one.
      *
      * @param cores how many; 0 for none
@@ -89,7 +112,7 @@ public final class EvaluationSession implements AutoCloseable {
 
     /** Stops what {@link #submit} started, if anything. */
     public void cancel() {
-        latest.incrementAndGet();
+        givenUp.set(latest.get());
     }
 
     /**

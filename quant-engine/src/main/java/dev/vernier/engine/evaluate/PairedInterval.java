@@ -8,7 +8,7 @@ package dev.vernier.engine.evaluate;
  * second, {@code n} all of them, and {@code n* = n + 2}, {@code b* = b + 1/2}, {@code c* = c + 1/2}:
  * {@code (c* − b*)/n* ± 1.96·sqrt((b* + c*) − (c* − b*)²/n*) / n*}.
  */
-final class PairedInterval {
+public final class PairedInterval {
     private PairedInterval() {}
 
     /**
@@ -16,7 +16,7 @@ final class PairedInterval {
      * @param onlySecond samples that only the second got right
      * @return interval of (second − first)
      */
-    static Interval ofDifference(long onlyFirst, long onlySecond, long samples) {
+    public static Interval ofDifference(long onlyFirst, long onlySecond, long samples) {
         double n = samples + 2.0;
         double b = onlyFirst + 0.5;
         double c = onlySecond + 0.5;

@@ -6,13 +6,14 @@ package dev.vernier.engine.evaluate;
  * <p>E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927): with {@code p = k/n} and
  * {@code z = 1.96}, centre {@code (p + z²/2n) / (1 + z²/n)}, half width {@code z·sqrt(p(1−p)/n + z²/4n²) / (1 + z²/n)}.
  */
-final class WilsonInterval {
-    static final double Z_95 = 1.959963984540054;
+public final class WilsonInterval {
+    /** The normal deviate that 95 % lie within. */
+    public static final double Z_95 = 1.959963984540054;
 
     private WilsonInterval() {}
 
     /** @param successes 0 to {@code trials}; {@code trials} above 0 */
-    static Interval of(long successes, long trials) {
+    public static Interval of(long successes, long trials) {
         double n = trials;
         double p = successes / n;
         double z2 = Z_95 * Z_95;
