@@ -33,9 +33,23 @@ public final class ModelReader {
         byte[] head = head(file);
         return byContent(head)
                 .or(() -> byName(file))
-                .orElseThrow(
-                        () -> new VernierException(file + " is not a model Vernier knows; it opens " + known() + "."))
+                .orElseThrow(() -> new VernierException(
+                        file + " is not a model Vernier knows; it opens " + known() + adviceWords(file) + "."))
                 .read(file);
+    }
+
+    /** Whether the name of {@code file} is a model's, of a format that is read here or of another. */
+    public static boolean isNamedAsModel(Path file) {
+        return byName(file).isPresent() || advice(file).isPresent();
+    }
+
+    /** Where {@code file} is a model of another program: how to get one that is read here, a sentence without its stop. */
+    public static Optional<String> advice(Path file) {
+        return ForeignModels.advice(file);
+    }
+
+    private static String adviceWords(Path file) {
+        return advice(file).map(a -> ". " + a).orElse("");
     }
 
     private static Optional<ModelFormat> byContent(byte[] head) {
@@ -60,7 +74,8 @@ public final class ModelReader {
             throw new VernierException("There is no file " + file + "; check the path.");
         }
         if (Files.isDirectory(file)) {
-            throw new VernierException(file + " is a folder, not a model; name the model file inside it.");
+            throw new VernierException(file + " is a folder, not a model"
+                    + advice(file).map(a -> ". " + a + ".").orElse("; name the model file inside it."));
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(ModelFormat.HEAD_BYTES);

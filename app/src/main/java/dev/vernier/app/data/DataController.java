@@ -104,14 +104,10 @@ final class DataController {
     /** Writes the choices as a descriptor. */
     void keep(Path file) {
         DatasetDescriptor chosen = model.descriptorProperty().get();
-        jobs.startWriting(
-                "Saving " + file.getFileName(),
-                job -> {
-                    DescriptorWriter.write(file, chosen);
-                    return file;
-                },
-                written -> model.noticeProperty()
-                        .set(Notice.information("Kept as " + written.getFileName(), written.toString())),
+        jobs.startSaving(
+                file,
+                to -> DescriptorWriter.write(to, chosen),
+                () -> model.noticeProperty().set(Notice.information("Kept as " + file.getFileName(), file.toString())),
                 e -> model.noticeProperty().set(Notice.of("Not kept", e)));
     }
 

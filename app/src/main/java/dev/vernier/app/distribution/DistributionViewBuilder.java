@@ -1,11 +1,13 @@
 package dev.vernier.app.distribution;
 
 import dev.vernier.app.controls.Choice;
+import dev.vernier.app.controls.KeyboardFocus;
 import dev.vernier.app.controls.LiveScrollPane;
 import dev.vernier.app.controls.WrappingRow;
 import dev.vernier.app.layers.TensorSide;
 import dev.vernier.engine.spec.RangeRule;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -58,6 +60,7 @@ public final class DistributionViewBuilder {
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("edge-to-edge");
         VBox pane = new VBox(header(), scroll);
+        keepKeyboard(pane, content);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         pane.getStyleClass().addAll("pane", "distribution-pane");
         return pane;
@@ -106,10 +109,23 @@ public final class DistributionViewBuilder {
         return header;
     }
 
+    /** What had the keyboard in a view that is hidden hands it to the button of the view that is shown, not to the pane beside this one. */
+    private void keepKeyboard(Region pane, Region content) {
+        model.viewProperty().addListener((o, was, is) -> {
+            boolean hides = (was == DistributionView.ERROR) != (is == DistributionView.ERROR);
+            if (hides && KeyboardFocus.isIn(content)) {
+                pane.lookup("#" + buttonOf(is)).requestFocus();
+            }
+        });
+    }
+
+    private static String buttonOf(DistributionView view) {
+        return "view-" + view.title().toLowerCase(Locale.ROOT);
+    }
+
     private SegmentedButton views() {
         List<ToggleButton> buttons = Stream.of(DistributionView.values())
-                .map(v -> Choice.option(
-                        v.title(), "view-" + v.title().toLowerCase(java.util.Locale.ROOT), model.viewProperty(), v))
+                .map(v -> Choice.option(v.title(), buttonOf(v), model.viewProperty(), v))
                 .toList();
         for (int i = 0; i < buttons.size(); i++) {
             DistributionView v = DistributionView.values()[i];

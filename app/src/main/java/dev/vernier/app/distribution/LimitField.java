@@ -22,7 +22,9 @@ public final class LimitField extends TextField {
     private final DoubleProperty limit;
     private final DoubleConsumer apply;
     private final String explanation;
-    private boolean edited;
+    /** What it says of the limit; another text was typed. */
+    private String shown = "";
+
     private ObservableBooleanValue unknown = new SimpleBooleanProperty();
 
     /** @param apply called with a finite number; what it throws is shown as the field's fault */
@@ -42,11 +44,9 @@ public final class LimitField extends TextField {
                 take();
             }
         });
-        setOnKeyTyped(e -> edited = true);
         setOnKeyPressed(e -> {
-            if (e.getCode() == KeyCode.ESCAPE) {
-                edited = false;
-                show();
+            if (e.getCode() == KeyCode.ESCAPE && isEdited()) {
+                write();
                 e.consume();
             }
         });
@@ -68,15 +68,25 @@ public final class LimitField extends TextField {
         LocalLayout.request(this, () -> setNeedsLayout(true), super::requestLayout);
     }
 
+    private boolean isEdited() {
+        return !getText().equals(shown);
+    }
+
     private void show() {
-        if (!edited) {
-            setText(unknown.get() ? "" : NumberText.significant(limit.get(), DIGITS));
-            fault(null);
+        if (!isEdited()) {
+            write();
         }
     }
 
+    private void write() {
+        shown = unknown.get() ? "" : NumberText.significant(limit.get(), DIGITS);
+        setText(shown);
+        fault(null);
+    }
+
     private void take() {
-        if (!edited) {
+        if (!isEdited()) {
+            write();
             return;
         }
         OptionalDouble number = NumberText.parse(getText());
@@ -85,11 +95,9 @@ public final class LimitField extends TextField {
             return;
         }
         try {
-            edited = false;
             apply.accept(number.getAsDouble());
-            show();
+            write();
         } catch (RuntimeException e) {
-            edited = true;
             fault(e.getMessage());
         }
     }

@@ -79,7 +79,7 @@ record RuleBrackets(List<RuleComparison.RulePoint> marks, Map<RangeRule, String>
         }
         List<Row> rows = rows();
         // without data nothing is scored
-        String scoreTitle = samples > 0 ? NumberText.exactCount(samples) + " samples" : "";
+        String scoreTitle = samples > 0 ? "score on " + NumberText.exactCount(samples) : "";
         int nameWidth = rows.stream().mapToInt(r -> r.name().length()).max().orElse(0);
         int sqnrWidth = rows.stream().mapToInt(r -> r.sqnr().length()).max().orElse(0);
         int scoreWidth = Math.max(

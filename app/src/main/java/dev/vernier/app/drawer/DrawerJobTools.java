@@ -32,7 +32,7 @@ public final class DrawerJobTools {
         Button run = new Button();
         run.setId(button);
         run.setMinWidth(Region.USE_PREF_SIZE);
-        run.getStyleClass().add("accent-button");
+        run.getStyleClass().addAll("accent-button", "drawer-run");
         run.textProperty()
                 .bind(Bindings.when(job.runningProperty()).then("Stop").otherwise(words));
         run.setTooltip(new Tooltip(explanation));

@@ -1,5 +1,6 @@
 package dev.vernier.app.drawer;
 
+import dev.vernier.app.controls.KeyboardFocus;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -142,21 +143,13 @@ public final class DrawerPane extends VBox {
 
     /** Opens the view at {@code place} and gives it the keyboard; closes it where it has the keyboard already. */
     public void toggle(DrawerPlace place) {
-        if (model.openProperty().get() == place && hasFocus()) {
+        if (model.openProperty().get() == place && KeyboardFocus.isIn(this)) {
             model.openProperty().set(null);
             onClosed.run();
             return;
         }
         model.openProperty().set(place);
         firstFocusable(content).orElse(buttons.get(place)).requestFocus();
-    }
-
-    private boolean hasFocus() {
-        Node n = getScene() == null ? null : getScene().getFocusOwner();
-        while (n != null && n != this) {
-            n = n.getParent();
-        }
-        return n == this;
     }
 
     private static Optional<Node> firstFocusable(Parent parent) {

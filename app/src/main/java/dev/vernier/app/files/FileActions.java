@@ -1,6 +1,5 @@
 package dev.vernier.app.files;
 
-import java.io.File;
 import java.util.List;
 import javafx.scene.control.MenuItem;
 
@@ -35,8 +34,11 @@ public interface FileActions {
 
     void savePlanAs();
 
-    /** Models, data and plans in any mixture. */
-    void openDropped(List<File> files);
+    /** A project, or a model, data and a plan. */
+    void openDropped(DroppedFiles files);
+
+    /** What data and plans are opened for. */
+    String openModelName();
 
     /** Projects, models and data that were open lately, each kind with its heading, newest first. */
     List<MenuItem> recentItems();

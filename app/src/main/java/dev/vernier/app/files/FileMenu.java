@@ -4,6 +4,7 @@ import dev.vernier.app.preferences.Preferences;
 import dev.vernier.app.workbench.BundledSample;
 import dev.vernier.app.workbench.BundledSamples;
 import dev.vernier.app.workbench.OpenRequest;
+import dev.vernier.app.workbench.ProjectOpener;
 import dev.vernier.io.project.ProjectFile;
 import java.io.File;
 import java.nio.file.Path;
@@ -56,8 +57,9 @@ public final class FileMenu implements FileActions {
     @Override
     public void saveProjectAs() {
         FileChooser chooser = chooser("Save project", PROJECTS);
-        chooser.setInitialFileName(
-                projects.projectFile().map(p -> p.getFileName().toString()).orElse("project" + ProjectFile.ENDING));
+        chooser.setInitialFileName(projects.projectFile()
+                .map(p -> p.getFileName().toString())
+                .orElse(files.modelStem() + ProjectFile.ENDING));
         remembered(chooser.showSaveDialog(window)).ifPresent(projects::save);
     }
 
@@ -145,17 +147,18 @@ public final class FileMenu implements FileActions {
     public void savePlanAs() {
         FileChooser chooser = chooser("Save plan", PLANS);
         chooser.setInitialFileName(
-                files.planFile().map(p -> p.getFileName().toString()).orElse("vernier.plan.json"));
+                files.planFile().map(p -> p.getFileName().toString()).orElse(files.modelStem() + ".plan.json"));
         remembered(chooser.showSaveDialog(window)).ifPresent(files::savePlan);
     }
 
     @Override
-    public void openDropped(List<File> dropped) {
-        List<Path> paths = dropped.stream().map(File::toPath).toList();
-        paths.stream()
-                .filter(p -> p.getFileName().toString().endsWith(ProjectFile.ENDING))
-                .findFirst()
-                .ifPresentOrElse(projects::open, () -> files.openDropped(paths));
+    public void openDropped(DroppedFiles dropped) {
+        dropped.project().ifPresentOrElse(projects::open, () -> files.openDropped(dropped));
+    }
+
+    @Override
+    public String openModelName() {
+        return ProjectOpener.modelName(files.request());
     }
 
     @Override

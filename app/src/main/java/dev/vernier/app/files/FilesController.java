@@ -15,15 +15,11 @@ import dev.vernier.io.plan.PlanFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Opens and saves in the background. What goes wrong is told in the window and leaves what is open as it was. */
 public final class FilesController {
-    private static final List<String> MODEL_ENDINGS = List.of(".onnx", ".tflite", ".h5", ".hdf5", ".keras");
-    private static final String JSON_ENDING = ".json";
-    private static final String DATA_ENDING = ".dataset.json";
     private static final String DATA_NOT_OPENED = "Data not opened";
 
     private final WorkbenchModel model;
@@ -92,6 +88,11 @@ public final class FilesController {
         return ProjectOpener.isBundledSample(open)
                 ? Optional.empty()
                 : open.model().map(Path::of).map(f -> f.toAbsolutePath().getParent());
+    }
+
+    /** The open model's name without its ending, for what is kept beside it. */
+    public String modelStem() {
+        return ProjectOpener.modelName(open).replaceAll("\\.[A-Za-z0-9]+$", "");
     }
 
     /** Data that only calibration sees; the plan stays. */
@@ -230,50 +231,36 @@ public final class FilesController {
     public void savePlan(Path file) {
         QuantPlan plan = controller.plan();
         model.openNoticeProperty().set(null);
-        jobs.startWriting(
-                "Saving " + file.getFileName(),
-                job -> {
-                    PlanFile.write(file, plan);
-                    return file;
-                },
-                saved -> {
-                    planFile = Optional.of(saved);
+        jobs.startSaving(
+                file,
+                to -> PlanFile.write(to, plan),
+                () -> {
+                    planFile = Optional.of(file);
                     model.savedPlanProperty().set(plan);
                 },
                 e -> model.openNoticeProperty().set(Notice.of("Plan not saved", e)));
     }
 
-    /** Files dropped on the window: models first, then data, then plans. */
-    public void openDropped(List<Path> files) {
-        Optional<Path> dropped = files.stream().filter(FilesController::isModel).findFirst();
-        Optional<Path> plan = files.stream().filter(FilesController::isPlan).findFirst();
-        Optional<Path> data =
-                files.stream().filter(f -> !isModel(f) && !isPlan(f)).findFirst();
-        if (dropped.isPresent() && data.isPresent()) {
+    /** Files dropped on the window, no project among them: models first, then data, then plans. */
+    public void openDropped(DroppedFiles files) {
+        Optional<Path> data = files.data().or(files::unknown);
+        if (files.model().isPresent() && data.isPresent()) {
             open(
                     new OpenRequest(
-                            dropped.map(Path::toString), data, Optional.empty(), open.calibrationSamples(), plan),
+                            files.model().map(Path::toString),
+                            data,
+                            Optional.empty(),
+                            open.calibrationSamples(),
+                            files.plan()),
                     Optional.empty(),
                     false,
                     "Model not opened");
-        } else if (dropped.isPresent()) {
-            openModel(dropped.get());
+        } else if (files.model().isPresent()) {
+            openModel(files.model().get());
         } else if (data.isPresent()) {
             openData(data.get());
         } else {
-            plan.ifPresent(this::openPlan);
+            files.plan().ifPresent(this::openPlan);
         }
-    }
-
-    private static boolean isModel(Path file) {
-        return MODEL_ENDINGS.stream().anyMatch(name(file)::endsWith);
-    }
-
-    private static boolean isPlan(Path file) {
-        return name(file).endsWith(JSON_ENDING) && !name(file).endsWith(DATA_ENDING);
-    }
-
-    private static String name(Path file) {
-        return file.getFileName().toString().toLowerCase(Locale.ROOT);
     }
 }

@@ -139,15 +139,12 @@ public final class ProjectsController {
         }
         ProjectState state = state();
         model.openNoticeProperty().set(null);
-        jobs.startWriting(
-                "Saving " + file.getFileName(),
-                job -> {
-                    ProjectFile.write(file, state.toSave());
-                    return file;
-                },
-                written -> {
-                    projectFile = Optional.of(written);
-                    files.rememberProject(written);
+        jobs.startSaving(
+                file,
+                to -> ProjectFile.write(to, state.toSave()),
+                () -> {
+                    projectFile = Optional.of(file);
+                    files.rememberProject(file);
                     saved = state;
                     recovery.ifPresent(RecoveryFile::clear);
                 },

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was asked for, in the words of the window. */
 public final class SpecText {
@@ -92,16 +94,33 @@ public final class SpecText {
 
     /** One sentence that says all of it, for tooltips and readers. */
     public static String sentence(QuantSpec spec) {
-        if (spec.precision().isFloat() && !spec.precision().hasRange()) {
-            return spec.precision().label();
-        }
-        return String.join(
-                ", ",
-                List.of(
+        return String.join(", ", parts(spec));
+    }
+
+    /** The number format, and of the rest only what is otherwise in {@code other}. */
+    public static String difference(QuantSpec spec, QuantSpec other) {
+        List<String> same = parts(other);
+        List<String> all = parts(spec);
+        return Stream.concat(all.stream().limit(1), all.stream().skip(1).filter(part -> !same.contains(part)))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static List<String> parts(QuantSpec spec) {
+        return spec.precision().isFloat() && !spec.precision().hasRange()
+                ? List.of(spec.precision().label())
+                : List.of(
                         spec.precision().label(),
                         granularity(spec.granularity()),
                         spec.symmetric() ? "symmetric" : "affine",
-                        "range " + rule(spec.rule())));
+                        "range " + rule(spec.rule()) + setByHand(spec.rule()));
+    }
+
+    /** {@code  [0, 4.42]}; nothing for other rules, and where each channel has its own. */
+    private static String setByHand(RangeRule rule) {
+        return rule instanceof RangeRule.Manual
+                        && ((RangeRule.Manual) rule).ranges().size() == 1
+                ? " " + range(((RangeRule.Manual) rule).ranges().get(0))
+                : "";
     }
 
     /** The rules there are words for. */

@@ -1,12 +1,15 @@
 package dev.vernier.app.jobs;
 
 import dev.vernier.engine.progress.BackgroundThread;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.concurrent.Task;
@@ -20,6 +23,7 @@ public final class Jobs {
 
     private final ObservableList<Task<?>> running = FXCollections.observableArrayList();
     private final Map<Task<?>, Thread> writing = new LinkedHashMap<>();
+    private final ReadOnlyObjectWrapper<Path> saved = new ReadOnlyObjectWrapper<>(this, "saved");
 
     /**
      * Starts {@code job}.
@@ -40,6 +44,33 @@ public final class Jobs {
         Task<T> task = new JobTask<>(name, job);
         start(task, done, failed, true);
         return task;
+    }
+
+    /**
+     * Writes {@code file}, which somebody asked to keep.
+     *
+     * @param write writes it, in the background
+     * @param done hears that it is written, on the window's thread
+     */
+    public void startSaving(Path file, Consumer<Path> write, Runnable done, Consumer<Throwable> failed) {
+        startWriting(
+                "Saving " + file.getFileName(),
+                job -> {
+                    write.accept(file);
+                    return file;
+                },
+                written -> {
+                    done.run();
+                    // told anew where the same file is saved again
+                    saved.set(null);
+                    saved.set(written);
+                },
+                failed);
+    }
+
+    /** The file that was saved last; null for none. */
+    public ReadOnlyObjectProperty<Path> savedProperty() {
+        return saved.getReadOnlyProperty();
     }
 
     private <T> void start(Task<T> task, Consumer<T> done, Consumer<Throwable> failed, boolean writes) {

@@ -72,7 +72,6 @@ final class PrecisionPicker {
         box.addEventFilter(KeyEvent.KEY_TYPED, this::typed);
         popup.getContent().add(box);
         popup.setAutoHide(true);
-        popup.setHideOnEscape(true);
     }
 
     /** What can be chosen for {@code side}. */
@@ -152,6 +151,10 @@ final class PrecisionPicker {
     private void pressed(KeyEvent e) {
         if (e.getCode() == KeyCode.ENTER || e.getCode() == KeyCode.SPACE) {
             take();
+            e.consume();
+        } else if (e.getCode() == KeyCode.ESCAPE) {
+            // a list with a selection takes Escape for itself, and the popup never hears of it
+            popup.hide();
             e.consume();
         } else if (e.getCode() == KeyCode.BACK_SPACE && !typed.isEmpty()) {
             typed = typed.substring(0, typed.length() - 1);

@@ -15,8 +15,8 @@ import java.util.function.Function;
 /**
  * A layer that two plans ask different things of. Immutable.
  *
- * @param a what the first plan asks, in words
- * @param b what the second asks
+ * @param a what the first plan asks and the second does not, in words: number formats, and of the rest what differs
+ * @param b the same of the second
  * @param errorA accumulated SQNR under the first plan; {@link NumberText#NONE} where it was not measured
  * @param errorB the same under the second
  */
@@ -27,16 +27,18 @@ record PlanDifference(String layer, String a, String b, String errorA, String er
                 .filter(l -> !a.plan().configFor(l.name()).equals(b.plan().configFor(l.name())))
                 .map(l -> new PlanDifference(
                         l.name(),
-                        words(l, a.plan().configFor(l.name())),
-                        words(l, b.plan().configFor(l.name())),
+                        words(l, a.plan().configFor(l.name()), b.plan().configFor(l.name())),
+                        words(l, b.plan().configFor(l.name()), a.plan().configFor(l.name())),
                         error(a, l.name()),
                         error(b, l.name())))
                 .toList();
     }
 
-    private static String words(Layer layer, LayerConfig c) {
-        String activations = SpecText.sentence(c.activations());
-        return layer.hasWeights() ? SpecText.sentence(c.weights()) + " × " + activations : activations;
+    private static String words(Layer layer, LayerConfig c, LayerConfig other) {
+        String activations = SpecText.difference(c.activations(), other.activations());
+        return layer.hasWeights()
+                ? SpecText.difference(c.weights(), other.weights()) + " × " + activations
+                : activations;
     }
 
     private static String error(Snapshot s, String layer) {

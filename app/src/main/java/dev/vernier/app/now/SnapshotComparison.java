@@ -89,10 +89,10 @@ final class SnapshotComparison {
         table.getColumns()
                 .setAll(List.of(
                         column("Layer", "", 130, PlanDifference::layer),
-                        column(a.letter(), a.words(), 280, PlanDifference::a),
-                        column(b.letter(), b.words(), 280, PlanDifference::b),
-                        column("Accum. " + a.letter(), error, 90, PlanDifference::errorA),
-                        column("Accum. " + b.letter(), error, 90, PlanDifference::errorB)));
+                        column(a.letter(), a.words(), 260, PlanDifference::a),
+                        column(b.letter(), b.words(), 260, PlanDifference::b),
+                        column("Accum. " + a.letter(), error, 110, PlanDifference::errorA),
+                        column("Accum. " + b.letter(), error, 110, PlanDifference::errorB)));
         return table;
     }
 

@@ -29,8 +29,9 @@ final class ReasonCell extends ListCell<LayerReason> {
         name.getStyleClass().add("search-layer");
         why.getStyleClass().add("secondary");
         why.setMinWidth(0);
+        why.setWrapText(true);
         HBox.setHgrow(why, Priority.ALWAYS);
-        // as wide as the list, so that long sentences are cut and not scrolled
+        // as wide as the list, so that long sentences are wrapped and not scrolled
         setPrefWidth(0);
     }
 

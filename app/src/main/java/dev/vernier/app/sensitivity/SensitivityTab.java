@@ -199,23 +199,20 @@ public final class SensitivityTab implements DrawerTab {
                 model.viewProperty(),
                 SensitivityView::title,
                 SensitivityView::description);
-        List<Node> tools = new ArrayList<>();
-        for (Node n : DrawerJobTools.of(
+        List<Node> ofLayers = DrawerJobTools.of(
                 model.job(),
                 "sensitivity-status",
                 "measure-sensitivity",
                 "Measure",
                 "Measure what each layer's quantization costs in the present plan",
                 controller::run,
-                controller::cancel)) {
-            showIf(n, SensitivityView.LAYERS);
-            tools.add(n);
-        }
-        for (Node n : search.tools()) {
-            showIf(n, SensitivityView.SEARCH);
-            tools.add(n);
-        }
-        tools.add(0, views);
+                controller::cancel);
+        List<Node> ofSearch = search.tools();
+        ofLayers.forEach(n -> showIf(n, SensitivityView.LAYERS));
+        ofSearch.forEach(n -> showIf(n, SensitivityView.SEARCH));
+        List<Node> tools = new ArrayList<>(List.of(ofLayers.get(0), ofSearch.get(0), views));
+        // a status of another length must not move what is about to be clicked
+        tools.addAll(List.of(ofLayers.get(1), ofSearch.get(1)));
         return tools;
     }
 }

@@ -11,6 +11,7 @@ import dev.vernier.app.workbench.CalibrationSource;
 import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import javafx.animation.KeyFrame;
+import javafx.animation.PauseTransition;
 import javafx.animation.Timeline;
 import javafx.collections.ListChangeListener;
 import javafx.concurrent.Task;
@@ -34,6 +35,7 @@ public final class StatusBar extends HBox {
     private static final PseudoClass BUSY = PseudoClass.getPseudoClass("busy");
     private static final PseudoClass FAILED = PseudoClass.getPseudoClass("failed");
     private static final Duration MEMORY_EVERY = Duration.seconds(2);
+    private static final Duration SAVED_FOR = Duration.seconds(8);
 
     private final WorkbenchModel workbench;
     private final Jobs jobs;
@@ -51,6 +53,7 @@ public final class StatusBar extends HBox {
     /** The task that is shown in the bar itself; null for none. */
     private Task<?> shown;
 
+    private final Label saved = new Label();
     private final Label calibration = new Label();
     private final Label memory = new Label();
 
@@ -94,7 +97,20 @@ public final class StatusBar extends HBox {
         resume.managedProperty().bind(resume.visibleProperty());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        getChildren().addAll(dot, activity, resume, job, open, space, calibration, memory);
+        saved.setId("saved");
+        saved.managedProperty().bind(saved.visibleProperty());
+        saved.setVisible(false);
+        PauseTransition seen = new PauseTransition(SAVED_FOR);
+        seen.setOnFinished(e -> saved.setVisible(false));
+        jobs.savedProperty().addListener((o, was, is) -> {
+            if (is != null) {
+                saved.setText("saved " + is.getFileName());
+                saved.setTooltip(new Tooltip(is.toString()));
+                saved.setVisible(true);
+                seen.playFromStart();
+            }
+        });
+        getChildren().addAll(dot, activity, resume, job, open, saved, space, calibration, memory);
         workbench.evaluatingProperty().addListener((o, was, is) -> showActivity());
         workbench.resultProperty().addListener((o, was, is) -> showActivity());
         workbench.evaluationNoticeProperty().addListener((o, was, is) -> showActivity());

@@ -1,5 +1,6 @@
 package dev.vernier.app.window;
 
+import dev.vernier.app.controls.KeyboardFocus;
 import dev.vernier.app.cures.CuresController;
 import dev.vernier.app.cures.CuresViewBuilder;
 import dev.vernier.app.data.DataActions;
@@ -56,14 +57,12 @@ import javafx.beans.binding.BooleanBinding;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Orientation;
-import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -97,6 +96,7 @@ public final class WorkbenchWindow {
     private final WindowMemory memory;
     private MenuBar menus;
     private DrawerPane drawerPane;
+    private DropTarget dropTarget;
 
     /**
      * @param evaluators makes the evaluator of a project that is opened
@@ -132,8 +132,7 @@ public final class WorkbenchWindow {
         centre.setBottom(drawerPane);
         // what is done with a notice leaves the keyboard where the work is
         model.openNoticeProperty().addListener((o, was, is) -> {
-            Node focused = notice.getScene() == null ? null : notice.getScene().getFocusOwner();
-            if (is == null && focused != null && isIn(focused, notice)) {
+            if (is == null && KeyboardFocus.isIn(notice)) {
                 layersView.focusTable();
             }
         });
@@ -157,7 +156,7 @@ public final class WorkbenchWindow {
         root.setBottom(new StatusBar(model, controller, jobs));
         Scene scene = new Scene(root, WindowMemory.WIDTH, WindowMemory.HEIGHT);
         appearance.dress(scene);
-        acceptFiles(root);
+        dropTarget = new DropTarget(root, fileMenu);
         stage.setScene(scene);
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
@@ -177,15 +176,6 @@ public final class WorkbenchWindow {
         memory.restoreColumns();
         stage.show();
         layersView.focusTable();
-    }
-
-    private static boolean isIn(Node node, Node ancestor) {
-        for (Node n = node; n != null; n = n.getParent()) {
-            if (n == ancestor) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private Region errorView() {
@@ -335,22 +325,6 @@ public final class WorkbenchWindow {
         }
     }
 
-    private void acceptFiles(Region root) {
-        root.setOnDragOver(e -> {
-            if (e.getDragboard().hasFiles()) {
-                e.acceptTransferModes(TransferMode.COPY);
-                e.consume();
-            }
-        });
-        root.setOnDragDropped(e -> {
-            if (e.getDragboard().hasFiles()) {
-                fileMenu.openDropped(e.getDragboard().getFiles());
-                e.setDropCompleted(true);
-                e.consume();
-            }
-        });
-    }
-
     private void close() {
         projects.close();
         jobs.close();
@@ -359,6 +333,10 @@ public final class WorkbenchWindow {
 
     MenuBar menus() {
         return menus;
+    }
+
+    DropTarget dropTarget() {
+        return dropTarget;
     }
 
     public WorkbenchModel model() {

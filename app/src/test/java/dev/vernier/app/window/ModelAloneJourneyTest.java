@@ -3,6 +3,7 @@ package dev.vernier.app.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.app.distribution.DistributionView;
+import dev.vernier.app.files.DroppedFiles;
 import dev.vernier.app.notice.Notice;
 import dev.vernier.app.workbench.BundledFiles;
 import dev.vernier.engine.spec.RangeRule;
@@ -25,7 +26,7 @@ class ModelAloneJourneyTest extends WindowJourney {
         var before = model().projectProperty().get();
         robot.interact(() -> {
             model().openNoticeProperty().set(null);
-            window.files().openDropped(List.of(own));
+            window.files().openDropped(DroppedFiles.of(List.of(own)));
         });
         await(() -> model().projectProperty().get() != before
                 && !model().projectProperty().get().isMeasurable());

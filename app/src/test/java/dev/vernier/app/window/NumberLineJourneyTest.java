@@ -6,10 +6,12 @@ import dev.vernier.app.drawer.DrawerPlace;
 import dev.vernier.app.plot.CanvasPlot;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.spec.Preset;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,23 @@ class NumberLineJourneyTest extends WindowJourney {
                 .anyMatch(p -> p.getPseudoClassName().equals("invalid"));
         robot.type(KeyCode.ESCAPE);
         assertThat(field("number-x")).isEqualTo(before);
+    }
+
+    @Test
+    void aKeyThatWritesNothingLeavesTheFieldFollowingTheNumber() {
+        Node x = withId("number-x");
+        robot.interact(() -> {
+            x.requestFocus();
+            // what some platforms send for Ctrl and a digit
+            Event.fireEvent(
+                    x, new KeyEvent(KeyEvent.KEY_TYPED, "\u001d", "", KeyCode.UNDEFINED, true, true, false, false));
+        });
+        double before = field("number-x");
+        robot.interact(() -> withId("number-line").requestFocus());
+        robot.interact(() -> x.requestFocus());
+        robot.drag(robot.point(withId("number-line")).atOffset(-200, 0)).dropBy(-100, 0);
+        assertThat(field("number-x")).isNotEqualTo(before);
+        assertThat(said()).startsWith(((TextField) x).getText().substring(0, 4));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.app.distribution.DistributionView;
 import dev.vernier.app.drawer.DrawerPlace;
+import dev.vernier.app.files.DroppedFiles;
 import dev.vernier.app.files.RecoveryFile;
 import dev.vernier.app.notice.Notice;
 import dev.vernier.app.preferences.Preferences;
@@ -68,6 +69,7 @@ class ProjectJourneyTest extends WindowJourney {
             window.projects().save(file);
         });
         await(() -> window.projects().projectFile().equals(Optional.of(file)));
+        assertThat(text("saved")).isEqualTo("saved work.vernier.json");
         return file;
     }
 
@@ -221,7 +223,7 @@ class ProjectJourneyTest extends WindowJourney {
     void dataThatLookWrongAreOpenedWithAWarning() throws Exception {
         // the pictures without their descriptor: bytes, where the network was trained on normalized values
         Path raw = folder.resolve("digits-test-images-idx3-ubyte.gz");
-        robot.interact(() -> window.files().openDropped(List.of(modelFile, raw)));
+        robot.interact(() -> window.files().openDropped(DroppedFiles.of(List.of(modelFile, raw))));
         await(() -> model().openNoticeProperty().get() != null);
         settle();
         assertThat(model().openNoticeProperty().get().kind()).isEqualTo(Notice.Kind.WARNING);

@@ -52,6 +52,30 @@ class WindowMannersTest extends WindowJourney {
     }
 
     @Test
+    void escapeLeavesThePrecisionsHoweverTheyWereOpened() throws Exception {
+        selectLayer(RUINED);
+        robot.type(KeyCode.DIGIT4);
+        await(() -> robot.lookup("#precision-list").tryQuery().isPresent());
+        robot.type(KeyCode.ESCAPE);
+        await(() -> robot.lookup("#precision-list").tryQuery().isEmpty());
+
+        robot.clickOn(withId("chip-weights-" + RUINED));
+        await(() -> robot.lookup("#precision-list").tryQuery().isPresent());
+        robot.type(KeyCode.ESCAPE);
+        await(() -> robot.lookup("#precision-list").tryQuery().isEmpty());
+        assertThat(plan()).isEqualTo(QuantPlan.of(Preset.INT8));
+    }
+
+    @Test
+    void theKeyboardStaysInThePaneWhoseViewIsExchanged() throws Exception {
+        showActivationsOf(RUINED);
+        robot.interact(() -> withId("clip-high").requestFocus());
+        robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT4).release(KeyCode.CONTROL);
+        await(() -> stage.getScene().getFocusOwner() == withId("view-error"));
+        robot.press(KeyCode.CONTROL).type(KeyCode.DIGIT1).release(KeyCode.CONTROL);
+    }
+
+    @Test
     void aLayerAndACommandAreFoundByName() throws Exception {
         robot.press(KeyCode.CONTROL).type(KeyCode.K).release(KeyCode.CONTROL);
         robot.write("block3").type(KeyCode.ENTER);
