@@ -96,7 +96,7 @@ final class ComparisonJob implements Job<Long> {
     private static void say(JobControl control, String technique, int done, double share) {
         int all = Preset.values().length;
         control.progress().report(Math.round((done + share) * PARTS), (long) all * PARTS);
-        control.say(technique + ", " + (done + 1) + " of " + all);
+        control.say(technique + ", " + (done + 1) + " of " + all + control.timeLeft());
     }
 
     private void time(QuantizedModel model, Dataset data, Cancellation cancellation) {

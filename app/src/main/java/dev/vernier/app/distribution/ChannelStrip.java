@@ -10,6 +10,7 @@ import dev.vernier.app.plot.PlotStyle;
 import dev.vernier.engine.spec.ClipRange;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleIntegerProperty;
@@ -18,6 +19,7 @@ import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
 
 /**
@@ -34,7 +36,7 @@ final class ChannelStrip extends CanvasPlot {
     private final ObjectProperty<List<ClipRange>> ranges = new SimpleObjectProperty<>(this, "ranges", List.of());
     private final IntegerProperty channel = new SimpleIntegerProperty(this, "channel", NONE);
     private final Tooltip tooltip = new Tooltip();
-    private List<Integer> outliers = List.of();
+    private Set<Integer> outliers = Set.of();
 
     ChannelStrip() {
         getStyleClass().add("channel-strip");
@@ -44,7 +46,7 @@ final class ChannelStrip extends CanvasPlot {
         setAccessibleText("Channels");
         redrawOn(ranges, channel, focusedProperty());
         tensor.addListener((o, was, is) -> {
-            outliers = outliers(is);
+            outliers = Set.copyOf(outliers(is));
             redraw();
         });
         Tooltip.install(this, tooltip);
@@ -82,7 +84,7 @@ final class ChannelStrip extends CanvasPlot {
             return "every channel";
         }
         TensorDistribution t = tensor.get();
-        return "channel " + c + ": " + NumberText.significant(t.statistics().channelMin(c), 4) + " to "
+        return t.partName(c) + ": " + NumberText.significant(t.statistics().channelMin(c), 4) + " to "
                 + NumberText.significant(t.statistics().channelMax(c), 4);
     }
 
@@ -100,7 +102,7 @@ final class ChannelStrip extends CanvasPlot {
         int worst = found.get(0);
         int others = found.size() - 1;
         double times = tensor.channelRanges().overMedian(worst);
-        return "channel " + worst
+        return tensor.partName(worst)
                 + (Double.isNaN(times) ? " alone is not 0" : " is " + NumberText.fixed(times, 1) + " × the median")
                 + (others > 0 ? ", " + others + (others == 1 ? " other" : " others") + " above 4 ×" : "");
     }
@@ -136,8 +138,11 @@ final class ChannelStrip extends CanvasPlot {
                 style.numberFont(),
                 style.secondaryInk());
         double step = a.width() / n;
+        if (step < 1) {
+            drawCrowd(g, a, y, height, style);
+        }
         double gap = step >= 4 ? 1 : 0;
-        for (int c = 0; c < n; c++) {
+        for (int c = 0; step >= 1 && c < n; c++) {
             double x0 = Math.round(a.left() + c * step);
             double x1 = Math.max(x0 + 1, Math.round(a.left() + (c + 1) * step) - gap);
             if (c == channel.get()) {
@@ -163,6 +168,33 @@ final class ChannelStrip extends CanvasPlot {
                     g, y.toPixel(clamp(ranges.get().get(0).high(), low, high)), a.left(), a.right(), style.clip());
             style.horizontalLine(
                     g, y.toPixel(clamp(ranges.get().get(0).low(), low, high)), a.left(), a.right(), style.clip());
+        }
+    }
+
+    /** More channels than pixels: in each column the extremes of those that lie there. */
+    private void drawCrowd(Painter g, PlotArea a, LinearScale y, double height, PlotStyle style) {
+        var s = tensor.get().statistics();
+        int columns = (int) a.width();
+        for (int column = 0; column < columns; column++) {
+            int from = (int) ((long) column * count() / columns);
+            int to = (int) ((column + 1L) * count() / columns);
+            float low = 0;
+            float high = 0;
+            boolean outlier = false;
+            for (int c = from; c < to; c++) {
+                low = Math.min(low, s.channelMin(c));
+                high = Math.max(high, s.channelMax(c));
+                outlier |= isOutlier(c);
+            }
+            double x = Math.round(a.left()) + column;
+            boolean chosen = from <= channel.get() && channel.get() < to;
+            if (chosen) {
+                g.fillRectangle(x - 1, 0, 3, height, style.accent().deriveColor(0, 1, 1, 0.16));
+            }
+            double top = Math.round(y.toPixel(high));
+            double bottom = Math.round(y.toPixel(low));
+            Color color = outlier ? style.clip() : chosen ? style.accent() : style.faint();
+            g.fillRectangle(x, top, 1, Math.max(1, bottom - top), color);
         }
     }
 

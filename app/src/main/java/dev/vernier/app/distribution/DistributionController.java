@@ -15,7 +15,6 @@ import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.spec.ClipRange;
-import dev.vernier.engine.spec.Granularity;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
 import dev.vernier.engine.spec.RangeRule;
@@ -35,12 +34,10 @@ public final class DistributionController implements ClipListener {
     private final DistributionModel model;
     private final WorkbenchModel workbench;
     private final WorkbenchController controller;
-    private final BackgroundWork counting = new BackgroundWork("vernier-histograms");
+    private final BackgroundWork counting = new BackgroundWork("vernier-channels");
     private final BackgroundWork comparing = new BackgroundWork("vernier-rules");
+    private final CountedWeights weights;
     /** By the layer itself: another project may have a layer of the same name. */
-    private final Map<Layer, TensorDistribution> weights = new IdentityHashMap<>();
-
-    /** Those whose channels were counted. */
     private final Map<Layer, TensorDistribution> activations = new IdentityHashMap<>();
 
     private final SpecEdits edits;
@@ -54,9 +51,14 @@ public final class DistributionController implements ClipListener {
         this.workbench = workbench;
         this.controller = controller;
         this.edits = new SpecEdits(model, workbench, controller);
+        this.weights = new CountedWeights(workbench, layer -> {
+            if (model.layerProperty().get() == layer) {
+                showTensor();
+            }
+        });
         new RuleScoring(model, workbench);
         workbench.projectProperty().addListener((o, was, is) -> {
-            weights.clear();
+            weights.forget();
             activations.clear();
             compared = null;
         });
@@ -91,7 +93,7 @@ public final class DistributionController implements ClipListener {
             return;
         }
         counted = graph;
-        weights.clear();
+        weights.forget();
         activations.clear();
         showTensor();
     }
@@ -105,28 +107,26 @@ public final class DistributionController implements ClipListener {
             return;
         }
         DistributionView view = model.viewProperty().get();
-        if (view.needsWeights() && layer.hasWeights() && !weights.containsKey(layer)) {
-            ShownNetwork network = workbench.network();
-            counting.run(() -> TensorDistribution.ofWeights(network.graph(), network.layer(layer)), w -> {
-                if (workbench.network().graph() != network.graph()) {
-                    return;
-                }
-                weights.put(layer, w);
-                if (model.layerProperty().get() == layer) {
-                    showTensor();
-                }
-            });
-        }
+        Optional<TensorDistribution> ofWeights = view.needsWeights() && layer.hasWeights()
+                ? weights.of(layer, weightSpec(layer))
+                : Optional.empty();
         model.tensorProperty()
                 .set(
                         view.front() == TensorSide.WEIGHTS
-                                ? weights.get(layer)
+                                ? ofWeights.orElse(null)
                                 : activations.computeIfAbsent(layer, l -> calibrated(workbench.network(), l)));
         TensorDistribution shown = model.tensorProperty().get();
         if (shown != null && !shown.hasChannels()) {
             model.byChannelProperty().set(false);
         }
         showChannels();
+    }
+
+    private QuantSpec weightSpec(Layer layer) {
+        QuantPlan plan = workbench.planProperty().get();
+        return plan == null
+                ? QuantSpec.FLOAT
+                : plan.configFor(layer.name()).weights();
     }
 
     private static TensorDistribution calibrated(ShownNetwork network, Layer layer) {
@@ -142,6 +142,7 @@ public final class DistributionController implements ClipListener {
         Project project = workbench.projectProperty().get();
         if (model.byChannelProperty().get()
                 && tensor != null
+                && tensor.side() == TensorSide.ACTIVATIONS
                 && tensor.channels().isEmpty()
                 && project.isMeasurable()) {
             counting.run(
@@ -179,6 +180,12 @@ public final class DistributionController implements ClipListener {
             return;
         }
         QuantSpec spec = side().of(plan.configFor(layer.name()));
+        if (tensor.side() == TensorSide.WEIGHTS && tensor.blockSize() != TensorDistribution.blockSize(spec)) {
+            // other parts, so that the number of the one that was shown means nothing
+            model.byChannelProperty().set(false);
+            showTensor();
+            return;
+        }
         model.specProperty().set(spec);
         String message = RangeMessage.whyFixed(layer, spec, side());
         model.messageProperty().set(message);
@@ -225,12 +232,11 @@ public final class DistributionController implements ClipListener {
         TensorDistribution t = model.tensorProperty().get();
         return model.byChannelProperty().get()
                 && t != null
-                && model.channelProperty().get() >= 0
-                && model.channelProperty().get() < t.channels().size();
+                && t.hasPart(model.channelProperty().get());
     }
 
     private TensorStatistics shownStatistics(TensorDistribution tensor) {
-        return onChannel() ? tensor.channels().get(model.channelProperty().get()) : tensor.statistics();
+        return onChannel() ? tensor.part(model.channelProperty().get()) : tensor.statistics();
     }
 
     private void showRanges(TensorDistribution tensor, QuantSpec spec, List<ClipRange> ranges, boolean adjustable) {
@@ -241,7 +247,7 @@ public final class DistributionController implements ClipListener {
                     .set(new HistogramPicture(shownStatistics(tensor), backdrop(), Optional.empty(), false, false));
             return;
         }
-        ClipRange shown = onChannel() && ranges.size() == tensor.channels().size()
+        ClipRange shown = onChannel() && ranges.size() == tensor.channelCount()
                 ? ranges.get(model.channelProperty().get())
                 : ClipRanges.union(ranges);
         model.lowProperty().set(shown.low());
@@ -257,7 +263,7 @@ public final class DistributionController implements ClipListener {
     }
 
     private void read(TensorDistribution tensor, QuantSpec spec, List<ClipRange> ranges) {
-        boolean codesOfRange = spec.precision().hasRange() && !(spec.granularity() instanceof Granularity.PerBlock);
+        boolean codesOfRange = spec.precision().hasRange() && (tensor.blocks().isEmpty() || onChannel());
         model.readingProperty()
                 .set(
                         !codesOfRange
@@ -278,14 +284,14 @@ public final class DistributionController implements ClipListener {
 
     private Optional<TensorStatistics> backdrop() {
         return model.viewProperty().get() == DistributionView.BOTH
-                ? Optional.ofNullable(weights.get(model.layerProperty().get())).map(TensorDistribution::statistics)
+                ? weights.whole(model.layerProperty().get()).map(TensorDistribution::statistics)
                 : Optional.empty();
     }
 
     /** The one grid of what is shown; a tensor with a grid for each channel or block has none. */
     private Optional<NumberGrid> grid(
             TensorDistribution tensor, QuantSpec spec, List<ClipRange> ranges, ClipRange shown) {
-        boolean ofChannel = onChannel() && ranges.size() == tensor.channels().size();
+        boolean ofChannel = onChannel() && ranges.size() == tensor.channelCount();
         return ranges.size() == 1 || ofChannel ? ShownGrid.of(spec, shown, shownStatistics(tensor)) : Optional.empty();
     }
 

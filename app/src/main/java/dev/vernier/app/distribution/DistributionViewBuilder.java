@@ -3,6 +3,7 @@ package dev.vernier.app.distribution;
 import dev.vernier.app.controls.Choice;
 import dev.vernier.app.controls.KeyboardFocus;
 import dev.vernier.app.controls.LiveScrollPane;
+import dev.vernier.app.controls.StackingRow;
 import dev.vernier.app.controls.WrappingRow;
 import dev.vernier.app.layers.TensorSide;
 import dev.vernier.engine.spec.RangeRule;
@@ -28,8 +29,6 @@ import org.controlsfx.control.SegmentedButton;
 
 /** Builds the distribution pane: the choice of tensor, the histogram with its handles, the numbers, the curve, the channels. */
 public final class DistributionViewBuilder {
-    private static final double NAME_WIDTH = 88;
-
     private final DistributionModel model;
     private final DistributionController controller;
     private final Region errors;
@@ -79,7 +78,7 @@ public final class DistributionViewBuilder {
         name.setMaxWidth(Double.MAX_VALUE);
         name.setMinWidth(40);
         // asks for little and takes what is left: a long name must not break the line of the controls beside it
-        name.setPrefWidth(NAME_WIDTH);
+        name.getStyleClass().add("distribution-name");
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         Tooltip whole = new Tooltip();
         whole.textProperty().bind(name.textProperty());
@@ -103,9 +102,11 @@ public final class DistributionViewBuilder {
         }
         WrappingRow segments = new WrappingRow(views(), channels, counts);
         segments.getStyleClass().add("segments");
-        HBox header = new HBox(name, zoom, segments);
+        HBox named = new HBox(name, zoom);
+        named.getStyleClass().add("distribution-named");
+        named.setAlignment(Pos.CENTER_LEFT);
+        StackingRow header = new StackingRow(named, segments);
         header.getStyleClass().add("pane-header");
-        header.setAlignment(Pos.CENTER_LEFT);
         return header;
     }
 
@@ -142,7 +143,14 @@ public final class DistributionViewBuilder {
 
     private ToggleButton channelByChannel() {
         ToggleButton channels = toggle("Channels", "by-channel", model.byChannelProperty());
-        channels.setTooltip(new Tooltip("One channel at a time instead of the whole tensor"));
+        channels.setTooltip(new Tooltip("One channel at a time, or one block of weights that share a scale, instead of the whole tensor"));
+        channels.textProperty()
+                .bind(Bindings.createStringBinding(
+                        () -> model.tensorProperty().get() != null
+                                        && model.tensorProperty().get().blocks().isPresent()
+                                ? "Blocks"
+                                : "Channels",
+                        model.tensorProperty()));
         channels.disableProperty()
                 .bind(Bindings.createBooleanBinding(
                         () -> model.tensorProperty().get() == null
@@ -193,7 +201,6 @@ public final class DistributionViewBuilder {
         message.setMouseTransparent(true);
         StackPane stack = new StackPane(plot, message);
         StackPane.setAlignment(message, Pos.TOP_CENTER);
-        stack.setMinHeight(180);
         return stack;
     }
 
@@ -292,11 +299,11 @@ public final class DistributionViewBuilder {
         int channel = model.channelProperty().get();
         TensorDistribution t = model.tensorProperty().get();
         if (channel < 0 || t == null) {
-            return "Channels";
+            return t != null && t.blocks().isPresent() ? "Blocks" : "Channels";
         }
         String seen = t.side() == TensorSide.WEIGHTS
                 ? ""
                 : t.channels().isEmpty() ? ", counting…" : ", first " + t.channelSamples() + " samples";
-        return "Channels · channel " + channel + seen;
+        return (t.blocks().isPresent() ? "Blocks · " : "Channels · ") + t.partName(channel) + seen;
     }
 }

@@ -38,6 +38,9 @@ import javafx.scene.text.TextAlignment;
 public final class HistogramPlot extends CanvasPlot {
     /** As much of a handle is left beside the rules that are compared, in px at 100 % text. */
     private static final double LEAST_HANDLE = 48;
+    private static final double LEAST_HEIGHT = 180;
+    /** Of the histogram under the rules that are compared, its axis included. */
+    private static final double LEAST_UNDER_RULES = 72;
 
     private final ObjectProperty<HistogramPicture> picture = new SimpleObjectProperty<>(this, "picture");
     private final DoubleProperty low = new SimpleDoubleProperty(this, "low", -1);
@@ -257,6 +260,12 @@ public final class HistogramPlot extends CanvasPlot {
             text += "   code " + grid.code(grid.index(value));
         }
         style.readOut(g, a, pointerX, text);
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        double s = style().scale();
+        return Math.round(Math.max(LEAST_HEIGHT * s, rules().fullHeight(style()) + LEAST_UNDER_RULES * s));
     }
 
     @Override

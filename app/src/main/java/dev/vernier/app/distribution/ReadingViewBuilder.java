@@ -1,6 +1,7 @@
 package dev.vernier.app.distribution;
 
 import dev.vernier.app.controls.SteadyLabel;
+import dev.vernier.app.controls.WrappingRow;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.format.SpecText;
 import dev.vernier.app.layers.TensorSide;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -35,6 +37,7 @@ import javafx.scene.layout.Region;
 /** Builds the numbers under the histogram: rule and limits, grid, what is clipped, local and accumulated SQNR. */
 final class ReadingViewBuilder {
     private static final PseudoClass BETTER = PseudoClass.getPseudoClass("better");
+    private static final PseudoClass NOTHING = PseudoClass.getPseudoClass("nothing");
     private static final PseudoClass WORSE = PseudoClass.getPseudoClass("worse");
 
     private static final double TWO_FROM_EM = 36;
@@ -292,7 +295,8 @@ final class ReadingViewBuilder {
         menu.visibleProperty().bind(menu.textProperty().isNotEmpty());
         menu.setOnShowing(e -> menu.getItems().setAll(gridItems()));
         menu.getItems().add(new MenuItem());
-        HBox box = new HBox(number, menu);
+        menu.setMinWidth(Region.USE_PREF_SIZE);
+        WrappingRow box = new WrappingRow(number, menu);
         box.setAlignment(Pos.CENTER_LEFT);
         box.getStyleClass().add("scale");
         return box;
@@ -328,12 +332,21 @@ final class ReadingViewBuilder {
         Label high = value("clipped-high", r -> "high " + NumberText.smallPercent(r.clippedHigh()));
         low.getStyleClass().add("outside");
         high.getStyleClass().add("outside");
+        paleAtNothing(low, LocalReading::clippedLow);
+        paleAtNothing(high, LocalReading::clippedHigh);
         low.setGraphic(swatch(Hatch.FALLING));
         high.setGraphic(swatch(Hatch.RISING));
         HBox box = new HBox(low, high);
         box.getStyleClass().add("outside-box");
         box.setAlignment(Pos.CENTER_LEFT);
         return box;
+    }
+
+    /** The colour of what is lost only where something is. */
+    private void paleAtNothing(Label label, ToDoubleFunction<LocalReading> share) {
+        model.readingProperty()
+                .addListener((o, was, is) ->
+                        label.pseudoClassStateChanged(NOTHING, is == null || share.applyAsDouble(is) == 0));
     }
 
     /** Of the hatching in the plot, as long as something is hatched there. */

@@ -38,13 +38,22 @@ record RuleBrackets(List<RuleComparison.RulePoint> marks, Map<RangeRule, String>
         return marks.isEmpty() ? 0 : rowHeight(area, style) * (rowCount() + MARGIN_ROWS);
     }
 
+    /** How much of a plot it needs for every row to be read; 0 for nothing. */
+    double fullHeight(PlotStyle style) {
+        return marks.isEmpty() ? 0 : fullRow(style) * (rowCount() + MARGIN_ROWS);
+    }
+
+    private static double fullRow(PlotStyle style) {
+        return Math.round(style.fontSize() * ROW_EM);
+    }
+
     private int rowCount() {
         return RuleComparison.together(marks).size() + 1;
     }
 
     private double rowHeight(PlotArea area, PlotStyle style) {
         return Math.min(
-                Math.round(style.fontSize() * ROW_EM),
+                fullRow(style),
                 Math.floor(area.height() / Math.max(1, rowCount() + MARGIN_ROWS)));
     }
 

@@ -1,6 +1,8 @@
 package dev.vernier.app.drawer;
 
 import dev.vernier.app.controls.KeyboardFocus;
+import dev.vernier.app.controls.StackingRow;
+import dev.vernier.app.controls.WrappingRow;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -39,7 +41,7 @@ public final class DrawerPane extends VBox {
     private final Map<DrawerPlace, List<Node>> tools = new EnumMap<>(DrawerPlace.class);
     private final Map<DrawerPlace, ToggleButton> buttons = new EnumMap<>(DrawerPlace.class);
     private final StackPane content = new StackPane();
-    private final HBox toolBox = new HBox();
+    private final WrappingRow toolBox = new WrappingRow();
     private final Button close = new Button("✕");
     private final DrawerEdge edge;
     private final Runnable onClosed;
@@ -103,8 +105,6 @@ public final class DrawerPane extends VBox {
         strip.setToggleGroup(null);
         strip.setMinWidth(USE_PREF_SIZE);
         toolBox.getStyleClass().add("drawer-tools");
-        toolBox.setAlignment(Pos.CENTER_RIGHT);
-        HBox.setHgrow(toolBox, Priority.ALWAYS);
         close.getStyleClass().addAll("quiet", "drawer-close");
         close.setId("close-drawer");
         close.setMinWidth(USE_PREF_SIZE);
@@ -115,7 +115,9 @@ public final class DrawerPane extends VBox {
             model.openProperty().set(null);
             onClosed.run();
         });
-        HBox header = new HBox(strip, toolBox, close);
+        StackingRow tabsAndTools = new StackingRow(strip, toolBox);
+        HBox.setHgrow(tabsAndTools, Priority.ALWAYS);
+        HBox header = new HBox(tabsAndTools, close);
         header.getStyleClass().addAll("pane-header", "drawer-header");
         header.setAlignment(Pos.CENTER_LEFT);
         return header;

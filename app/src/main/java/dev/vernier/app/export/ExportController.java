@@ -1,7 +1,6 @@
 package dev.vernier.app.export;
 
 import dev.vernier.app.format.NumberText;
-import dev.vernier.app.format.PlanName;
 import dev.vernier.app.jobs.JobControl;
 import dev.vernier.app.jobs.Jobs;
 import dev.vernier.app.notice.Notice;
@@ -86,14 +85,14 @@ public final class ExportController {
     /** A file name to begin with. */
     String suggestedName(ExportFormat format) {
         String name = project().modelName().replaceAll("\\.[A-Za-z0-9]+$", "");
-        String plan = plan().preset().label() + (plan().overrides().isEmpty() ? "" : "-tuned");
+        String plan = plan().preset().label() + (project().changedLayers(plan()).isEmpty() ? "" : "-tuned");
         String what = format.kind() == ExportFormat.Kind.MODEL ? "" : "." + format.label();
         return name + "-" + plan + (format == ExportFormat.PLAN ? ".plan" : what) + format.ending();
     }
 
     /** What will be in the file, in words. */
     String contents(ExportFormat format) {
-        String words = PlanName.of(plan());
+        String words = project().nameOf(plan());
         QuantizedModel quantized = model.quantizedProperty().get();
         boolean known = quantized != null && quantized.plan().equals(planFor(format));
         return format.kind() == ExportFormat.Kind.MODEL && known
@@ -203,7 +202,7 @@ public final class ExportController {
                     project.modelName(),
                     file,
                     data.name(),
-                    PlanName.of(plan));
+                    project.nameOf(plan));
         } finally {
             deleteAll(folder);
         }

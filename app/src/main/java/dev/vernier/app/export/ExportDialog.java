@@ -1,5 +1,6 @@
 package dev.vernier.app.export;
 
+import dev.vernier.app.controls.DialogFit;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.notice.Notice;
 import dev.vernier.app.notice.NoticeBar;
@@ -60,6 +61,7 @@ final class ExportDialog {
         this.folder = folder;
         this.onProved = onProved;
         dialog.initOwner(owner);
+        DialogFit.within(owner, dialog);
         dialog.setTitle("Export");
         dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
         dialog.getDialogPane().setContent(content());

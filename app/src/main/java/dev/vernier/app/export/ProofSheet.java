@@ -1,5 +1,6 @@
 package dev.vernier.app.export;
 
+import dev.vernier.app.controls.DialogFit;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.app.notice.Notice;
 import dev.vernier.app.notice.NoticeBar;
@@ -45,6 +46,7 @@ final class ProofSheet {
     ProofSheet(Window owner, Proved proved) {
         this.proved = proved;
         dialog.initOwner(owner);
+        DialogFit.within(owner, dialog);
         dialog.setTitle("Proof of " + proved.file());
         dialog.setResizable(true);
         dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());

@@ -3,6 +3,7 @@ package dev.vernier.app.files;
 import dev.vernier.app.jobs.Jobs;
 import dev.vernier.app.notice.Notice;
 import dev.vernier.app.preferences.Preferences;
+import dev.vernier.app.project.Project;
 import dev.vernier.app.project.WorkbenchController;
 import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.app.workbench.OpenRequest;
@@ -28,7 +29,6 @@ public final class FilesController {
     private OpenRequest open = OpenRequest.bundledSample();
     private Optional<Path> planFile = Optional.empty();
     private List<Preferences.Recent> recent = List.of();
-    private Optional<QuantPlan> ownPlan = Optional.empty();
     private Consumer<Path> dataEditor = file -> {};
     private Runnable dataChooser = () -> {};
 
@@ -70,7 +70,7 @@ public final class FilesController {
 
     /** The plan that the open model's file is, where it is quantized already. */
     public Optional<QuantPlan> ownPlan() {
-        return ownPlan;
+        return Optional.ofNullable(model.projectProperty().get()).flatMap(Project::ownPlan);
     }
 
     /** @param editor opens the data dialog on a file or folder, for the open model */
@@ -137,7 +137,6 @@ public final class FilesController {
                     open = opened.request();
                     planFile = request.plan();
                     controller.open(opened.project(), opened.plan());
-                    ownPlan = opened.model().plan();
                     model.importReportProperty().set(opened.model().report());
                     model.openNoticeProperty()
                             .set(opened.notice()

@@ -72,7 +72,8 @@ final class OpenJob implements Job<OpenJob.Opened> {
         }
         control.rename("Calibrating " + opened.modelName());
         CalibrationResult calibration = opened.calibrate(control.counting("sample"), control.cancellation());
-        Project project = Project.of(opened.modelName(), opened.graph(), opened.data(), calibration);
+        Project project = Project.of(opened.modelName(), opened.graph(), opened.data(), calibration)
+                .withOwnPlan(opened.model().plan());
         return new Opened(
                 project,
                 planFor(opened.model()),
@@ -107,7 +108,7 @@ final class OpenJob implements Job<OpenJob.Opened> {
         OpenRequest withoutData = new OpenRequest(
                 request.model(), Optional.empty(), Optional.empty(), request.calibrationSamples(), Optional.empty());
         return new Opened(
-                Project.toLookAt(name, model.graph()),
+                Project.toLookAt(name, model.graph()).withOwnPlan(model.plan()),
                 planFor(model),
                 withoutData,
                 Optional.of(notice),

@@ -1,5 +1,6 @@
 package dev.vernier.app.history;
 
+import dev.vernier.app.format.ShortText;
 import dev.vernier.app.format.SpecText;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantPlan;
@@ -13,6 +14,11 @@ import java.util.stream.Collectors;
 
 /** The difference of two plans in words. */
 public final class PlanWords {
+    /** Characters that a name in the list of snapshots has room for. */
+    private static final int BRIEF = 21;
+
+    private static final int SHORTEST_NAME = 9;
+
     private PlanWords() {}
 
     /** What leads from {@code before} to {@code after}: {@code conv2 weights int4}, {@code 3 layers as the preset}, …. */
@@ -34,6 +40,25 @@ public final class PlanWords {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         String who = changed.size() == 1 ? changed.get(0) : changed.size() + " layers";
         return who + " " + (edits.size() == 1 ? edits.iterator().next() : "changed");
+    }
+
+    /** The same short enough for a name: {@code conv2 clipped}, the middle of a long layer's name left out. */
+    public static String brief(QuantPlan before, QuantPlan after) {
+        List<String> changed = changedLayers(before, after);
+        if (before.preset() != after.preset() || changed.size() != 1) {
+            return describe(before, after);
+        }
+        String layer = changed.get(0);
+        LayerConfig was = before.configFor(layer);
+        LayerConfig is = after.configFor(layer);
+        String edit = isClipped(was.weights(), is.weights()) || isClipped(was.activations(), is.activations())
+                ? "clipped"
+                : edit(was, is, !after.isOverridden(layer));
+        return ShortText.withoutMiddle(layer, Math.max(SHORTEST_NAME, BRIEF - edit.length())) + " " + edit;
+    }
+
+    private static boolean isClipped(QuantSpec before, QuantSpec after) {
+        return !before.equals(after) && after.rule() instanceof RangeRule.Manual;
     }
 
     /** The layers on which two plans differ, in alphabetical order. */

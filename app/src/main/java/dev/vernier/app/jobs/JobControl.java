@@ -11,10 +11,13 @@ public interface JobControl {
     /** Says in a few words what is being done just now; replaces the last such words. */
     void say(String words);
 
-    /** Hears how far the job is; shown as a bar and as {@code 12 of 512}. */
+    /** Hears how far the job is; shown as a bar and as {@code 12 of 512 · about 5 s left}. */
     default Progress progress() {
         return counting("");
     }
+
+    /** {@code  · about 40 s left}, to be put behind such words; empty as long as progress does not tell. */
+    String timeLeft();
 
     /** As {@link #progress()}, with the name of what is counted: {@code layer 3 of 21}. */
     Progress counting(String what);

@@ -8,6 +8,8 @@ import javafx.concurrent.Task;
 /** A {@link Job} as the toolkit's task, which carries its progress to the window's thread. */
 final class JobTask<T> extends Task<T> implements JobControl {
     private final Job<T> job;
+    private volatile RemainingTime remaining = new RemainingTime(System::nanoTime);
+    private volatile String left = "";
 
     JobTask(String name, Job<T> job) {
         this.job = job;
@@ -27,6 +29,8 @@ final class JobTask<T> extends Task<T> implements JobControl {
 
     @Override
     public void rename(String name) {
+        remaining = new RemainingTime(System::nanoTime);
+        left = "";
         updateTitle(name);
         updateMessage("");
         updateProgress(-1, 1);
@@ -38,11 +42,17 @@ final class JobTask<T> extends Task<T> implements JobControl {
     }
 
     @Override
+    public String timeLeft() {
+        return left.isEmpty() ? "" : " · " + left;
+    }
+
+    @Override
     public Progress counting(String what) {
         String before = what.isEmpty() ? "" : what + " ";
         return (done, total) -> {
             updateProgress(done, total);
-            updateMessage(before + NumberText.exactCount(done) + " of " + NumberText.exactCount(total));
+            left = remaining.words(done, total);
+            say(before + NumberText.exactCount(done) + " of " + NumberText.exactCount(total) + timeLeft());
         };
     }
 

@@ -21,6 +21,7 @@ import javafx.scene.text.TextAlignment;
 
 /** Float values against quantized ones, or against their difference: the denser the darker (on dark the brighter), by log10 of the count. */
 final class DensityPlot extends CanvasPlot {
+    private static final double LEAST_HEIGHT = 180;
     private static final double TWO_STAGES_AT = 0.6;
     private static final double LABELS_APART = 80;
 
@@ -195,6 +196,11 @@ final class DensityPlot extends CanvasPlot {
             }
         }
         return Optional.of(table.done());
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return Math.round(LEAST_HEIGHT * style().scale());
     }
 
     @Override

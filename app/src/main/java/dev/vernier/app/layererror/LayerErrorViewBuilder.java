@@ -1,6 +1,8 @@
 package dev.vernier.app.layererror;
 
 import dev.vernier.app.controls.Choice;
+import dev.vernier.app.controls.StackingRow;
+import dev.vernier.app.controls.WrappingRow;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.engine.evaluate.LayerErrorSample;
 import dev.vernier.engine.evaluate.LayerResult;
@@ -23,6 +25,10 @@ import javafx.scene.layout.VBox;
 /** Builds the error view: the plot, and under it the three errors with their numbers. */
 public final class LayerErrorViewBuilder {
     private static final double ALL_COLUMNS_FROM_EM = 47;
+    /** Below this a name stands above its numbers. */
+    private static final double NAMES_BESIDE_FROM_EM = 36;
+
+    private static final String NAME = "reading-name";
 
     private final LayerErrorModel model;
     private final DensityPlot plot = new DensityPlot();
@@ -40,7 +46,6 @@ public final class LayerErrorViewBuilder {
     public Region build(javafx.beans.value.ObservableValue<String> title) {
         plot.titleProperty().bind(title);
         plot.pictureProperty().bind(model.pictureProperty());
-        plot.setMinHeight(180);
         VBox.setVgrow(plot, Priority.ALWAYS);
         table.getStyleClass().add("error-table");
         table.setId("error-table");
@@ -61,18 +66,18 @@ public final class LayerErrorViewBuilder {
         seen.setMinWidth(0);
         seen.setMaxWidth(Double.MAX_VALUE);
         seen.setAlignment(Pos.CENTER_RIGHT);
-        HBox.setHgrow(seen, Priority.ALWAYS);
-        HBox box = new HBox(
+        WrappingRow choices = new WrappingRow(
                 Choice.of(
                         Choice.option("Values", "error-values", model.residualProperty(), false),
                         Choice.option("Differences", "error-differences", model.residualProperty(), true)),
                 Choice.of(
                         Choice.option("Whole plan", "error-whole", model.aloneProperty(), false),
-                        Choice.option("This layer alone", "error-alone", model.aloneProperty(), true)),
-                seen);
-        box.getStyleClass().add("error-choices");
-        box.setAlignment(Pos.CENTER_LEFT);
-        return box;
+                        Choice.option("This layer alone", "error-alone", model.aloneProperty(), true)));
+        choices.getStyleClass().add("error-choices");
+        choices.setAlignment(Pos.CENTER_LEFT);
+        StackingRow row = new StackingRow(choices, seen);
+        row.getStyleClass().add("error-head-row");
+        return row;
     }
 
     private List<Column> columns(double step) {
@@ -176,13 +181,13 @@ public final class LayerErrorViewBuilder {
                     "Samples whose largest output is another one than the float model's",
                     "secondary");
             changed.setId("error-changed");
-            table.add(changed, 0, row, columns.size() + 1, 1);
+            table.add(changed, 0, 2 * row, columns.size() + 1, 1);
         }
         arrange();
     }
 
     private int line(int row, String name, String explanation, Optional<TensorError> error, List<Column> columns) {
-        table.add(label(name, explanation, "reading-name"), 0, row);
+        table.add(label(name, explanation, NAME), 0, 2 * row);
         for (int c = 0; c < columns.size(); c++) {
             Column column = columns.get(c);
             String text = error.map(column.number()).orElse(NumberText.NONE);
@@ -197,7 +202,7 @@ public final class LayerErrorViewBuilder {
         label.setMaxWidth(Double.MAX_VALUE);
         label.setMinWidth(Region.USE_PREF_SIZE);
         label.setAlignment(Pos.CENTER_RIGHT);
-        table.add(label, column, row);
+        table.add(label, column, 2 * row);
         if (!of.always()) {
             dispensable.add(label);
         }
@@ -222,11 +227,23 @@ public final class LayerErrorViewBuilder {
             n.setVisible(all);
             n.setManaged(all);
         });
+        arrangeNames(table.getWidth() > 0 && table.getWidth() < NAMES_BESIDE_FROM_EM * em);
         if (table.getColumnConstraints().isEmpty()) {
             ColumnConstraints name = new ColumnConstraints();
             name.setHgrow(Priority.ALWAYS);
-            name.setMinWidth(60);
             table.getColumnConstraints().add(name);
+        }
+    }
+
+    /** Every line has two rows of the grid, for its name and for its numbers; they are one where there is room. */
+    private void arrangeNames(boolean above) {
+        for (Node n : table.getChildren()) {
+            int line = GridPane.getRowIndex(n) / 2;
+            boolean name = n.getStyleClass().contains(NAME);
+            GridPane.setRowIndex(n, 2 * line + (above && !name ? 1 : 0));
+            if (name) {
+                GridPane.setColumnSpan(n, above ? GridPane.REMAINING : 1);
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 
 /**
- * A layer's name, with a mark where it is set differently from the preset, and signs where the target does otherwise than asked, where the
+ * A layer's name, with a mark where it is set differently from the preset and from the model's file, and signs where the target does otherwise than asked, where the
  * plan carries a cure and where something was found that hurts; the tooltip says what.
  */
 final class LayerNameCell extends TableCell<LayerRow, String> {

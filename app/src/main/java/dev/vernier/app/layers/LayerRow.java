@@ -61,9 +61,9 @@ public final class LayerRow {
         this.macs = counted.orElse(0) == 0 ? OptionalLong.empty() : counted;
     }
 
-    void show(LayerConfig asked, boolean differsFromPreset) {
+    void show(LayerConfig asked, boolean isChanged) {
         config.set(asked);
-        differs.set(differsFromPreset);
+        differs.set(isChanged);
     }
 
     void show(LayerResult result) {
@@ -167,7 +167,7 @@ public final class LayerRow {
         return config;
     }
 
-    /** Whether the layer is set differently from the preset. */
+    /** Whether the layer is set differently from the preset, and from the model's file where that is quantized. */
     public BooleanProperty differsProperty() {
         return differs;
     }

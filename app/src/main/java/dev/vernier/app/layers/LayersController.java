@@ -12,8 +12,7 @@ import dev.vernier.engine.diagnose.Finding;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.LayerResult;
 import dev.vernier.engine.graph.Layer;
-import dev.vernier.engine.quantize.QuantizedLayer;
-import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.quantize.PlanSize;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.QuantSpec;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -42,7 +42,7 @@ public final class LayersController {
         this.controller = controller;
         workbench.projectProperty().addListener((o, was, is) -> showProject(is));
         workbench.planProperty().addListener((o, was, is) -> showPlan(is));
-        workbench.quantizedProperty().addListener((o, was, is) -> showSizes(is));
+        workbench.sizeProperty().addListener((o, was, is) -> showSizes(is));
         workbench.resultProperty().addListener((o, was, is) -> showErrors(is));
         workbench.sensitivityProperty().addListener((o, was, is) -> showSensitivity(is));
         workbench.diagnosisProperty().addListener((o, was, is) -> showDiagnosis(is));
@@ -75,7 +75,7 @@ public final class LayersController {
         model.all().setAll(all);
         model.summaryProperty().set(number + " layers · " + NumberText.count(parameters) + " parameters");
         showPlan(workbench.planProperty().get());
-        showSizes(workbench.quantizedProperty().get());
+        showSizes(workbench.sizeProperty().get());
         showErrors(workbench.resultProperty().get());
         showSensitivity(workbench.sensitivityProperty().get());
         showDiagnosis(workbench.diagnosisProperty().get());
@@ -83,8 +83,10 @@ public final class LayersController {
 
     private void showPlan(QuantPlan plan) {
         if (plan != null) {
+            Project project = workbench.projectProperty().get();
+            Set<String> changed = project == null ? Set.of() : project.changedLayers(plan);
             for (LayerRow r : model.all()) {
-                r.show(plan.configFor(r.name()), plan.isOverridden(r.name()));
+                r.show(plan.configFor(r.name()), changed.contains(r.name()));
             }
             // while a handle moves they wait for the hand to let go
             if (workbench.draftProperty().get() == null) {
@@ -104,14 +106,14 @@ public final class LayersController {
         model.all().forEach(r -> r.findingsProperty().set(byLayer.getOrDefault(r.name(), List.of())));
     }
 
-    private void showSizes(QuantizedModel quantized) {
-        if (quantized != null) {
-            for (QuantizedLayer q : quantized.layers().values()) {
-                LayerRow row = rows.get(q.layer().name());
+    private void showSizes(PlanSize size) {
+        if (size != null) {
+            size.bytesByLayer().forEach((layer, bytes) -> {
+                LayerRow row = rows.get(layer);
                 if (row != null) {
-                    row.bytesProperty().set(q.sizeBytes());
+                    row.bytesProperty().set(bytes);
                 }
-            }
+            });
         }
     }
 
@@ -161,6 +163,34 @@ public final class LayersController {
 
     void resetToPreset(List<LayerRow> chosen) {
         controller.resetToPreset(names(chosen));
+    }
+
+    boolean areAsPreset(List<LayerRow> chosen) {
+        QuantPlan plan = workbench.planProperty().get();
+        return chosen.stream().noneMatch(r -> plan.isOverridden(r.name()));
+    }
+
+    /** As the model's own file has them, where it is quantized. */
+    void resetToFile(List<LayerRow> chosen) {
+        ownPlan().ifPresent(own -> controller.resetToFile(names(chosen), own));
+    }
+
+    /** Whether there is a file to go back to that has some of these layers otherwise. */
+    boolean differFromFile(List<LayerRow> chosen) {
+        QuantPlan plan = workbench.planProperty().get();
+        return ownPlan()
+                .filter(own -> chosen.stream()
+                        .anyMatch(r -> !own.configFor(r.name()).equals(plan.configFor(r.name()))))
+                .isPresent();
+    }
+
+    /** Whether the model's file is quantized. */
+    boolean hasOwnPlan() {
+        return ownPlan().isPresent();
+    }
+
+    private Optional<QuantPlan> ownPlan() {
+        return Optional.ofNullable(workbench.projectProperty().get()).flatMap(Project::ownPlan);
     }
 
     void leaveFloat(List<LayerRow> chosen) {

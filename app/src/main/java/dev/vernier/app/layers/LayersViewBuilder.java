@@ -32,6 +32,7 @@ import javafx.scene.layout.VBox;
 /** Builds the layer pane: header with filter and columns, and the table. */
 public final class LayersViewBuilder {
     private static final double SUMMARY_FROM_EM = 38;
+    private static final double TITLE_FROM_EM = 20;
     /** Rows kept in sight above one that is scrolled to. */
     private static final int ROWS_ABOVE = 3;
 
@@ -84,6 +85,7 @@ public final class LayersViewBuilder {
         summary.textProperty().bind(model.summaryProperty());
         summary.setMinWidth(Region.USE_PREF_SIZE);
         title.setMinWidth(Region.USE_PREF_SIZE);
+        filter.setMinWidth(0);
         HBox header = new HBox(title, filter, summary, columnsMenu());
         // in a narrow pane the filter needs the room more
         summary.managedProperty()
@@ -93,6 +95,14 @@ public final class LayersViewBuilder {
                         header.widthProperty(),
                         title.fontProperty()));
         summary.visibleProperty().bind(summary.managedProperty());
+        title.managedProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> header.getWidth() <= 0
+                                || header.getWidth()
+                                        > TITLE_FROM_EM * title.getFont().getSize(),
+                        header.widthProperty(),
+                        title.fontProperty()));
+        title.visibleProperty().bind(title.managedProperty());
         header.getStyleClass().add("pane-header");
         header.setAlignment(Pos.CENTER_LEFT);
         return header;
@@ -299,6 +309,7 @@ public final class LayersViewBuilder {
 
     private ContextMenu contextMenu() {
         MenuItem reset = item("Reset to preset", () -> controller.resetToPreset(selected()));
+        MenuItem file = item("Back to the file's own", () -> controller.resetToFile(selected()));
         MenuItem leaveFloat = item("Leave float", () -> controller.leaveFloat(selected()));
         MenuItem only = item("Quantize only this", () -> controller.quantizeOnly(selected()));
         MenuItem allBut = item("Quantize all but this", () -> controller.quantizeAllBut(selected()));
@@ -310,6 +321,7 @@ public final class LayersViewBuilder {
                 activations,
                 new SeparatorMenuItem(),
                 reset,
+                file,
                 leaveFloat,
                 cures,
                 new SeparatorMenuItem(),
@@ -322,8 +334,9 @@ public final class LayersViewBuilder {
             weights.setDisable(selected().stream().noneMatch(r -> r.hasChoice(TensorSide.WEIGHTS)));
             activations.setDisable(selected().stream().noneMatch(r -> r.hasChoice(TensorSide.ACTIVATIONS)));
             cures.setDisable(!controller.hasCures(selected()));
-            reset.setDisable(
-                    selected().stream().noneMatch(r -> r.differsProperty().get()));
+            reset.setDisable(controller.areAsPreset(selected()));
+            file.setVisible(controller.hasOwnPlan());
+            file.setDisable(!controller.differFromFile(selected()));
         });
         return menu;
     }

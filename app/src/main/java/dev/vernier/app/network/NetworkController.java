@@ -8,8 +8,7 @@ import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.LayerResult;
 import dev.vernier.engine.evaluate.TensorError;
 import dev.vernier.engine.graph.Layer;
-import dev.vernier.engine.quantize.QuantizedLayer;
-import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.quantize.PlanSize;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantPlan;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ final class NetworkController {
             layOut();
         });
         workbench.planProperty().addListener((o, was, is) -> refreshSoon());
-        workbench.quantizedProperty().addListener((o, was, is) -> refreshSoon());
+        workbench.sizeProperty().addListener((o, was, is) -> refreshSoon());
         workbench.resultProperty().addListener((o, was, is) -> refreshSoon());
         workbench.selectedLayers().addListener((ListChangeListener<String>) c -> select());
     }
@@ -109,19 +108,17 @@ final class NetworkController {
             return;
         }
         QuantPlan plan = workbench.planProperty().get();
-        QuantizedModel quantized = workbench.quantizedProperty().get();
+        PlanSize size = workbench.sizeProperty().get();
         Map<String, Double> errors = errors(workbench.resultProperty().get());
         List<NetworkNode> nodes = new ArrayList<>();
         for (int i = 0; i < operations.size(); i++) {
             Layer layer = project.layers().get(i);
-            Optional<QuantizedLayer> q =
-                    Optional.ofNullable(quantized).map(m -> m.layers().get(layer.name()));
             nodes.add(new NetworkNode(
                     layer,
                     operations.get(i),
                     plan == null ? LayerConfig.FLOAT : plan.configFor(layer.name()),
                     errors.getOrDefault(layer.name(), Double.NaN),
-                    q.map(QuantizedLayer::sizeBytes).orElse(-1L)));
+                    size == null ? -1L : size.bytesByLayer().getOrDefault(layer.name(), -1L)));
         }
         model.nodesProperty().set(List.copyOf(nodes));
     }

@@ -18,6 +18,10 @@ final class NetworkPainter {
     private static final double NAMES_FROM = 0.42;
     private static final double STRIP = 5;
     private static final double INSET = 11;
+    /** Widths of a character of the number and of the small text, at full size; text has several, this is a wide one's. */
+    private static final double VALUE_CHARACTER = 6;
+
+    private static final double SMALL_CHARACTER = 5.6;
     /** Local SQNR from which an error is small, and up to which it is large: as in the layer table. */
     private static final double GOOD_FROM_DB = 30;
 
@@ -163,9 +167,13 @@ final class NetworkPainter {
                 name,
                 style.ink());
         double below = top + (coloring == NetworkColoring.SIZE ? 18 : 20.5) * z;
-        int room = 23 - value.length();
+        double widthLeft = NetworkLayout.BOX_WIDTH - INSET - 6 - VALUE_CHARACTER * value.length() - 6;
+        int room = (int) (widthLeft / SMALL_CHARACTER);
+        // what is fused goes first: the operation itself says most
+        String whole = node.operation();
+        String operation = whole.length() <= room ? whole : whole.split(" \\+ ", 2)[0];
         g.text(
-                ShortText.withoutMiddle(node.operation(), room),
+                ShortText.withoutMiddle(operation, room),
                 x,
                 below,
                 TextAlignment.LEFT,

@@ -8,8 +8,7 @@ import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.evaluate.MetricValue;
-import dev.vernier.engine.quantize.QuantizedLayer;
-import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.quantize.PlanSize;
 import dev.vernier.engine.spec.Precision;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -35,14 +34,14 @@ public final class NowController {
                 .headlineProperty()
                 .addListener(
                         (o, was, is) -> showResult(workbench.resultProperty().get()));
-        workbench.quantizedProperty().addListener((o, was, is) -> showSize(is));
+        workbench.sizeProperty().addListener((o, was, is) -> showSize(is));
         workbench.evaluatingProperty().addListener((o, was, is) -> {
             if (is) {
                 model.progressProperty().set(0);
             }
         });
         showResult(workbench.resultProperty().get());
-        showSize(workbench.quantizedProperty().get());
+        showSize(workbench.sizeProperty().get());
     }
 
     private void showResult(EvaluationResult r) {
@@ -103,31 +102,31 @@ public final class NowController {
         workbench.headlineProperty().set(metric);
     }
 
-    private void showSize(QuantizedModel q) {
-        if (q == null) {
+    private void showSize(PlanSize size) {
+        if (size == null) {
             model.sizeProperty().set(NOT_MEASURED);
             model.ratioProperty().set("");
             model.sizeSharesProperty().set(List.of());
             return;
         }
-        long floatBytes = q.floatSizeBytes();
-        model.sizeProperty().set(NumberText.bytes(q.sizeBytes()));
+        long bytes = size.bytes();
+        model.sizeProperty().set(NumberText.bytes(bytes));
         model.ratioProperty()
                 .set(
-                        q.sizeBytes() == 0
+                        bytes == 0
                                 ? ""
-                                : NumberText.ratio((double) floatBytes / q.sizeBytes()) + " of "
-                                        + NumberText.bytes(floatBytes));
-        model.sizeSharesProperty().set(shares(q));
+                                : NumberText.ratio((double) size.floatBytes() / bytes) + " of "
+                                        + NumberText.bytes(size.floatBytes()));
+        model.sizeSharesProperty().set(shares(size));
     }
 
-    private static List<NowModel.SizeShare> shares(QuantizedModel q) {
+    private static List<NowModel.SizeShare> shares(PlanSize size) {
         Map<Precision, Long> bytes = new EnumMap<>(Precision.class);
-        for (QuantizedLayer l : q.layers().values()) {
-            if (l.sizeBytes() > 0) {
-                bytes.merge(l.asked().weights().precision(), l.sizeBytes(), Long::sum);
+        size.bytesByLayer().forEach((layer, b) -> {
+            if (b > 0) {
+                bytes.merge(size.plan().configFor(layer).weights().precision(), b, Long::sum);
             }
-        }
+        });
         return bytes.entrySet().stream()
                 .map(e -> new NowModel.SizeShare(e.getKey(), e.getValue()))
                 .sorted(Comparator.comparingLong(NowModel.SizeShare::bytes).reversed())

@@ -1,5 +1,6 @@
 package dev.vernier.app.now;
 
+import dev.vernier.app.controls.DialogFit;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.Snapshot;
 import java.util.List;
@@ -25,6 +26,7 @@ final class SnapshotComparison {
     static void show(Window owner, Project project, Snapshot a, Snapshot b) {
         Dialog<Void> dialog = new Dialog<>();
         dialog.initOwner(owner);
+        DialogFit.within(owner, dialog);
         dialog.setTitle(title(a) + " and " + title(b));
         dialog.setResizable(true);
         List<PlanDifference> differences = PlanDifference.between(a, b, project.layers());

@@ -1,7 +1,6 @@
 package dev.vernier.app.now;
 
 import dev.vernier.app.format.NumberText;
-import dev.vernier.app.format.PlanName;
 import dev.vernier.app.format.ScoreText;
 import dev.vernier.app.project.Snapshot;
 import dev.vernier.app.project.WorkbenchModel;
@@ -132,13 +131,13 @@ final class SnapshotsViewBuilder {
         return s.recalled() ? "(" + number + ")" : number;
     }
 
-    private static String explanation(Snapshot s) {
+    private String explanation(Snapshot s) {
         String measured = s.score()
                 .map(score -> score.mainMetric().title() + " "
                         + ScoreText.value(score.mainMetric(), score.main().value()) + " over "
                         + NumberText.exactCount(score.samples()) + " samples, " + NumberText.bytes(score.sizeBytes()))
                 .orElse("not measured to the end");
-        return s.words() + "\n" + PlanName.of(s.plan()) + "\n" + measured
+        return s.words() + "\n" + workbench.projectProperty().get().nameOf(s.plan()) + "\n" + measured
                 + (s.recalled() ? "\nas measured before the project was saved; taking it up measures it again" : "");
     }
 

@@ -1,6 +1,7 @@
 package dev.vernier.app.numberline;
 
 import dev.vernier.app.distribution.DistributionModel;
+import dev.vernier.app.distribution.TensorDistribution;
 import dev.vernier.app.drawer.DrawerContext;
 import dev.vernier.app.grid.FloatGrid;
 import dev.vernier.app.grid.IntegerGrid;
@@ -99,7 +100,9 @@ final class NumberLineController {
             show(format, own(format));
             return;
         }
-        int channel = Math.max(0, distribution.channelProperty().get());
+        int part = Math.max(0, distribution.channelProperty().get());
+        TensorDistribution inFront = distribution.tensorProperty().get();
+        int channel = inFront == null ? part : inFront.channelOf(part);
         Layer shown = network.layer(layer);
         if (weightsOf != shown || channelOf != channel) {
             reading.run(() -> read(network.graph(), shown, channel), read -> {

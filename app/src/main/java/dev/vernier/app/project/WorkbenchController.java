@@ -1,11 +1,15 @@
 package dev.vernier.app.project;
 
 import dev.vernier.app.history.PlanHistory;
+import dev.vernier.app.history.PlanWords;
+import dev.vernier.app.jobs.BackgroundWork;
 import dev.vernier.app.notice.Notice;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.PlanScore;
 import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.quantize.PlanSize;
 import dev.vernier.engine.quantize.QuantizedModel;
+import dev.vernier.engine.quantize.UncalibratedSize;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
@@ -27,7 +31,10 @@ import java.util.stream.IntStream;
 public final class WorkbenchController {
     private final WorkbenchModel model;
     private final Function<Project, PlanEvaluator> evaluators;
+    private final BackgroundWork sizing = new BackgroundWork("vernier-sizes");
     private PlanEvaluator evaluator;
+    /** Of a model without data; null where there are data. */
+    private UncalibratedSize sizes;
     private long request;
     /** The first request whose answers are shown while a gesture is under way. */
     private long firstShown;
@@ -56,14 +63,19 @@ public final class WorkbenchController {
         model.resultProperty().set(null);
         model.headlineProperty().set(null);
         model.quantizedProperty().set(null);
+        model.sizeProperty().set(null);
+        sizing.forget();
         model.snapshots().clear();
         model.openNoticeProperty().set(null);
         model.evaluationNoticeProperty().set(null);
         model.layerProperty().set(null);
+        boolean asInFile = project.ownPlan().filter(plan::equals).isPresent();
         model.historyProperty()
-                .set(PlanHistory.startingWith(plan, "opened at " + plan.preset().label()));
+                .set(PlanHistory.startingWith(
+                        plan, asInFile ? "opened as in the file" : "opened at " + plan.preset().label()));
         model.projectProperty().set(project);
         evaluator = project.isMeasurable() ? evaluators.apply(project) : null;
+        sizes = project.isMeasurable() ? null : new UncalibratedSize(project.graph());
         evaluate();
     }
 
@@ -125,6 +137,15 @@ public final class WorkbenchController {
         configure(layers, c -> preset);
     }
 
+    /** The layers as {@code own}, the plan of the model's file, has them. */
+    public void resetToFile(Set<String> layers, QuantPlan own) {
+        QuantPlan next = plan();
+        for (String layer : layers) {
+            next = next.withLayer(layer, own.configFor(layer));
+        }
+        edit(next, (layers.size() == 1 ? layers.iterator().next() : layers.size() + " layers") + " as in the file");
+    }
+
     /** Only {@code layers} quantized as they are, every other one float. */
     public void quantizeOnly(Set<String> layers) {
         edit(plan().withLayers(layerNames(l -> !layers.contains(l)), c -> LayerConfig.FLOAT));
@@ -166,19 +187,30 @@ public final class WorkbenchController {
         return Optional.ofNullable(evaluator);
     }
 
-    /** Keeps the present plan as a snapshot. */
+    /** Keeps the plan in effect as a snapshot, a gesture under way included. */
     public Optional<Snapshot> pin() {
-        PlanHistory h = model.historyProperty().get();
-        if (h == null || model.snapshots().stream().anyMatch(s -> s.plan().equals(h.plan()))) {
+        QuantPlan plan = model.planProperty().get();
+        if (plan == null || model.snapshots().stream().anyMatch(s -> s.plan().equals(plan))) {
             return Optional.empty();
         }
-        String letter = freeLetter();
-        String words = h.position() == 0
-                ? h.plan().preset().label()
-                : h.steps().get(h.position()).words();
-        Snapshot snapshot = new Snapshot(letter, words, h.plan(), scoreOf(h.plan()));
+        Snapshot snapshot = new Snapshot(freeLetter(), presentWords(), plan, scoreOf(plan));
         model.snapshots().add(snapshot);
         return Optional.of(snapshot);
+    }
+
+    /** What led to the plan in effect, short enough for a name. */
+    private String presentWords() {
+        PlanHistory h = model.historyProperty().get();
+        QuantPlan draft = model.draftProperty().get();
+        if (draft != null) {
+            return PlanWords.brief(h.plan(), draft);
+        }
+        if (h.position() == 0) {
+            return model.projectProperty().get().nameOf(h.plan());
+        }
+        QuantPlan before = h.steps().get(h.position() - 1).plan();
+        String words = h.steps().get(h.position()).words();
+        return words.equals(PlanWords.describe(before, h.plan())) ? PlanWords.brief(before, h.plan()) : words;
     }
 
     /** The first letter that no snapshot has. */
@@ -228,16 +260,21 @@ public final class WorkbenchController {
     /** Evaluates the plan in effect, unless that was done or is under way. */
     public void evaluate() {
         QuantPlan plan = model.planProperty().get();
-        if (evaluator == null || plan.equals(asked)) {
+        if (plan.equals(asked) || (evaluator == null && sizes == null)) {
             return;
         }
         asked = plan;
+        if (evaluator == null) {
+            tellSize(plan);
+            return;
+        }
         long mine = ++request;
         model.evaluatingProperty().set(true);
         model.evaluationNoticeProperty().set(null);
         var quantized = new LatestOnWindowThread<QuantizedModel>(q -> {
             if (isShown(mine)) {
                 model.quantizedProperty().set(q);
+                model.sizeProperty().set(PlanSize.of(q));
             }
         });
         var evaluated = new LatestOnWindowThread<EvaluationResult>(r -> {
@@ -272,6 +309,15 @@ public final class WorkbenchController {
 
     private boolean isShown(long answered) {
         return answered == request || model.draftProperty().get() != null && answered >= firstShown;
+    }
+
+    /** The one number that needs no data. */
+    private void tellSize(QuantPlan plan) {
+        UncalibratedSize of = sizes;
+        sizing.run(
+                stopped -> of.of(plan),
+                model.sizeProperty()::set,
+                unknown -> model.sizeProperty().set(null));
     }
 
     /** What was measured already, with the metric in front that was chosen just now. */
@@ -314,6 +360,7 @@ public final class WorkbenchController {
             evaluator.close();
             evaluator = null;
         }
+        sizes = null;
         model.evaluatingProperty().set(false);
     }
 }

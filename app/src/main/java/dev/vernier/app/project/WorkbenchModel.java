@@ -6,6 +6,7 @@ import dev.vernier.engine.diagnose.Diagnosis;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.evaluate.Metric;
 import dev.vernier.engine.graph.Layer;
+import dev.vernier.engine.quantize.PlanSize;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.io.ImportReport;
@@ -27,6 +28,7 @@ public final class WorkbenchModel {
     private final ObjectProperty<PlanHistory> history = new SimpleObjectProperty<>(this, "history");
     private final ObjectProperty<QuantPlan> draft = new SimpleObjectProperty<>(this, "draft");
     private final ObjectProperty<QuantizedModel> quantized = new SimpleObjectProperty<>(this, "quantized");
+    private final ObjectProperty<PlanSize> size = new SimpleObjectProperty<>(this, "size");
     private final ObjectProperty<EvaluationResult> result = new SimpleObjectProperty<>(this, "result");
     private final ObjectProperty<QuantPlan> savedPlan = new SimpleObjectProperty<>(this, "savedPlan");
     private final ObjectProperty<Metric> headline = new SimpleObjectProperty<>(this, "headline");
@@ -69,6 +71,11 @@ public final class WorkbenchModel {
     /** The latest plan made concrete; may lag behind the plan for a moment. */
     public ObjectProperty<QuantizedModel> quantizedProperty() {
         return quantized;
+    }
+
+    /** How large the latest plan is, with data or without; null until that is known. */
+    public ObjectProperty<PlanSize> sizeProperty() {
+        return size;
     }
 
     /** The float network that the present plan quantizes; there must be a project. */

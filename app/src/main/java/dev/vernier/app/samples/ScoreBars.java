@@ -17,7 +17,7 @@ import javafx.scene.text.TextAlignment;
 
 /** Scores of the selected sample, float above quantized, the classes with the largest ones first. */
 final class ScoreBars extends CanvasPlot {
-    private static final double ROW = 24;
+    private static final double ROW = 28;
     private static final double TOP = 24;
     private static final double NAMES = 78;
     private static final double VALUES = 44;
@@ -81,8 +81,8 @@ final class ScoreBars extends CanvasPlot {
                     VPos.CENTER,
                     style.textFont(),
                     c == label ? style.ink() : style.secondaryInk());
-            bar(g, style, zero, y + 3 * s, a.floatScores()[c], perScore, floatInk);
-            bar(g, style, zero, y + 12 * s, a.quantizedScores()[c], perScore, quantizedInk);
+            bar(g, style, zero, y + 4 * s, a.floatScores()[c], perScore, floatInk);
+            bar(g, style, zero, y + 16 * s, a.quantizedScores()[c], perScore, quantizedInk);
         }
     }
 
@@ -100,11 +100,11 @@ final class ScoreBars extends CanvasPlot {
             Painter g, PlotStyle style, double zero, double y, float score, double perScore, Color color) {
         double s = style.scale();
         double w = score * perScore;
-        g.fillRectangle(Math.min(zero, zero + w), y, Math.max(1, Math.abs(w)), 7 * s, color);
+        g.fillRectangle(Math.min(zero, zero + w), y, Math.max(1, Math.abs(w)), 8 * s, color);
         g.text(
                 NumberText.significant(score, 3),
                 Math.max(zero, zero + w) + 4 * s,
-                y + 3.5 * s,
+                y + 4 * s,
                 TextAlignment.LEFT,
                 VPos.CENTER,
                 style.numberFont(),

@@ -1,5 +1,6 @@
 package dev.vernier.app.search;
 
+import dev.vernier.app.format.NumberText;
 import dev.vernier.app.jobs.Job;
 import dev.vernier.app.jobs.JobControl;
 import dev.vernier.app.project.Project;
@@ -44,11 +45,14 @@ record SearchJob(
         int8Bytes.accept(quantizer
                 .quantize(QuantPlan.of(Preset.INT8).withTarget(base.target()))
                 .sizeBytes());
+        long start = System.nanoTime();
         SearchListener listener = new SearchListener() {
             @Override
             public void progress(Phase phase, int done, int total) {
                 control.progress().report(done, total);
-                control.say(phase.title() + ", " + done + (phase == Phase.EXCHANGE ? " tried" : " of " + total));
+                control.say(phase.title() + ", " + done + (phase == Phase.EXCHANGE ? " tried" : " of " + total) + " · "
+                        + NumberText.roughDuration(System.nanoTime() - start) + " of "
+                        + NumberText.roughDuration(budget.toNanos()));
             }
 
             @Override

@@ -2,7 +2,6 @@ package dev.vernier.app.sensitivity;
 
 import dev.vernier.app.drawer.DrawerContext;
 import dev.vernier.app.format.NumberText;
-import dev.vernier.app.format.PlanName;
 import dev.vernier.app.project.LayerNumbers;
 import dev.vernier.app.project.Project;
 import dev.vernier.app.project.WorkbenchModel;
@@ -182,7 +181,7 @@ final class SensitivityController {
         model.adviceProperty().set(!model.bars().isEmpty() ? "" : advice(project, plan, part, measurable));
         boolean other =
                 shown != null && !shown.plan().equals(plan) && !model.bars().isEmpty();
-        model.remarkProperty().set(other ? "Measured for another plan: " + PlanName.of(shown.plan()) : "");
+        model.remarkProperty().set(other ? "Measured for another plan: " + project.nameOf(shown.plan()) : "");
         model.sparingProperty()
                 .set(measurable && !worst(Integer.MAX_VALUE, plan).isEmpty());
     }

@@ -59,7 +59,7 @@ final class SensitivityJob implements Job<Long> {
                     (done, total) -> {
                         control.progress().report(done, total);
                         control.say("every layer on " + NumberText.exactCount(done) + " of "
-                                + NumberText.exactCount(total) + " samples");
+                                + NumberText.exactCount(total) + " samples" + control.timeLeft());
                     },
                     control.cancellation());
             listener.accept(measured.get(part));

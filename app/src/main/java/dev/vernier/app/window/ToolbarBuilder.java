@@ -1,5 +1,6 @@
 package dev.vernier.app.window;
 
+import dev.vernier.app.controls.StackingRow;
 import dev.vernier.app.controls.WrappingRow;
 import dev.vernier.app.distribution.DistributionModel;
 import dev.vernier.app.export.ExportActions;
@@ -80,9 +81,11 @@ final class ToolbarBuilder {
         right.getStyleClass().add("toolbar-right");
         title.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(title, Priority.ALWAYS);
-        HBox bar = new HBox(menus, title, right);
+        HBox left = new HBox(menus, title);
+        left.getStyleClass().add("toolbar-left");
+        left.setAlignment(Pos.CENTER_LEFT);
+        StackingRow bar = new StackingRow(left, right);
         bar.getStyleClass().add("toolbar");
-        bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
     }
 
@@ -192,13 +195,21 @@ final class ToolbarBuilder {
         }
         menu.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> plan() == null
-                                ? "—"
-                                : plan().preset().label() + (plan().overrides().isEmpty() ? "" : " *"),
-                        model.planProperty()));
+                        () -> plan() == null ? "—" : plan().preset().label() + changes(plan()),
+                        model.planProperty(),
+                        model.projectProperty()));
         menu.disableProperty().bind(model.projectProperty().isNull());
         menu.setMinWidth(Region.USE_PREF_SIZE);
         return menu;
+    }
+
+    /** A mark where layers are set otherwise; what a quantized file asks for is no change. */
+    private String changes(QuantPlan plan) {
+        Project project = model.projectProperty().get();
+        if (plan.overrides().isEmpty() || project == null) {
+            return "";
+        }
+        return project.changedLayers(plan).isEmpty() ? " · file" : " *";
     }
 
     private MenuButton target() {

@@ -69,6 +69,20 @@ class PlanHistoryTest {
                 .isEqualTo("conv as the preset");
     }
 
+    @Test
+    void aNameIsShort() {
+        QuantSpec clipped = PRESET.weights().withRule(RangeRule.Manual.of(-0.5f, 0.5f));
+        assertThat(PlanWords.brief(INT8, INT8.withLayer("conv", PRESET.withWeights(clipped))))
+                .isEqualTo("conv clipped");
+        assertThat(PlanWords.brief(INT8, INT8.withLayer("model/block12/depthwise", PRESET.withWeights(clipped))))
+                .isEqualTo("model/…pthwise clipped");
+        assertThat(PlanWords.brief(INT8, INT8.withLayer("conv", LayerConfig.FLOAT)))
+                .isEqualTo("conv left float");
+        assertThat(PlanWords.brief(INT8, INT8.withPreset(Preset.W4))).isEqualTo("preset w4");
+        assertThat(PlanWords.brief(INT8, INT8.withLayers(Set.of("a", "b"), c -> LayerConfig.FLOAT)))
+                .isEqualTo("2 layers left float");
+    }
+
     private static String words(QuantPlan after) {
         return PlanWords.describe(INT8, after);
     }
