@@ -1,5 +1,6 @@
 package dev.vernier.app.data;
 
+import dev.vernier.app.controls.DialogFit;
 import dev.vernier.app.notice.Notice;
 import dev.vernier.app.notice.NoticeBar;
 import dev.vernier.io.dataset.DatasetDescriptor;
@@ -52,6 +53,7 @@ final class DataDialog {
         this.controller = controller;
         this.choices = new DataChoices(model, controller);
         dialog.initOwner(owner);
+        DialogFit.within(owner, dialog);
         dialog.setResizable(true);
         dialog.setTitle("Data: " + model.descriptorProperty().get().path().getFileName());
         dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());

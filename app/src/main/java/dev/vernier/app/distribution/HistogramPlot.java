@@ -211,7 +211,7 @@ public final class HistogramPlot extends CanvasPlot {
         }
     }
 
-    /** The limits, which on the screen are the handles. */
+    /** The limits, which on the screen are the handles, and what the axes are, which there stands around the plot. */
     @Override
     protected void drawForPicture(Painter g, double width, double height, PlotStyle style) {
         if (picture.get() != null && picture.get().adjustable()) {
@@ -222,6 +222,22 @@ public final class HistogramPlot extends CanvasPlot {
                     g.line(px, a.top() + rules().height(a, style), px, a.bottom(), style.clip(), 2);
                 }
             }
+        }
+        if (marks.get().isEmpty()) {
+            PlotArea a = area(width, height, style);
+            String words = titleProperty().get().replace(" histogram", ", ")
+                    + (logarithmic.get() ? "values a bar on a log10 scale" : "values a bar");
+            double s = style.scale();
+            double w = Math.min(a.width(), style.textWidth(words.length()));
+            g.fillRectangle(a.right() - w - 8 * s, a.top() + 2 * s, w + 8 * s, style.fontSize() * 1.5, style.ground());
+            g.text(
+                    words,
+                    a.right() - 4 * s,
+                    a.top() + 2 * s + style.fontSize() * 0.75,
+                    TextAlignment.RIGHT,
+                    VPos.CENTER,
+                    style.textFont(),
+                    style.secondaryInk());
         }
     }
 

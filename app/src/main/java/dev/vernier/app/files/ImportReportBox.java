@@ -1,5 +1,6 @@
 package dev.vernier.app.files;
 
+import dev.vernier.app.controls.DialogFit;
 import dev.vernier.io.ImportFinding;
 import dev.vernier.io.ImportReport;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class ImportReportBox {
      */
     public ImportReportBox(Window owner, String model, ImportReport report, Consumer<String> selectLayer) {
         dialog.initOwner(owner);
+        DialogFit.within(owner, dialog);
         dialog.initModality(Modality.NONE);
         dialog.setResizable(true);
         dialog.setTitle("Import report of " + model);

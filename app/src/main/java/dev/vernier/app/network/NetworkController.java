@@ -24,6 +24,9 @@ import javafx.collections.ListChangeListener;
 
 /** Lays the open model out in the background, and keeps what is said of its layers in step with plan and results. */
 final class NetworkController {
+    /** Layers from which on a network is drawn in columns. */
+    private static final int DEEP = 48;
+
     private final NetworkModel model;
     private final DrawerContext window;
     private final WorkbenchModel workbench;
@@ -32,6 +35,8 @@ final class NetworkController {
     private List<String> operations = List.of();
     private boolean shown;
     private boolean nodesAreStale;
+    private boolean choosing;
+    private boolean directionChosen;
 
     private record Laid(NetworkEdges edges, NetworkLayout layout, List<String> operations) {}
 
@@ -39,8 +44,13 @@ final class NetworkController {
         this.model = model;
         this.window = window;
         this.workbench = window.workbench();
-        workbench.projectProperty().addListener((o, was, is) -> layOut());
-        model.downwardsProperty().addListener((o, was, is) -> {
+        workbench.projectProperty().addListener((o, was, is) -> {
+            suggestDirection(is);
+            layOut();
+        });
+        suggestDirection(workbench.projectProperty().get());
+        model.directionProperty().addListener((o, was, is) -> {
+            directionChosen |= !choosing;
             laidOut = null;
             layOut();
         });
@@ -48,6 +58,16 @@ final class NetworkController {
         workbench.sizeProperty().addListener((o, was, is) -> refreshSoon());
         workbench.resultProperty().addListener((o, was, is) -> refreshSoon());
         workbench.selectedLayers().addListener((ListChangeListener<String>) c -> select());
+    }
+
+    /** A deep network would be a thread in one column; whoever chose a direction keeps it. */
+    private void suggestDirection(Project project) {
+        if (project != null && !directionChosen) {
+            choosing = true;
+            model.directionProperty()
+                    .set(project.layers().size() > DEEP ? NetworkDirection.COLUMNS : NetworkDirection.DOWN);
+            choosing = false;
+        }
     }
 
     void shown(boolean visible) {
@@ -72,13 +92,13 @@ final class NetworkController {
         if (project == null) {
             return;
         }
-        boolean downwards = model.downwardsProperty().get();
+        NetworkDirection direction = model.directionProperty().get();
         laying.run(
                 () -> {
                     NetworkEdges edges = NetworkEdges.of(project.graph(), project.layers());
                     return new Laid(
                             edges,
-                            NetworkLayout.of(edges, downwards),
+                            NetworkLayout.of(edges, direction),
                             project.layers().stream()
                                     .map(l -> l.operation(project.graph()))
                                     .toList());

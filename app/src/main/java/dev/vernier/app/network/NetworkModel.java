@@ -2,9 +2,7 @@ package dev.vernier.app.network;
 
 import java.util.List;
 import java.util.Set;
-import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -17,7 +15,8 @@ final class NetworkModel {
     private final ObjectProperty<Set<String>> selected = new SimpleObjectProperty<>(this, "selected", Set.of());
     private final ObjectProperty<NetworkColoring> coloring =
             new SimpleObjectProperty<>(this, "coloring", NetworkColoring.PRECISION);
-    private final BooleanProperty downwards = new SimpleBooleanProperty(this, "downwards", true);
+    private final ObjectProperty<NetworkDirection> direction =
+            new SimpleObjectProperty<>(this, "direction", NetworkDirection.DOWN);
     private final StringProperty message = new SimpleStringProperty(this, "message", "");
 
     /** Null while it is being computed. */
@@ -43,9 +42,8 @@ final class NetworkModel {
         return coloring;
     }
 
-    /** From top to bottom instead of from left to right. */
-    BooleanProperty downwardsProperty() {
-        return downwards;
+    ObjectProperty<NetworkDirection> directionProperty() {
+        return direction;
     }
 
     /** What stands there instead of the network; empty where it is drawn. */

@@ -210,7 +210,8 @@ final class NetworkPainter {
 
     /** The whole network in a corner, with the part that is seen framed. */
     void paintMap(Rectangle2D map, Rectangle2D seen) {
-        double scale = mapScale(map);
+        double across = map.getWidth() / layout.width();
+        double down = map.getHeight() / layout.height();
         g.fillRectangle(map.getMinX(), map.getMinY(), map.getWidth(), map.getHeight(), style.ground());
         g.strokeRectangle(
                 PlotStyle.crisp(map.getMinX()),
@@ -219,12 +220,12 @@ final class NetworkPainter {
                 Math.floor(map.getHeight()) - 1,
                 style.hairline(),
                 1);
-        double w = Math.max(2, NetworkLayout.BOX_WIDTH * scale);
-        double h = Math.max(1.5, NetworkLayout.BOX_HEIGHT * scale);
+        double w = Math.max(2, NetworkLayout.BOX_WIDTH * across);
+        double h = Math.max(1.5, NetworkLayout.BOX_HEIGHT * down);
         for (int i = 0; i < nodes.size(); i++) {
             g.fillRectangle(
-                    map.getMinX() + layout.x()[i] * scale - w / 2,
-                    map.getMinY() + layout.y()[i] * scale - h / 2,
+                    map.getMinX() + layout.x()[i] * across - w / 2,
+                    map.getMinY() + layout.y()[i] * down - h / 2,
                     w,
                     h,
                     colorOf(nodes.get(i)));
@@ -235,16 +236,12 @@ final class NetworkPainter {
                 map.getWidth(),
                 map.getHeight(),
                 () -> g.strokeRectangle(
-                        map.getMinX() + seen.getMinX() * scale,
-                        map.getMinY() + seen.getMinY() * scale,
-                        Math.max(3, seen.getWidth() * scale),
-                        Math.max(3, seen.getHeight() * scale),
+                        map.getMinX() + seen.getMinX() * across,
+                        map.getMinY() + seen.getMinY() * down,
+                        Math.max(3, seen.getWidth() * across),
+                        Math.max(3, seen.getHeight() * down),
                         style.accent(),
                         1.5));
-    }
-
-    private double mapScale(Rectangle2D map) {
-        return map.getWidth() / layout.width();
     }
 
     /** What the colours mean, in a line. */

@@ -28,6 +28,8 @@ final class NetworkPlot extends CanvasPlot {
     private static final double DRAG_FROM = 4;
     private static final double MAP_MARGIN = 8;
     private static final double MAP_SHARE = 0.14;
+    /** Narrower than a very long network would be. */
+    private static final double LEAST_MAP = 12;
 
     private final NetworkModel model;
     private final Consumer<NetworkNode> select;
@@ -161,9 +163,9 @@ final class NetworkPlot extends CanvasPlot {
         double scale = Math.min(
                 width * MAP_SHARE / laidOut().width(),
                 (height - 2 * MAP_MARGIN) / laidOut().height());
-        double w = Math.max(12, laidOut().width() * scale);
-        double h = laidOut().height() * w / laidOut().width();
-        return h > height - MAP_MARGIN
+        double w = Math.max(LEAST_MAP, laidOut().width() * scale);
+        double h = Math.min(height - 2 * MAP_MARGIN, Math.max(LEAST_MAP, laidOut().height() * w / laidOut().width()));
+        return h < LEAST_MAP
                 ? Optional.empty()
                 : Optional.of(new Rectangle2D(width - w - MAP_MARGIN, MAP_MARGIN, w, h));
     }
@@ -185,9 +187,8 @@ final class NetworkPlot extends CanvasPlot {
 
     private void lookAt(MouseEvent e) {
         map(getWidth(), getHeight()).ifPresent(m -> {
-            double scale = m.getWidth() / laidOut().width();
-            double x = (e.getX() - m.getMinX()) / scale;
-            double y = (e.getY() - m.getMinY()) / scale;
+            double x = (e.getX() - m.getMinX()) * laidOut().width() / m.getWidth();
+            double y = (e.getY() - m.getMinY()) * laidOut().height() / m.getHeight();
             show(view.panned(getWidth() / 2 - view.x(x), getHeight() / 2 - view.y(y)));
         });
     }

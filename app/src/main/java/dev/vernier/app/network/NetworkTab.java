@@ -55,10 +55,10 @@ public final class NetworkTab implements DrawerTab {
                 fit,
                 Segments.of(
                         "network-",
-                        List.of(true, false),
-                        model.downwardsProperty().asObject(),
-                        down -> down ? "Down" : "Right",
-                        down -> down ? "From top to bottom" : "From left to right, for a low drawer"),
+                        List.of(NetworkDirection.values()),
+                        model.directionProperty(),
+                        NetworkDirection::title,
+                        NetworkDirection::description),
                 Segments.of(
                         "network-",
                         List.of(NetworkColoring.values()),

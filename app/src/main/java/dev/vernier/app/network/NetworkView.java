@@ -8,7 +8,7 @@ import javafx.geometry.Rectangle2D;
  * @param zoom 1 at full size
  */
 record NetworkView(double zoom, double shiftX, double shiftY) {
-    private static final double LEAST_ZOOM = 0.04;
+    private static final double LEAST_ZOOM = 0.008;
     private static final double MOST_ZOOM = 2.5;
 
     double x(double layoutX) {

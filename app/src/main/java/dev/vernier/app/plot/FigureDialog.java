@@ -1,5 +1,6 @@
 package dev.vernier.app.plot;
 
+import dev.vernier.app.controls.DialogFit;
 import dev.vernier.app.theme.Theme;
 import java.util.Locale;
 import javafx.geometry.Pos;
@@ -41,6 +42,7 @@ final class FigureDialog {
         height = new Spinner<>(SMALLEST / 2, LARGEST, Math.max(SMALLEST / 2, Math.min(720, proportional)), 20);
         Window owner = plot.getScene().getWindow();
         dialog.initOwner(owner);
+        DialogFit.within(owner, dialog);
         dialog.setTitle("Figure: " + plot.titleProperty().get());
         dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
         dialog.getDialogPane().setContent(content());

@@ -24,7 +24,7 @@ class NetworkLayoutTest {
 
     @Test
     void aChainIsAStraightLineDown() {
-        NetworkLayout l = NetworkLayout.of(network(4, 0, 1, 1, 2, 2, 3), true);
+        NetworkLayout l = NetworkLayout.of(network(4, 0, 1, 1, 2, 2, 3), NetworkDirection.DOWN);
         assertThat(l.x()).containsOnly(l.x()[0]);
         assertThat(l.y()).isSorted();
         assertThat(l.rank()).containsExactly(0, 1, 2, 3);
@@ -35,7 +35,7 @@ class NetworkLayoutTest {
     @Test
     void aResidualEdgePassesBesideTheBlockAndRunsStraight() {
         // 0 - 1 - 2 - 3 - 4, and 0 to 4 around them
-        NetworkLayout l = NetworkLayout.of(network(6, 0, 1, 1, 2, 2, 3, 3, 4, 0, 4, 4, 5), true);
+        NetworkLayout l = NetworkLayout.of(network(6, 0, 1, 1, 2, 2, 3, 3, 4, 0, 4, 4, 5), NetworkDirection.DOWN);
         NetworkLayout.Edge around = l.edges().get(4);
         double[] middle = Arrays.copyOfRange(around.x(), 1, around.x().length - 1);
         for (double x : middle) {
@@ -49,13 +49,13 @@ class NetworkLayoutTest {
 
     @Test
     void whatReadsNothingStandsAboveItsFirstReader() {
-        NetworkLayout l = NetworkLayout.of(network(5, 0, 2, 2, 3, 1, 4, 3, 4), true);
+        NetworkLayout l = NetworkLayout.of(network(5, 0, 2, 2, 3, 1, 4, 3, 4), NetworkDirection.DOWN);
         assertThat(l.rank()).containsExactly(0, 2, 1, 2, 3);
     }
 
     @Test
     void sidewaysTheRanksRunToTheRight() {
-        NetworkLayout l = NetworkLayout.of(network(3, 0, 1, 1, 2), false);
+        NetworkLayout l = NetworkLayout.of(network(3, 0, 1, 1, 2), NetworkDirection.RIGHT);
         assertThat(l.x()).isSorted();
         assertThat(l.y()).containsOnly(l.y()[0]);
         assertThat(l.width()).isGreaterThan(l.height());
@@ -64,7 +64,7 @@ class NetworkLayoutTest {
     @Test
     void edgesThatNeedNotCrossDoNot() {
         // two columns whose second rank is named the other way round
-        NetworkLayout l = NetworkLayout.of(network(6, 0, 3, 1, 2, 3, 5, 2, 4), true);
+        NetworkLayout l = NetworkLayout.of(network(6, 0, 3, 1, 2, 3, 5, 2, 4), NetworkDirection.DOWN);
         assertThat(l.x()[0] < l.x()[1]).isEqualTo(l.x()[3] < l.x()[2]);
         assertThat(l.x()[3] < l.x()[2]).isEqualTo(l.x()[5] < l.x()[4]);
     }
@@ -83,7 +83,7 @@ class NetworkLayoutTest {
                     }
                 }
             }
-            NetworkLayout l = NetworkLayout.of(new NetworkEdges(n, edges), true);
+            NetworkLayout l = NetworkLayout.of(new NetworkEdges(n, edges), NetworkDirection.DOWN);
             for (int a = 0; a < n; a++) {
                 for (int b = a + 1; b < n; b++) {
                     boolean apart = Math.abs(l.x()[a] - l.x()[b]) >= NetworkLayout.BOX_WIDTH - 1e-6
@@ -120,7 +120,7 @@ class NetworkLayoutTest {
         NetworkLayout l = null;
         for (int i = 0; i < calls; i++) {
             long start = System.nanoTime();
-            l = NetworkLayout.of(network, true);
+            l = NetworkLayout.of(network, NetworkDirection.DOWN);
             nanos[i] = System.nanoTime() - start;
         }
         Set<String> places = new HashSet<>();
@@ -138,8 +138,41 @@ class NetworkLayoutTest {
     }
 
     @Test
+    void aDeepNetworkStandsInColumns() {
+        NetworkEdges network = chainWithBranches(400);
+        NetworkLayout l = NetworkLayout.of(network, NetworkDirection.COLUMNS);
+        assertThat(l.width() / l.height()).isBetween(1.5, 6.0);
+        for (int i = 0; i < 400; i++) {
+            assertThat(l.x()[i]).isBetween(0.0, l.width());
+            assertThat(l.y()[i]).isBetween(0.0, l.height());
+            for (int k = 0; k < i; k++) {
+                assertThat(Math.abs(l.x()[i] - l.x()[k]) >= NetworkLayout.BOX_WIDTH - 1e-6
+                                || Math.abs(l.y()[i] - l.y()[k]) >= NetworkLayout.BOX_HEIGHT - 1e-6)
+                        .as("%d and %d apart", i, k)
+                        .isTrue();
+            }
+        }
+        for (NetworkLayout.Edge e : l.edges()) {
+            int last = e.x().length - 1;
+            assertThat(e.x()[0]).isEqualTo(l.x()[e.from()]);
+            assertThat(e.y()[0]).isEqualTo(l.y()[e.from()] + NetworkLayout.BOX_HEIGHT / 2);
+            assertThat(e.x()[last]).isEqualTo(l.x()[e.to()]);
+            assertThat(e.y()[last]).isEqualTo(l.y()[e.to()] - NetworkLayout.BOX_HEIGHT / 2);
+            // what goes up does so in a gutter, where no box is
+            for (int i = 0; i < last; i++) {
+                if (e.y()[i + 1] < e.y()[i]) {
+                    double x = e.x()[i];
+                    assertThat(e.x()[i + 1]).isEqualTo(x);
+                    assertThat(Arrays.stream(l.x()).map(b -> Math.abs(b - x)).min().orElseThrow())
+                            .isGreaterThan(NetworkLayout.BOX_WIDTH / 2);
+                }
+            }
+        }
+    }
+
+    @Test
     void nothingIsLaidOutToo() {
-        assertThat(NetworkLayout.of(network(0), true).edges()).isEmpty();
-        assertThat(NetworkLayout.of(network(3), true).x()).hasSize(3);
+        assertThat(NetworkLayout.of(network(0), NetworkDirection.DOWN).edges()).isEmpty();
+        assertThat(NetworkLayout.of(network(3), NetworkDirection.DOWN).x()).hasSize(3);
     }
 }

@@ -22,7 +22,9 @@ import dev.vernier.io.tflite.PortType;
 import dev.vernier.io.tflite.TfliteWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.control.TableRow;
@@ -42,11 +44,18 @@ class DeepFileTest extends WindowJourney {
     private static final int CONVOLUTIONS = 2 * BLOCKS + 1;
     private static final Path DATA = BundledFiles.of("digits-test.dataset.json");
 
+    /** Processor time that the window's thread was busy at once, by step. */
+    private final Map<String, Long> busyMillis = new TreeMap<>();
+
     @TempDir
     private Path folder;
 
     private static Graph network() {
-        return DeepNetwork.of(BLOCKS, WIDTH, project.graph().inputs().get(0).shape());
+        return network(BLOCKS);
+    }
+
+    private static Graph network(int blocks) {
+        return DeepNetwork.of(blocks, WIDTH, project.graph().inputs().get(0).shape());
     }
 
     private void print(String what, long since, WindowThreadProbe probe) {
@@ -66,6 +75,7 @@ class DeepFileTest extends WindowJourney {
             robot.interact(does);
             WaitForAsyncUtils.waitFor(200, TimeUnit.SECONDS, until);
             print(what, start, probe);
+            busyMillis.merge(what, probe.mostBusyMillis(), Math::max);
         }
     }
 
@@ -149,6 +159,23 @@ class DeepFileTest extends WindowJourney {
         OnnxWriter.write(network(), file);
         openIn("ONNX", file);
         drawers();
+    }
+
+    /** Twice, so that what loads and compiles classes is not counted; 333 convolutions, 166 sums, pooling and a dense layer. */
+    @Test
+    void fiveHundredLayersNeverHoldTheWindow() throws Exception {
+        Graph fiveHundred = network(166);
+        for (String name : List.of("first", "again")) {
+            Path file = folder.resolve(name + ".onnx");
+            OnnxWriter.write(fiveHundred, file);
+            busyMillis.clear();
+            openIn("five hundred", file);
+            drawers();
+        }
+        assertThat(table().getItems().size()).isGreaterThan(500);
+        assertThat(busyMillis).isNotEmpty().allSatisfy((what, millis) -> assertThat(millis)
+                .as(what)
+                .isLessThan(50));
     }
 
     @Test
