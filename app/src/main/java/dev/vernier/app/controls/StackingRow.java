@@ -53,7 +53,8 @@ public final class StackingRow extends Region {
     protected double computePrefHeight(double width) {
         double around = snappedTopInset() + snappedBottomInset();
         if (!isStacked(width)) {
-            return around + Math.max(first.prefHeight(-1), second.prefHeight(-1));
+            // a row that wraps is asked at the width that it gets: without one it would take some other
+            return around + Math.max(first.prefHeight(-1), second.prefHeight(Math.ceil(second.prefWidth(-1))));
         }
         double inner = width - acrossInsets();
         return around + first.prefHeight(inner) + second.prefHeight(inner);

@@ -31,6 +31,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
@@ -118,8 +119,8 @@ final class ReadingViewBuilder {
     private static Node explained(Node value, String tip) {
         if (value instanceof Label) {
             ((Label) value).setTooltip(new Tooltip(tip));
-        } else if (value instanceof HBox) {
-            ((HBox) value).getChildren().forEach(n -> {
+        } else if (value instanceof Pane) {
+            ((Pane) value).getChildren().forEach(n -> {
                 if (n instanceof Label) {
                     ((Label) n).setTooltip(new Tooltip(tip));
                 }

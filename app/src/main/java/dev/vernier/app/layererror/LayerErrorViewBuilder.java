@@ -7,8 +7,9 @@ import dev.vernier.app.format.NumberText;
 import dev.vernier.engine.evaluate.LayerErrorSample;
 import dev.vernier.engine.evaluate.LayerResult;
 import dev.vernier.engine.evaluate.TensorError;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.geometry.Pos;
@@ -25,6 +26,7 @@ import javafx.scene.layout.VBox;
 /** Builds the error view: the plot, and under it the three errors with their numbers. */
 public final class LayerErrorViewBuilder {
     private static final double ALL_COLUMNS_FROM_EM = 47;
+    private static final double COSINE_FROM_EM = 28;
     /** Below this a name stands above its numbers. */
     private static final double NAMES_BESIDE_FROM_EM = 36;
 
@@ -33,14 +35,15 @@ public final class LayerErrorViewBuilder {
     private final LayerErrorModel model;
     private final DensityPlot plot = new DensityPlot();
     private final GridPane table = new GridPane();
-    private final List<Node> dispensable = new ArrayList<>();
+    /** Labels that need a table so many em wide. */
+    private final Map<Label, Double> dispensable = new HashMap<>();
 
     public LayerErrorViewBuilder(LayerErrorModel model) {
         this.model = model;
     }
 
     /** A number of an error, in a column. */
-    private record Column(String name, String explanation, boolean always, Function<TensorError, String> number) {}
+    private record Column(String name, String explanation, double fromEm, Function<TensorError, String> number) {}
 
     /** @param title what the plot is called when it is saved */
     public Region build(javafx.beans.value.ObservableValue<String> title) {
@@ -85,33 +88,33 @@ public final class LayerErrorViewBuilder {
                 new Column(
                         "SQNR",
                         "Signal to quantization noise: 10·log10(Σx² / Σ(x−y)²), in dB; higher is better",
-                        true,
+                        0,
                         e -> NumberText.decibels(e.sqnrDb())),
                 new Column(
                         "MSE",
                         "Mean of the squared differences, in squared units of the values",
-                        true,
+                        0,
                         e -> NumberText.significant(e.mse(), 3)),
                 new Column(
                         "RMSE/step",
                         "Root of the mean squared difference over the step between two codes of this layer's output;"
                                 + " rounding alone gives 0.29",
-                        true,
+                        0,
                         e -> step > 0 ? NumberText.fixed(Math.sqrt(e.mse()) / step, 2) : NumberText.NONE),
                 new Column(
                         "Cosine",
                         "Cosine of the angle between float and quantized values as vectors; 1 is the same direction",
-                        true,
+                        COSINE_FROM_EM,
                         e -> Double.isNaN(e.cosine()) ? NumberText.NONE : NumberText.fixed(e.cosine(), 4)),
                 new Column(
                         "Largest |Δ|",
                         "Largest absolute difference of a single value",
-                        false,
+                        ALL_COLUMNS_FROM_EM,
                         e -> NumberText.significant(e.maxAbs(), 3)),
                 new Column(
                         "Clipped",
                         "Share of the values that the outermost codes cut off",
-                        false,
+                        ALL_COLUMNS_FROM_EM,
                         e -> NumberText.smallPercent(e.clippedShare())));
     }
 
@@ -203,8 +206,8 @@ public final class LayerErrorViewBuilder {
         label.setMinWidth(Region.USE_PREF_SIZE);
         label.setAlignment(Pos.CENTER_RIGHT);
         table.add(label, column, 2 * row);
-        if (!of.always()) {
-            dispensable.add(label);
+        if (of.fromEm() > 0) {
+            dispensable.put(label, of.fromEm());
         }
     }
 
@@ -222,10 +225,10 @@ public final class LayerErrorViewBuilder {
                 .map(Label.class::cast)
                 .findFirst();
         double em = any.map(l -> l.getFont().getSize()).orElse(12.0);
-        boolean all = table.getWidth() <= 0 || table.getWidth() >= ALL_COLUMNS_FROM_EM * em;
-        dispensable.forEach(n -> {
-            n.setVisible(all);
-            n.setManaged(all);
+        dispensable.forEach((label, fromEm) -> {
+            boolean fits = table.getWidth() <= 0 || table.getWidth() >= fromEm * em;
+            label.setVisible(fits);
+            label.setManaged(fits);
         });
         arrangeNames(table.getWidth() > 0 && table.getWidth() < NAMES_BESIDE_FROM_EM * em);
         if (table.getColumnConstraints().isEmpty()) {

@@ -43,6 +43,7 @@ final class SensitivityJob implements Job<Long> {
     @Override
     public Long run(JobControl control) {
         long start = System.nanoTime();
+        control.say("the first samples");
         Dataset data = project.data().orElseThrow();
         EvaluationOptions options = EvaluationOptions.ofSamples(data.size())
                 .withoutLayerErrors()

@@ -111,6 +111,10 @@ public final class StatusBar extends HBox {
             }
         });
         getChildren().addAll(dot, activity, resume, job, open, saved, space, calibration, memory);
+        // what is told shrinks before what is pressed, and before two short words
+        for (Region whole : List.of(resume, cancelJob, open, memory)) {
+            whole.setMinWidth(USE_PREF_SIZE);
+        }
         workbench.evaluatingProperty().addListener((o, was, is) -> showActivity());
         workbench.resultProperty().addListener((o, was, is) -> showActivity());
         workbench.evaluationNoticeProperty().addListener((o, was, is) -> showActivity());
