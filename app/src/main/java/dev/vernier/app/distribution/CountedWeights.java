@@ -32,14 +32,12 @@ final class CountedWeights {
             return Optional.of(weights);
         }
         ShownNetwork network = workbench.network();
-        counting.run(
-                () -> TensorDistribution.ofWeights(network.graph(), network.layer(layer), size),
-                counted -> {
-                    if (workbench.network().graph() == network.graph()) {
-                        known.put(layer, counted);
-                        onCounted.accept(layer);
-                    }
-                });
+        counting.run(() -> TensorDistribution.ofWeights(network.graph(), network.layer(layer), size), counted -> {
+            if (workbench.network().graph() == network.graph()) {
+                known.put(layer, counted);
+                onCounted.accept(layer);
+            }
+        });
         return Optional.empty();
     }
 

@@ -107,9 +107,8 @@ public final class DistributionController implements ClipListener {
             return;
         }
         DistributionView view = model.viewProperty().get();
-        Optional<TensorDistribution> ofWeights = view.needsWeights() && layer.hasWeights()
-                ? weights.of(layer, weightSpec(layer))
-                : Optional.empty();
+        Optional<TensorDistribution> ofWeights =
+                view.needsWeights() && layer.hasWeights() ? weights.of(layer, weightSpec(layer)) : Optional.empty();
         model.tensorProperty()
                 .set(
                         view.front() == TensorSide.WEIGHTS
@@ -124,9 +123,7 @@ public final class DistributionController implements ClipListener {
 
     private QuantSpec weightSpec(Layer layer) {
         QuantPlan plan = workbench.planProperty().get();
-        return plan == null
-                ? QuantSpec.FLOAT
-                : plan.configFor(layer.name()).weights();
+        return plan == null ? QuantSpec.FLOAT : plan.configFor(layer.name()).weights();
     }
 
     private static TensorDistribution calibrated(ShownNetwork network, Layer layer) {

@@ -143,7 +143,8 @@ public final class DistributionViewBuilder {
 
     private ToggleButton channelByChannel() {
         ToggleButton channels = toggle("Channels", "by-channel", model.byChannelProperty());
-        channels.setTooltip(new Tooltip("One channel at a time, or one block of weights that share a scale, instead of the whole tensor"));
+        channels.setTooltip(new Tooltip(
+                "One channel at a time, or one block of weights that share a scale, instead of the whole tensor"));
         channels.textProperty()
                 .bind(Bindings.createStringBinding(
                         () -> model.tensorProperty().get() != null

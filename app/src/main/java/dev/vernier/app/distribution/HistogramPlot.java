@@ -38,6 +38,7 @@ import javafx.scene.text.TextAlignment;
 public final class HistogramPlot extends CanvasPlot {
     /** As much of a handle is left beside the rules that are compared, in px at 100 % text. */
     private static final double LEAST_HANDLE = 48;
+
     private static final double LEAST_HEIGHT = 180;
     /** Of the histogram under the rules that are compared, its axis included. */
     private static final double LEAST_UNDER_RULES = 72;

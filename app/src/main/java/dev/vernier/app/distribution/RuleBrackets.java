@@ -52,9 +52,7 @@ record RuleBrackets(List<RuleComparison.RulePoint> marks, Map<RangeRule, String>
     }
 
     private double rowHeight(PlotArea area, PlotStyle style) {
-        return Math.min(
-                fullRow(style),
-                Math.floor(area.height() / Math.max(1, rowCount() + MARGIN_ROWS)));
+        return Math.min(fullRow(style), Math.floor(area.height() / Math.max(1, rowCount() + MARGIN_ROWS)));
     }
 
     private List<Row> rows() {

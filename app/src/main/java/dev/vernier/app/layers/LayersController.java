@@ -179,8 +179,8 @@ public final class LayersController {
     boolean differFromFile(List<LayerRow> chosen) {
         QuantPlan plan = workbench.planProperty().get();
         return ownPlan()
-                .filter(own -> chosen.stream()
-                        .anyMatch(r -> !own.configFor(r.name()).equals(plan.configFor(r.name()))))
+                .filter(own ->
+                        chosen.stream().anyMatch(r -> !own.configFor(r.name()).equals(plan.configFor(r.name()))))
                 .isPresent();
     }
 

@@ -164,7 +164,9 @@ final class NetworkPlot extends CanvasPlot {
                 width * MAP_SHARE / laidOut().width(),
                 (height - 2 * MAP_MARGIN) / laidOut().height());
         double w = Math.max(LEAST_MAP, laidOut().width() * scale);
-        double h = Math.min(height - 2 * MAP_MARGIN, Math.max(LEAST_MAP, laidOut().height() * w / laidOut().width()));
+        double h = Math.min(
+                height - 2 * MAP_MARGIN,
+                Math.max(LEAST_MAP, laidOut().height() * w / laidOut().width()));
         return h < LEAST_MAP
                 ? Optional.empty()
                 : Optional.of(new Rectangle2D(width - w - MAP_MARGIN, MAP_MARGIN, w, h));

@@ -46,8 +46,7 @@ public record Project(
 
     /** A model without data: its layers and weights can be looked at, nothing can be measured. */
     public static Project toLookAt(String modelName, Graph graph) {
-        return new Project(
-                modelName, graph, Layer.listOf(graph), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Project(modelName, graph, Layer.listOf(graph), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same where the model's file is quantized as {@code own} says. */
@@ -58,8 +57,7 @@ public record Project(
     /** The layers that {@code plan} has neither as its preset nor as the model's file: what a hand, or a search, changed. */
     public Set<String> changedLayers(QuantPlan plan) {
         return plan.overrides().keySet().stream()
-                .filter(l -> ownPlan.isEmpty()
-                        || !ownPlan.get().configFor(l).equals(plan.configFor(l)))
+                .filter(l -> ownPlan.isEmpty() || !ownPlan.get().configFor(l).equals(plan.configFor(l)))
                 .collect(Collectors.toSet());
     }
 

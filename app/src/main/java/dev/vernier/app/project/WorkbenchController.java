@@ -35,6 +35,7 @@ public final class WorkbenchController {
     private PlanEvaluator evaluator;
     /** Of a model without data; null where there are data. */
     private UncalibratedSize sizes;
+
     private long request;
     /** The first request whose answers are shown while a gesture is under way. */
     private long firstShown;
@@ -72,7 +73,10 @@ public final class WorkbenchController {
         boolean asInFile = project.ownPlan().filter(plan::equals).isPresent();
         model.historyProperty()
                 .set(PlanHistory.startingWith(
-                        plan, asInFile ? "opened as in the file" : "opened at " + plan.preset().label()));
+                        plan,
+                        asInFile
+                                ? "opened as in the file"
+                                : "opened at " + plan.preset().label()));
         model.projectProperty().set(project);
         evaluator = project.isMeasurable() ? evaluators.apply(project) : null;
         sizes = project.isMeasurable() ? null : new UncalibratedSize(project.graph());

@@ -10,6 +10,7 @@ import dev.vernier.app.project.WorkbenchModel;
 import dev.vernier.app.workbench.CalibrationSource;
 import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.evaluate.EvaluationResult;
+import java.util.List;
 import javafx.animation.KeyFrame;
 import javafx.animation.PauseTransition;
 import javafx.animation.Timeline;

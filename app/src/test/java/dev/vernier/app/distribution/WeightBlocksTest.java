@@ -53,11 +53,7 @@ class WeightBlocksTest {
     @Test
     void partsAreNamed() {
         var tensor = new TensorDistribution(
-                TensorSide.WEIGHTS,
-                blocks.extremes(TensorStatistics.of(WEIGHTS)),
-                List.of(),
-                0,
-                Optional.of(blocks));
+                TensorSide.WEIGHTS, blocks.extremes(TensorStatistics.of(WEIGHTS)), List.of(), 0, Optional.of(blocks));
 
         assertThat(tensor.partName(4)).isEqualTo("block 1 of channel 1");
         assertThat(tensor.hasPart(5)).isTrue();

@@ -163,7 +163,10 @@ class NetworkLayoutTest {
                 if (e.y()[i + 1] < e.y()[i]) {
                     double x = e.x()[i];
                     assertThat(e.x()[i + 1]).isEqualTo(x);
-                    assertThat(Arrays.stream(l.x()).map(b -> Math.abs(b - x)).min().orElseThrow())
+                    assertThat(Arrays.stream(l.x())
+                                    .map(b -> Math.abs(b - x))
+                                    .min()
+                                    .orElseThrow())
                             .isGreaterThan(NetworkLayout.BOX_WIDTH / 2);
                 }
             }

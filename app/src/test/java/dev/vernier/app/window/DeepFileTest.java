@@ -173,9 +173,9 @@ class DeepFileTest extends WindowJourney {
             drawers();
         }
         assertThat(table().getItems().size()).isGreaterThan(500);
-        assertThat(busyMillis).isNotEmpty().allSatisfy((what, millis) -> assertThat(millis)
-                .as(what)
-                .isLessThan(50));
+        assertThat(busyMillis)
+                .isNotEmpty()
+                .allSatisfy((what, millis) -> assertThat(millis).as(what).isLessThan(50));
     }
 
     @Test

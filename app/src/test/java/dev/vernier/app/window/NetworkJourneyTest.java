@@ -63,7 +63,8 @@ class NetworkJourneyTest extends WindowJourney {
         robot.interact(() -> window.controller().setPreset(Preset.FP16));
         settle();
         await(() -> row(RUINED).get(2).equals("fp16"));
-        for (String choice : List.of("network-error", "network-size", "network-right", "network-columns", "network-down")) {
+        for (String choice :
+                List.of("network-error", "network-size", "network-right", "network-columns", "network-down")) {
             robot.interact(() -> ((ButtonBase) withId(choice)).fire());
             await(() -> network().hasPicture());
         }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UncalibratedSizeTest {
     private static final Graph GRAPH = SmallNetworks.residual(3);
     private static final Dataset DATA = SmallNetworks.data(GRAPH, 8, 4);
-    private static final ModelQuantizer CALIBRATED = new ModelQuantizer(
-            GRAPH, CalibrationRun.run(GRAPH, DATA, 8, "eight", Progress.NONE, Cancellation.NEVER));
+    private static final ModelQuantizer CALIBRATED =
+            new ModelQuantizer(GRAPH, CalibrationRun.run(GRAPH, DATA, 8, "eight", Progress.NONE, Cancellation.NEVER));
     private static final UncalibratedSize UNCALIBRATED = new UncalibratedSize(GRAPH);
 
     @ParameterizedTest
@@ -38,9 +38,7 @@ class UncalibratedSizeTest {
             assertThat(without.floatBytes()).isEqualTo(with.floatBytes());
             assertThat(without.bytesByLayer().keySet())
                     .containsExactlyElementsOf(with.bytesByLayer().keySet());
-            assertThat(without.bytes())
-                    .as("%s for %s", preset, target)
-                    .isCloseTo(with.bytes(), withinPercentage(2));
+            assertThat(without.bytes()).as("%s for %s", preset, target).isCloseTo(with.bytes(), withinPercentage(2));
         }
     }
 
@@ -55,7 +53,9 @@ class UncalibratedSizeTest {
         QuantPlan spared = QuantPlan.of(Preset.INT8, target, Map.of(name, LayerConfig.FLOAT));
 
         assertThat(UNCALIBRATED.of(clipped).bytes())
-                .isEqualTo(UNCALIBRATED.of(QuantPlan.of(Preset.INT8, target, Map.of())).bytes());
+                .isEqualTo(UNCALIBRATED
+                        .of(QuantPlan.of(Preset.INT8, target, Map.of()))
+                        .bytes());
         assertThat(UNCALIBRATED.of(spared).bytes())
                 .isGreaterThan(UNCALIBRATED.of(clipped).bytes());
     }
