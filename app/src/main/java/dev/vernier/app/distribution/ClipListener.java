@@ -10,4 +10,7 @@ public interface ClipListener {
 
     /** The range goes back to what the rule says. */
     void reset();
+
+    /** Does what a movement does as far as it is seen, and undoes it at once, so that nothing is seen and nothing changes. */
+    void rehearse(double low, double high);
 }

@@ -333,12 +333,16 @@ public final class DistributionController implements ClipListener {
 
     @Override
     public void moving(double low, double high) {
-        Layer layer = model.layerProperty().get();
-        TensorDistribution tensor = model.tensorProperty().get();
-        if (layer == null || tensor == null || model.specProperty().get() == null) {
-            return;
+        if (model.tensorProperty().get() != null && model.specProperty().get() != null) {
+            gesture = true;
+            List<ClipRange> ranges = follow(low, high);
+            controller.draft(edits.plan(s -> s.withRule(new RangeRule.Manual(ranges))));
         }
-        gesture = true;
+    }
+
+    /** Shows the limits, and what can be told of them at once. */
+    private List<ClipRange> follow(double low, double high) {
+        TensorDistribution tensor = model.tensorProperty().get();
         QuantSpec spec = model.specProperty().get();
         boolean oneChannel = onChannel() && ClipRanges.perChannel(tensor, spec);
         List<ClipRange> ranges = oneChannel
@@ -346,15 +350,20 @@ public final class DistributionController implements ClipListener {
                         allRanges(tensor, spec), spec, model.channelProperty().get(), low, high)
                 : ClipRanges.cut(tensor, spec, low, high);
         model.rangesProperty().set(ranges);
-        ClipRange shown = new ClipRange((float) low, (float) high);
+        Optional<NumberGrid> grid = grid(tensor, spec, ranges, new ClipRange((float) low, (float) high));
         HistogramPicture p = model.pictureProperty().get();
-        model.pictureProperty()
-                .set(new HistogramPicture(
-                        p.statistics(), p.backdrop(), grid(tensor, spec, ranges, shown), true, p.symmetric()));
+        model.pictureProperty().set(new HistogramPicture(p.statistics(), p.backdrop(), grid, true, p.symmetric()));
         model.lowProperty().set(low);
         model.highProperty().set(high);
         read(tensor, spec, ranges);
-        controller.draft(edits.plan(s -> s.withRule(new RangeRule.Manual(ranges))));
+        return ranges;
+    }
+
+    @Override
+    public void rehearse(double low, double high) {
+        Runnable back = model.backToPresent();
+        follow(low, high);
+        back.run();
     }
 
     private List<ClipRange> allRanges(TensorDistribution tensor, QuantSpec spec) {

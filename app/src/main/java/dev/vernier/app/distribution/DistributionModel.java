@@ -126,4 +126,20 @@ public final class DistributionModel {
     public StringProperty messageProperty() {
         return message;
     }
+
+    /** Shows again the limits, and what is told of them, that are shown now. */
+    Runnable backToPresent() {
+        List<ClipRange> presentRanges = ranges.get();
+        HistogramPicture presentPicture = picture.get();
+        LocalReading presentReading = reading.get();
+        double presentLow = low.get();
+        double presentHigh = high.get();
+        return () -> {
+            ranges.set(presentRanges);
+            picture.set(presentPicture);
+            low.set(presentLow);
+            high.set(presentHigh);
+            reading.set(presentReading);
+        };
+    }
 }

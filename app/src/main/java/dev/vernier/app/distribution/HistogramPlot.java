@@ -114,6 +114,19 @@ public final class HistogramPlot extends CanvasPlot {
         return listener;
     }
 
+    /** Whether there are handles that can be moved. */
+    boolean isAdjustable() {
+        return listener != null && picture.get() != null && picture.get().adjustable();
+    }
+
+    /** Moves the upper limit by a bar and back, which nobody sees; there must be handles. */
+    void rehearse() {
+        gesture = true;
+        listener.rehearse(low.get(), Math.max(0, high.get() - barWidth()));
+        gesture = false;
+        redraw();
+    }
+
     /** The whole of the data and of the range. */
     public void showAll() {
         HistogramPicture p = picture.get();

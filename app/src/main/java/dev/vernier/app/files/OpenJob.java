@@ -10,6 +10,8 @@ import dev.vernier.app.workbench.ProjectOpener;
 import dev.vernier.engine.VernierException;
 import dev.vernier.engine.calibrate.CalibrationResult;
 import dev.vernier.engine.datacheck.DataFinding;
+import dev.vernier.engine.exec.KernelCache;
+import dev.vernier.engine.progress.BackgroundThread;
 import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.io.ImportedModel;
@@ -58,6 +60,9 @@ final class OpenJob implements Job<OpenJob.Opened> {
                     "Its weights can be quantized as it is; open data for it to calibrate activations and to measure",
                     false);
         }
+        // they take longer to load than most files to read
+        BackgroundThread.of("vernier-native-libraries", KernelCache::loadNativeLibraries)
+                .start();
         OpenedProject opened;
         try {
             opened = ProjectOpener.open(request);

@@ -1,9 +1,10 @@
 package dev.vernier.app.window;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import javafx.animation.AnimationTimer;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -17,12 +18,20 @@ import javafx.scene.input.MouseEvent;
 final class FrameTimes extends AnimationTimer {
     private static final long WITHIN_NANOS = 20_000_000;
     private static final long TELL_EVERY_NANOS = 1_000_000_000;
+    private static final int LONGEST_TOLD = 5;
 
     private final Scene scene;
-    private final List<Long> between = new ArrayList<>();
+    private final List<Frame> frames = new ArrayList<>();
     private boolean dragging;
+    private long began;
     private long last;
     private long told;
+
+    /**
+     * @param nanos since the frame before
+     * @param into nanoseconds since the drag began
+     */
+    private record Frame(long nanos, long into) {}
 
     private FrameTimes(Scene scene) {
         this.scene = scene;
@@ -39,8 +48,9 @@ final class FrameTimes extends AnimationTimer {
 
     private void begin() {
         dragging = true;
+        began = System.nanoTime();
         last = 0;
-        between.clear();
+        frames.clear();
     }
 
     @Override
@@ -48,7 +58,7 @@ final class FrameTimes extends AnimationTimer {
         long now = System.nanoTime();
         if (dragging) {
             if (last != 0) {
-                between.add(now - last);
+                frames.add(new Frame(now - last, now - began));
             }
             last = now;
         } else if (now - told > TELL_EVERY_NANOS) {
@@ -63,19 +73,23 @@ final class FrameTimes extends AnimationTimer {
 
     private void end() {
         dragging = false;
-        if (between.isEmpty()) {
+        if (frames.isEmpty()) {
             return;
         }
-        Collections.sort(between);
-        int n = between.size();
-        long within = between.stream().filter(t -> t <= WITHIN_NANOS).count();
+        frames.sort(Comparator.comparingLong(Frame::nanos));
+        int n = frames.size();
+        long within = frames.stream().filter(f -> f.nanos() <= WITHIN_NANOS).count();
         System.err.printf(
                 Locale.ROOT,
-                "%d frames: median %.1f ms, 95th of 100 %.1f ms, longest %.1f ms; %.1f %% within 20 ms%n",
+                "%d frames: median %.1f ms, 95th of 100 %.1f ms, longest %.1f ms; %.1f %% within 20 ms; longest at%s%n",
                 n,
-                between.get(n / 2) / 1e6,
-                between.get(Math.min(n - 1, n * 95 / 100)) / 1e6,
-                between.get(n - 1) / 1e6,
-                100.0 * within / n);
+                frames.get(n / 2).nanos() / 1e6,
+                frames.get(Math.min(n - 1, n * 95 / 100)).nanos() / 1e6,
+                frames.get(n - 1).nanos() / 1e6,
+                100.0 * within / n,
+                frames.subList(Math.max(0, n - LONGEST_TOLD), n).stream()
+                        .sorted(Comparator.comparingLong(Frame::into))
+                        .map(f -> String.format(Locale.ROOT, " %.2f s (%.0f ms)", f.into() / 1e9, f.nanos() / 1e6))
+                        .collect(Collectors.joining(",")));
     }
 }

@@ -1,5 +1,6 @@
 package dev.vernier.app.window;
 
+import dev.vernier.app.distribution.DragRehearsal;
 import dev.vernier.app.files.RecoveryFile;
 import dev.vernier.app.jobs.BackgroundWork;
 import dev.vernier.app.preferences.Preferences;
@@ -38,6 +39,7 @@ public final class FxWindowLauncher implements WindowLauncher {
         window.show();
         tellTimes(window);
         FrameTimes.tellOf(stage.getScene());
+        DragRehearsal.in(stage.getScene(), window.model());
         // what was opened is not forgotten where the program ends without closing its window
         BackgroundWork keeping = new BackgroundWork("vernier-preferences");
         window.model()

@@ -72,7 +72,7 @@ public final class WindowClasses {
 
     private static boolean isOfWindows(Path jar) {
         String name = jar.getFileName().toString().toLowerCase(Locale.ROOT);
-        return Stream.of("javafx-base", "javafx-graphics", "javafx-controls", "atlantafx")
+        return Stream.of("javafx-base", "javafx-graphics", "javafx-controls", "controlsfx", "atlantafx")
                 .anyMatch(name::startsWith);
     }
 

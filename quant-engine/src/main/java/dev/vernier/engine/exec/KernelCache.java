@@ -1,6 +1,5 @@
 package dev.vernier.engine.exec;
 
-import dev.vernier.engine.exec.kernel.Kernels;
 import dev.vernier.engine.exec.kernel.OneThread;
 import dev.vernier.engine.exec.kernel.PreparedResources;
 import dev.vernier.engine.tensor.NativeMemory;
@@ -36,9 +35,12 @@ public final class KernelCache implements AutoCloseable {
         return new KernelCache(resources.lane());
     }
 
-    /** Loads the native libraries now, which takes about a second, so that the first graph need not wait for them. */
+    /**
+     * Loads the native libraries now, which takes half a second, so that the first graph need not wait for them. Where they cannot be loaded
+     * the first graph tells it.
+     */
     public static void loadNativeLibraries() {
-        Kernels.loadNativeLibraries();
+        OneThread.loadLibraries();
     }
 
     /** How many threads, each with a {@link #lane} of its own and {@linkplain #keepToThisThread kept to}, make use of the machine; 1: none. */

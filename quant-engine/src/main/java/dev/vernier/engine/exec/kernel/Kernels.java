@@ -199,11 +199,6 @@ public final class Kernels {
         return kernel;
     }
 
-    /** Loads oneDNN if it is not loaded yet. */
-    public static void loadNativeLibraries() {
-        OneDnn.load();
-    }
-
     /** Whether something computes operations of the given class. */
     public static boolean has(Class<? extends Op> operation) {
         return BY_OPERATION.containsKey(operation);

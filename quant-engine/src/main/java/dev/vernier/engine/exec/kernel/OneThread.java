@@ -21,14 +21,28 @@ public final class OneThread {
 
     /** Keeps what the calling thread runs from now on to that thread. */
     public static void stay() {
-        NativeMemory.prepare();
-        // oneDNN first: the library loaded first brings the OpenMP for both.
-        OneDnn.load();
+        loadOneDnn();
         ParallelLoop.stayAlone();
         try {
             new Nd4jCpu().setOmpNumThreads(1);
         } catch (LinkageError e) {
             // Native kernels then use all cores from each of these threads: slower, and right.
         }
+    }
+
+    /** Loads what {@link #stay} needs; nothing where that cannot be. */
+    public static void loadLibraries() {
+        try {
+            loadOneDnn();
+            Loader.load(Nd4jCpu.class);
+        } catch (LinkageError e) {
+            // Whoever needs them says so.
+        }
+    }
+
+    /** First of all libraries: the one loaded first brings the OpenMP for all. */
+    private static void loadOneDnn() {
+        NativeMemory.prepare();
+        OneDnn.load();
     }
 }
