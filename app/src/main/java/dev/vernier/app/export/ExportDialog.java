@@ -141,6 +141,7 @@ final class ExportDialog {
         done.getStyleClass().add("export-done");
         done.setVisible(false);
         busy.setVisible(false);
+        busy.managedProperty().bind(busy.visibleProperty());
         busy.setPrefSize(20, 20);
         busy.setAccessibleText("Writing");
         VBox box = new VBox(grid, findingsTitle, findings, notice, new HBox(busy, done));

@@ -76,7 +76,7 @@ final class ProofSheet {
         Label parting = new Label(r.parting()
                 .map(l -> "They part at " + l.layer() + ": " + NumberText.percent(l.withinOneStep())
                         + " of its result within one step")
-                .orElse("They go together in all " + r.layers().size() + " layers"));
+                .orElse("They agree in all " + r.layers().size() + " layers"));
         parting.setId("proof-parting");
         parting.setWrapText(true);
         parting.getStyleClass().add(r.parting().isPresent() ? "proof-parts" : "proof-together");

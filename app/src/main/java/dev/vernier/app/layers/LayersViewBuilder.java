@@ -179,6 +179,7 @@ public final class LayersViewBuilder {
                     .orElse(model.all().get(0));
             table.getSelectionModel().clearSelection();
             table.getSelectionModel().select(first);
+            table.scrollTo(Math.max(0, model.shown().indexOf(first) - ROWS_ABOVE));
         }
     }
 

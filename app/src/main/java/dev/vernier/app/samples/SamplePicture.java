@@ -125,14 +125,20 @@ public final class SamplePicture {
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
                 int at = y * step * width + x * step;
-                double r = share(values, at, 0);
-                pixels.setColor(
-                        x,
-                        y,
-                        channels == 1 ? Color.gray(r) : Color.color(r, share(values, at, 1), share(values, at, 2)));
+                pixels.setColor(x, y, color(values, at));
             }
         }
         return image;
+    }
+
+    private Color color(float[] values, int at) {
+        double first = share(values, at, 0);
+        if (channels == 1) {
+            return Color.gray(first);
+        }
+        double green = share(values, at, 1);
+        double last = share(values, at, 2);
+        return data.hasBlueFirst() ? Color.color(last, green, first) : Color.color(first, green, last);
     }
 
     private double share(float[] values, int at, int channel) {

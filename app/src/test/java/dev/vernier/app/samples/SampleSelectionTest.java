@@ -6,10 +6,16 @@ import dev.vernier.engine.data.InMemoryDataset;
 import dev.vernier.engine.evaluate.SamplePredictions;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
+import dev.vernier.io.dataset.DatasetReader;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SampleSelectionTest {
     private static final int[] LABELS = {0, 1, 2, 1, 0};
@@ -94,5 +100,27 @@ class SampleSelectionTest {
                 new int[0],
                 List.of());
         assertThat(SamplePicture.of(table).image(0).getWidth()).isEqualTo(4);
+    }
+
+    @Test
+    void picturesThatTheNetworkTakesBlueFirstAreShownInTheirColours(@TempDir Path folder) throws Exception {
+        BufferedImage redAndBlue = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 256; i++) {
+            redAndBlue.setRGB(i % 16, i / 16, i % 16 < 8 ? 0xff0000 : 0x0000ff);
+        }
+        ImageIO.write(
+                redAndBlue,
+                "png",
+                Files.createDirectory(folder.resolve("p")).resolve("a.png").toFile());
+        Path described = Files.writeString(
+                folder.resolve("p.dataset.json"),
+                "{\"format\": \"images\", \"path\": \"p\", \"layout\": \"NCHW\","
+                        + " \"preprocess\": {\"resize\": [16, 16], \"channelOrder\": \"BGR\"}}");
+
+        WritableImage shown = SamplePicture.of(DatasetReader.open(described)).image(0);
+
+        assertThat(shown.getPixelReader().getColor(2, 8).getRed()).isEqualTo(1);
+        assertThat(shown.getPixelReader().getColor(2, 8).getBlue()).isZero();
+        assertThat(shown.getPixelReader().getColor(13, 8).getBlue()).isEqualTo(1);
     }
 }

@@ -67,7 +67,7 @@ class ExportJourneyTest extends WindowJourney {
         assertThat(robot.lookup("#proof-agreement").queryAs(Label.class).getText())
                 .endsWith("%");
         assertThat(robot.lookup("#proof-parting").queryAs(Label.class).getText())
-                .startsWith("They go together in all ");
+                .startsWith("They agree in all ");
         assertThat(robot.lookup("#proof-layers").queryAs(TableView.class).getItems())
                 .isNotEmpty();
     }

@@ -212,6 +212,11 @@ public final class FileDataset implements Dataset {
     }
 
     @Override
+    public boolean hasBlueFirst() {
+        return descriptor.channelOrder() == ChannelOrder.BGR;
+    }
+
+    @Override
     public String contentId() {
         String samples = inputs.stream()
                 .map(i -> i.spec().name() + " " + i.samples().contentHash())

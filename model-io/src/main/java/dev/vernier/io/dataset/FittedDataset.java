@@ -67,6 +67,11 @@ final class FittedDataset implements Dataset {
     }
 
     @Override
+    public boolean hasBlueFirst() {
+        return source.hasBlueFirst();
+    }
+
+    @Override
     public String contentId() {
         return source.contentId() + " as " + inputs;
     }

@@ -19,8 +19,8 @@ public final class ProofPage {
         page.paragraph(report.parting()
                 .map(l -> "Runtime and simulation part first at layer " + l.layer() + ": "
                         + HtmlPage.percent(l.withinOneStep()) + " of its result is within one step.")
-                .orElse("Runtime and simulation go together in all "
-                        + report.layers().size() + " layers that were compared."));
+                .orElse("Runtime and simulation agree in all " + report.layers().size()
+                        + " layers that were compared."));
         List<List<String>> rows = new ArrayList<>();
         for (LayerProof l : report.layers()) {
             rows.add(List.of(

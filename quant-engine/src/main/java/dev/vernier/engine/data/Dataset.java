@@ -58,6 +58,11 @@ public interface Dataset {
     /** Names of the classes, in label order; empty where unknown. */
     List<String> classNames();
 
+    /** Whether the three channels of colour pictures stand as blue, green, red: for whoever shows a sample, not for the network. */
+    default boolean hasBlueFirst() {
+        return false;
+    }
+
     /** Equal for equal contents, different otherwise: part of every cache key. */
     String contentId();
 }

@@ -108,6 +108,11 @@ public final class SampledDataset implements Dataset {
     }
 
     @Override
+    public boolean hasBlueFirst() {
+        return all.hasBlueFirst();
+    }
+
+    @Override
     public String contentId() {
         return all.contentId() + "[" + Arrays.hashCode(chosen) + "]";
     }

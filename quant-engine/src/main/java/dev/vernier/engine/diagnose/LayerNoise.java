@@ -41,7 +41,7 @@ public record LayerNoise(
         }
         return most == weights
                 ? "rounding of its weights"
-                : most == input ? "rounding of what it reads" : "rounding of its result";
+                : most == input ? "rounding of its inputs" : "rounding of its output";
     }
 
     private static double orZero(double x) {
