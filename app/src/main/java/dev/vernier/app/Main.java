@@ -1,5 +1,6 @@
 package dev.vernier.app;
 
+import dev.vernier.app.cli.StandardOutput;
 import dev.vernier.app.cli.Terminal;
 import dev.vernier.app.cli.VernierCommand;
 import dev.vernier.app.preferences.MemorySetting;
@@ -7,6 +8,7 @@ import dev.vernier.app.window.FxWindowLauncher;
 import dev.vernier.app.window.WindowClasses;
 import dev.vernier.app.workbench.OpenRequest;
 import dev.vernier.app.workbench.WindowLauncher;
+import picocli.CommandLine;
 
 /** Where the program starts. Holds no JavaFX type, so that commands without a window never load the toolkit. */
 public final class Main {
@@ -34,7 +36,8 @@ public final class Main {
                 };
             }
         }
-        int status = VernierCommand.commandLine(window, terminal).execute(args);
+        CommandLine line = VernierCommand.commandLine(window, terminal);
+        int status = StandardOutput.checked(line.execute(args), line);
         // The launcher's run that archives the classes it loads opens no window, and yet is to hold a window's.
         if (Boolean.getBoolean("vernier.archiving")) {
             WindowClasses.load();

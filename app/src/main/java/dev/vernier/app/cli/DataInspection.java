@@ -39,10 +39,10 @@ record DataInspection(FileDataset data, DatasetCheck check) {
             }
             ArrayNode channels = row.putArray("channels");
             for (TensorStatistics c : input.channels()) {
-                channels.addObject()
-                        .put("min", (double) c.min())
-                        .put("max", (double) c.max())
-                        .put("mean", c.mean());
+                ObjectNode channel = channels.addObject();
+                channel.set("min", ResultJson.number(c.min()));
+                channel.set("max", ResultJson.number(c.max()));
+                channel.set("mean", ResultJson.number(c.mean()));
             }
         }
         LabelSummary labels = check.summary().labels();

@@ -7,7 +7,11 @@ final class ErrorLine {
     private ErrorLine() {}
 
     static void print(CommandLine command, String message) {
-        String line = String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+        // a name may hold anything, also what a terminal would obey
+        String line = String.valueOf(message)
+                .strip()
+                .replaceAll("\\s*\\R\\s*", " ")
+                .replaceAll("\\p{Cntrl}", "?");
         command.getErr().println("vernier: " + line);
         command.getErr().flush();
     }

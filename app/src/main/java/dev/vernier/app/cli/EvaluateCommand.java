@@ -14,31 +14,12 @@ import picocli.CommandLine.Mixin;
         sortOptions = false)
 final class EvaluateCommand implements Runnable {
     @Mixin
-    private ModelAndData what;
-
-    @Mixin
-    private PlanOptions plans;
-
-    @Mixin
-    private MetricOption metric;
-
-    @Mixin
-    private QuantizationOptions quantization;
-
-    @Mixin
-    private CommonOptions common;
+    private PlanAndData inputs;
 
     @Override
     public void run() {
-        common.check();
-        plans.check(common);
-        PlannedRun.with(
-                what.requestWithData(common, plans.file()),
-                plans,
-                metric.metrics(),
-                quantization,
-                common,
-                this::evaluate);
+        inputs.check();
+        inputs.run(this::evaluate);
     }
 
     private void evaluate(PlannedRun planned) {
@@ -47,8 +28,8 @@ final class EvaluateCommand implements Runnable {
         planned.progress().say("diagnosing");
         Diagnosis diagnosis = run.diagnose(result);
         planned.progress().clear();
-        CommandLine command = common.commandLine();
-        if (common.json()) {
+        CommandLine command = inputs.common().commandLine();
+        if (inputs.common().json()) {
             ResultJson.print(ResultJson.evaluation(run, result, diagnosis), command.getOut());
         } else {
             DataFindings.warn(command, DataFindings.of(run, result));
@@ -56,7 +37,7 @@ final class EvaluateCommand implements Runnable {
                     TargetFindings.of(run.project().graph(), planned.asked()),
                     planned.asked().target().title(),
                     command.getErr());
-            new EvaluationText(command.getOut(), new TerminalStyle(common.terminal())).print(run, result, diagnosis);
+            new EvaluationText(command.getOut(), new TerminalStyle(inputs.common().terminal())).print(run, result, diagnosis);
         }
     }
 }

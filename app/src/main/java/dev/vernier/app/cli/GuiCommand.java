@@ -1,5 +1,7 @@
 package dev.vernier.app.cli;
 
+import dev.vernier.app.workbench.WindowLauncher;
+import dev.vernier.engine.VernierException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -26,14 +28,14 @@ final class GuiCommand implements Runnable {
     public void run() {
         common.check();
         if (!vernier.terminal().display()) {
-            throw new dev.vernier.engine.VernierException(
+            throw new VernierException(
                     "There is no display to open a window on; use vernier compare or vernier evaluate, which run in a"
                             + " terminal");
         }
         try {
             vernier.window().open(what.request(common, Optional.ofNullable(plan)));
-        } catch (dev.vernier.app.workbench.WindowLauncher.NoDisplayException e) {
-            throw new dev.vernier.engine.VernierException(
+        } catch (WindowLauncher.NoDisplayException e) {
+            throw new VernierException(
                     "The display cannot be used (" + e.getMessage()
                             + "); use vernier compare or vernier evaluate, which run in a terminal",
                     e);

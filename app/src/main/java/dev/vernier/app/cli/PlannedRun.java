@@ -44,19 +44,9 @@ final class PlannedRun {
     /**
      * Opens, plans, calibrates, and does {@code work}.
      *
+     * @param plan the plan that is asked for, of the model that is opened
      * @param metrics what to measure; empty: what fits
      */
-    static void with(
-            OpenRequest request,
-            PlanOptions plans,
-            List<Metric> metrics,
-            QuantizationOptions quantization,
-            CommonOptions common,
-            Work work) {
-        with(request, model -> plans.plan(model, quantization.target()), metrics, quantization, common, work);
-    }
-
-    /** The same with the plan that {@code plan} finds for the model. */
     static void with(
             OpenRequest request,
             Function<ImportedModel, QuantPlan> plan,

@@ -93,7 +93,7 @@ final class ProveCommand implements Runnable {
         keep(report, run, planned.asked());
         CommandLine command = common.commandLine();
         if (common.json()) {
-            ResultJson.print(ResultJson.proof(report), command.getOut());
+            ResultJson.print(ResultJson.proof(report, run.calibration()), command.getOut());
         } else {
             new ProofText(command.getOut(), new TerminalStyle(common.terminal()))
                     .print(run, exported, planned.asked(), report);
@@ -123,7 +123,7 @@ final class ProveCommand implements Runnable {
                         exported.getFileName().toString(),
                         run.project().data().name(),
                         PlanOptions.name(run.project().model(), asked))
-                : ResultJson.text(ResultJson.proof(report));
+                : ResultJson.text(ResultJson.proof(report, run.calibration()));
         AtomicFile.write(to, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 

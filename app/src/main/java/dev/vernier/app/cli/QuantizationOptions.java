@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -71,7 +72,7 @@ final class QuantizationOptions {
         }
     }
 
-    private static String names(java.util.stream.Stream<String> labels) {
+    private static String names(Stream<String> labels) {
         return labels.collect(Collectors.joining(", "));
     }
 }

@@ -1,5 +1,6 @@
 package dev.vernier.app.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vernier.app.format.NumberText;
 import dev.vernier.engine.evaluate.EvaluationResult;
 import dev.vernier.engine.spec.QuantPlan;
@@ -21,39 +22,20 @@ import picocli.CommandLine.Option;
                         + " histograms, what the target does otherwise.",
         sortOptions = false)
 final class ReportCommand implements Runnable {
-    @Mixin
-    private ModelAndData what;
-
     @Option(names = "--to", required = true, paramLabel = "FILE", description = "Write this file, ending in .html.")
     private Path to;
 
     @Mixin
-    private PlanOptions plans;
-
-    @Mixin
-    private MetricOption metric;
-
-    @Mixin
-    private QuantizationOptions quantization;
-
-    @Mixin
-    private CommonOptions common;
+    private PlanAndData inputs;
 
     @Override
     public void run() {
-        common.check();
-        plans.check(common);
+        inputs.check();
         if (!to.toString().toLowerCase(Locale.ROOT).matches(".*\\.html?")) {
-            throw common.wrong("A report is an HTML page; end " + to + " in .html");
+            throw inputs.common().wrong("A report is an HTML page; end " + to + " in .html");
         }
         AtomicFile.requireWritable(to);
-        PlannedRun.with(
-                what.requestWithData(common, plans.file()),
-                plans,
-                metric.metrics(),
-                quantization,
-                common,
-                this::report);
+        inputs.run(this::report);
     }
 
     private void report(PlannedRun planned) {
@@ -71,14 +53,19 @@ final class ReportCommand implements Runnable {
                 .getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(to, out -> out.write(page));
         planned.progress().clear();
-        print(page.length, common.commandLine());
+        print(page.length, run);
     }
 
-    private void print(int bytes, CommandLine command) {
-        if (common.json()) {
-            ResultJson.print(ResultJson.object().put("file", to.toString()).put("fileBytes", bytes), command.getOut());
+    private void print(int bytes, PreparedRun run) {
+        CommandLine command = inputs.common().commandLine();
+        if (inputs.common().json()) {
+            ObjectNode json = ResultJson.object().put("file", to.toString()).put("fileBytes", bytes);
+            json.setAll(ResultJson.opening(run, run.samples()));
+            ResultJson.print(json, command.getOut());
         } else {
-            command.getOut().println(to + ": " + NumberText.bytes(bytes));
+            TerminalStyle style = new TerminalStyle(inputs.common().terminal());
+            RunHeading.print(run, command.getOut(), style);
+            command.getOut().println(style.strong(to.toString()) + ": " + NumberText.bytes(bytes));
             command.getOut().flush();
         }
     }

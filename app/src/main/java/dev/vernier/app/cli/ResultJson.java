@@ -130,11 +130,13 @@ final class ResultJson {
         return json;
     }
 
-    static ObjectNode proof(ProofReport report) {
+    /** @param calibration of the simulation */
+    static ObjectNode proof(ProofReport report, CalibrationResult calibration) {
         ObjectNode json = object();
         json.put("runtime", report.runtime().label());
         json.put("version", report.runtimeVersion());
         json.put("samples", report.samples());
+        calibration(json, calibration);
         json.set("agreementTop1", number(report.agreementTop1()));
         json.set("runtimeTop1", number(report.runtimeTop1()));
         json.set("simulatedTop1", number(report.simulatedTop1()));
@@ -178,7 +180,8 @@ final class ResultJson {
         return json;
     }
 
-    private static void calibration(ObjectNode json, CalibrationResult calibration) {
+    /** Adds what {@code calibration} was, so that a result says which samples its ranges come from. */
+    static void calibration(ObjectNode json, CalibrationResult calibration) {
         ArrayNode findings = json.putObject("calibration")
                 .put("samples", calibration.samples())
                 .put("source", calibration.source())

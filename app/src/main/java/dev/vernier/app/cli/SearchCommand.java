@@ -25,41 +25,22 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class SearchCommand implements Runnable {
     @Mixin
-    private ModelAndData what;
-
-    @Mixin
     private GoalOptions goal;
 
     @Option(names = "--to", paramLabel = "FILE", description = "Write the plan that is found to this file.")
     private Path to;
 
     @Mixin
-    private PlanOptions plans;
-
-    @Mixin
-    private MetricOption metric;
-
-    @Mixin
-    private QuantizationOptions quantization;
-
-    @Mixin
-    private CommonOptions common;
+    private PlanAndData inputs;
 
     @Override
     public void run() {
-        common.check();
-        plans.check(common);
-        goal.check(common);
+        inputs.check();
+        goal.check(inputs.common());
         if (to != null) {
             AtomicFile.requireWritable(to);
         }
-        PlannedRun.with(
-                what.requestWithData(common, plans.file()),
-                plans,
-                metric.metrics(),
-                quantization,
-                common,
-                this::search);
+        inputs.run(this::search);
     }
 
     private void search(PlannedRun planned) {
@@ -68,18 +49,18 @@ final class SearchCommand implements Runnable {
         QuantPlan base = improved(planned, quantizer);
         SearchResult result = run.evaluating(() -> search(run, quantizer, base, planned.progress()));
         planned.progress().clear();
-        CommandLine command = common.commandLine();
-        if (common.json()) {
+        CommandLine command = inputs.common().commandLine();
+        if (inputs.common().json()) {
             ResultJson.print(SearchJson.of(run, result), command.getOut());
         } else {
-            new SearchText(command.getOut(), new TerminalStyle(common.terminal())).print(run, result);
+            new SearchText(command.getOut(), new TerminalStyle(inputs.common().terminal())).print(run, result);
         }
         write(result);
     }
 
     /** With the cures asked for, learned for the narrowest choice: they are in effect wherever a layer gets it. */
     private QuantPlan improved(PlannedRun planned, ModelQuantizer quantizer) {
-        if (quantization.improvements().isEmpty()) {
+        if (inputs.quantization().improvements().isEmpty()) {
             return planned.asked();
         }
         QuantPlan narrowest = PlanSearch.narrowest(quantizer, planned.asked(), goal.choices());
@@ -90,7 +71,7 @@ final class SearchCommand implements Runnable {
         SearchOptions options = SearchOptions.ofSamples(run.samples())
                 .withMetrics(run.metrics())
                 .withBudget(goal.budget())
-                .withSeed(common.seed());
+                .withSeed(inputs.common().seed());
         return new PlanSearch(quantizer, run.project().data(), options)
                 .run(base, goal.goal(), goal.choices(), new Shown(progress), Cancellation.NEVER);
     }

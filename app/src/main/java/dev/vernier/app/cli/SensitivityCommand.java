@@ -1,7 +1,5 @@
 package dev.vernier.app.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vernier.app.format.ScoreText;
 import dev.vernier.engine.analyze.Sensitivity;
 import dev.vernier.engine.analyze.SensitivityPart;
@@ -31,35 +29,16 @@ import picocli.CommandLine.Option;
         description = "Each layer with weights alone quantized, and every layer quantized but that one; worst first.",
         sortOptions = false)
 final class SensitivityCommand implements Runnable {
-    @Mixin
-    private ModelAndData what;
-
-    @Mixin
-    private PlanOptions plans;
-
-    @Mixin
-    private MetricOption metrics;
-
     @Option(names = "--apart", description = "Also what weights and activations do apart: three times the work.")
     private boolean apart;
 
     @Mixin
-    private QuantizationOptions quantization;
-
-    @Mixin
-    private CommonOptions common;
+    private PlanAndData inputs;
 
     @Override
     public void run() {
-        common.check();
-        plans.check(common);
-        PlannedRun.with(
-                what.requestWithData(common, plans.file()),
-                plans,
-                metrics.metrics(),
-                quantization,
-                common,
-                this::measure);
+        inputs.check();
+        inputs.run(this::measure);
     }
 
     private void measure(PlannedRun planned) {
@@ -67,9 +46,9 @@ final class SensitivityCommand implements Runnable {
         QuantPlan improved = planned.improved();
         Map<SensitivityPart, Sensitivity> measured = run.evaluating(() -> measure(run, improved, planned.progress()));
         planned.progress().clear();
-        CommandLine command = common.commandLine();
-        if (common.json()) {
-            ResultJson.print(json(run, measured), command.getOut());
+        CommandLine command = inputs.common().commandLine();
+        if (inputs.common().json()) {
+            ResultJson.print(SensitivityJson.of(run, measured), command.getOut());
         } else {
             print(run, improved, measured, command);
         }
@@ -95,67 +74,22 @@ final class SensitivityCommand implements Runnable {
         }
     }
 
-    private static ObjectNode json(PreparedRun run, Map<SensitivityPart, Sensitivity> measured) {
-        ObjectNode json =
-                ResultJson.object().put("model", run.project().modelName()).put("samples", run.samples());
-        Sensitivity both = measured.get(SensitivityPart.BOTH);
-        json.put("headline", both.whole().mainMetric().label());
-        scores(json.putObject("whole"), both.whole());
-        measured.forEach((part, s) -> layers(json.putArray(part == SensitivityPart.BOTH ? "layers" : part.label()), s));
-        json.set("seconds", run.seconds());
-        return json;
-    }
-
-    private static void layers(ArrayNode json, Sensitivity sensitivity) {
-        for (Sensitivity.OfLayer l : sensitivity.layers()) {
-            ObjectNode layer = json.addObject().put("name", l.layer());
-            scores(layer.putObject("alone"), l.alone());
-            scores(layer.putObject("allBut"), l.allBut());
-        }
-    }
-
-    /** {@code top1} and {@code sqnrDb} are always there; other metrics follow under their own labels. */
-    private static void scores(ObjectNode json, EvaluationResult result) {
-        if (result.top1().isPresent()) {
-            json.put("top1", result.top1().getAsDouble());
-        } else {
-            json.putNull("top1");
-        }
-        result.deltaTop1().ifPresent(d -> json.put("delta", d));
-        result.deltaCi95()
-                .ifPresent(i -> json.putArray("deltaCi95").add(i.low()).add(i.high()));
-        put(json, "sqnrDb", value(result, Metric.OUTPUT_SQNR));
-        result.metrics().forEach((m, v) -> {
-            if (m != Metric.TOP1 && m != Metric.OUTPUT_SQNR) {
-                put(json, m.label(), v.value());
-            }
-        });
-    }
-
-    private static void put(ObjectNode json, String name, double value) {
-        if (Double.isFinite(value)) {
-            json.put(name, value);
-        } else {
-            json.putNull(name);
-        }
-    }
-
     private static double value(EvaluationResult result, Metric metric) {
         return result.metric(metric).map(MetricValue::value).orElse(Double.NaN);
     }
 
     private void print(
             PreparedRun run, QuantPlan plan, Map<SensitivityPart, Sensitivity> measured, CommandLine command) {
-        command.getOut()
-                .println(run.project().modelName() + " at "
-                        + PlanOptions.name(run.project().model(), plan) + ", " + run.samples() + " samples");
+        TerminalStyle style = new TerminalStyle(inputs.common().terminal());
+        RunHeading.print(run, command.getOut(), style);
+        String planName = PlanOptions.name(run.project().model(), plan);
         measured.forEach((part, s) -> {
             if (apart) {
                 command.getOut().println();
             }
-            table(part, s, rank(run, s.whole())).print(command.getOut(), new TerminalStyle(Terminal.NONE));
+            table(part, s, rank(run, s.whole()), planName).print(command.getOut(), style);
         });
-        command.getOut().flush();
+        RunHeading.printTime(run, command.getOut(), style);
     }
 
     /** What the rows are sorted by: the metric asked for first, else the output SQNR, which tells layers apart that cost no sample. */
@@ -165,7 +99,7 @@ final class SensitivityCommand implements Runnable {
                 : whole.mainMetric();
     }
 
-    private static TextTable table(SensitivityPart part, Sensitivity sensitivity, Metric rank) {
+    private static TextTable table(SensitivityPart part, Sensitivity sensitivity, Metric rank, String planName) {
         Set<Metric> shown = new LinkedHashSet<>();
         shown.add(sensitivity.whole().mainMetric());
         shown.add(Metric.OUTPUT_SQNR);
@@ -179,7 +113,7 @@ final class SensitivityCommand implements Runnable {
         shown.forEach(m -> table.number(m == sensitivity.whole().mainMetric() ? "alone: " + m.title() : m.title()));
         shown.forEach(
                 m -> table.number(m == sensitivity.whole().mainMetric() ? "all but it: " + m.title() : m.title()));
-        table.row(row("the whole plan", shown, null, sensitivity.whole()));
+        table.row(row("the whole plan, " + planName, shown, null, sensitivity.whole()));
         double sign = rank.higherIsBetter() ? 1 : -1;
         sensitivity.layers().stream()
                 .sorted(Comparator.comparingDouble((Sensitivity.OfLayer l) -> sign * value(l.alone(), rank)))

@@ -1,5 +1,6 @@
 package dev.vernier.app.cli;
 
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -38,7 +39,7 @@ final class WrongCommandLine implements IParameterExceptionHandler {
     private static String commands(CommandLine root) {
         return root.getSubcommands().entrySet().stream()
                 .filter(c -> !c.getValue().getCommandSpec().usageMessage().hidden())
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .collect(Collectors.joining(", "));
     }
 }

@@ -56,6 +56,7 @@ class ExportAndProveTest {
                         "runtime",
                         "version",
                         "samples",
+                        "calibration",
                         "agreementTop1",
                         "runtimeTop1",
                         "simulatedTop1",
@@ -137,6 +138,7 @@ class ExportAndProveTest {
         JsonNode json = CommandLineRun.of("report", "digits-outlier", "--samples", "100", "--to", page, "--json")
                 .json();
         assertThat(json.get("fileBytes").asLong()).isEqualTo(Files.size(Path.of(page)));
+        assertThat(json.at("/calibration/source").asText()).isEqualTo("digits-calibration");
         assertThat(Files.readString(Path.of(page)))
                 .contains("<svg", "accuracy", "block2.conv", "runs the plan as asked")
                 .doesNotContain("http", "<script");

@@ -11,14 +11,16 @@ class SensitivityCommandTest {
     /** In this sample a channel between two layers reaches 900: each of the two ruins the network alone, and no other does. */
     @Test
     void itNamesTheLayersThatHurt() {
-        JsonNode layers = CommandLineRun.of("sensitivity", "digits-outlier", "--samples", "128", "--json")
-                .json()
-                .get("layers");
+        JsonNode json = CommandLineRun.of("sensitivity", "digits-outlier", "--samples", "128", "--json")
+                .json();
+        assertThat(json.at("/calibration/source").asText()).isEqualTo("digits-calibration");
+        JsonNode layers = json.get("layers");
         assertThat(layers.size()).isGreaterThan(2);
         for (JsonNode layer : layers) {
             boolean touchesIt = List.of("block2.conv", "block3.conv")
                     .contains(layer.get("name").asText());
             assertThat(layer.get("alone").get("top1").asDouble() < 0.7).isEqualTo(touchesIt);
+            assertThat(layer.at("/alone/delta/top1").asDouble() < -0.2).isEqualTo(touchesIt);
             assertThat(layer.get("alone").get("sqnrDb").asDouble() < 10).isEqualTo(touchesIt);
             assertThat(layer.get("allBut").get("top1").asDouble())
                     .as("the other of the two is enough")
@@ -54,6 +56,6 @@ class SensitivityCommandTest {
     void theTableHasALineForEachLayer() {
         CommandLineRun run = CommandLineRun.of("sensitivity", "digits-mlp", "--samples", "32");
         assertThat(run.status()).isZero();
-        assertThat(run.out()).contains("worst alone first", "all but it", "output SQNR");
+        assertThat(run.out()).contains("calibrated on 300 samples", "worst alone first", "all but it", "output SQNR");
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Status 2 and one line that says what would be right. */
+/** One line that says what would be right. */
 class WrongCommandLineTest {
     @ParameterizedTest
     @CsvSource(
@@ -29,6 +29,11 @@ class WrongCommandLineTest {
             })
     void isToldInOneLine(String arguments, String message) {
         CommandLineRun.of(arguments.split(" ")).assertFailed(2, message);
+    }
+
+    @Test
+    void whatATerminalWouldObeyIsNotPrinted() {
+        CommandLineRun.of("evaluate", "a\033[2Jb.onnx").assertFailed(1, "a?[2Jb.onnx");
     }
 
     @Test

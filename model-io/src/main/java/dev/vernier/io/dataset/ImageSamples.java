@@ -86,6 +86,11 @@ final class ImageSamples implements StoredSamples {
         PixelRaster picture = PixelRaster.read(files.get(index));
         if (steps.resize().isPresent()) {
             ImageSteps.Size size = steps.resize().get().of(picture.height(), picture.width());
+            if (!picture.isResizableTo(size.height(), size.width())) {
+                throw new VernierException("Picture " + files.get(index) + " is " + picture.height() + "×"
+                        + picture.width() + ", and " + size.height() + "×" + size.width()
+                        + " after the resize, more than can be used; name both sides in \"resize\"");
+            }
             picture = picture.resized(size.height(), size.width());
         }
         if (steps.centerCrop().isPresent()) {

@@ -28,8 +28,11 @@ public record ImageSteps(Optional<Resize> resize, Optional<Size> centerCrop) {
                 return new Size(height, width);
             }
             int shorter = Math.min(pictureHeight, pictureWidth);
-            return new Size(
-                    (int) ((long) height * pictureHeight / shorter), (int) ((long) height * pictureWidth / shorter));
+            return new Size(inProportion(pictureHeight, shorter), inProportion(pictureWidth, shorter));
+        }
+
+        private int inProportion(int side, int shorter) {
+            return (int) Math.min(Integer.MAX_VALUE, (long) height * side / shorter);
         }
     }
 

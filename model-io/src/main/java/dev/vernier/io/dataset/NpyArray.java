@@ -138,14 +138,11 @@ record NpyArray(DataType type, ByteOrder order, Shape shape, int dataOffset) {
         if (shape.rank() == 0) {
             throw new VernierException("NumPy " + what + " is a single number; its first axis must count the samples");
         }
-        Shape sample = shape.withoutBatch();
-        long sampleBytes = shape.dim(0) == 0 ? 0 : payloadBytes(what) / shape.dim(0);
+        long sampleBytes = new NpyArray(type, order, shape.withoutBatch(), dataOffset).payloadBytes(what);
         if (shape.dim(0) > Integer.MAX_VALUE || sampleBytes > Integer.MAX_VALUE) {
             throw new VernierException("NumPy " + what + " has shape " + shape + ", more than can be used; split it");
         }
-        int stride = shape.dim(0) == 0
-                ? Math.toIntExact(sample.elementCount() * TensorData.elementBytes(type))
-                : (int) sampleBytes;
-        return new BufferSamples(bytes, (int) shape.dim(0), type, sample, order, first, stride);
+        return new BufferSamples(
+                bytes, (int) shape.dim(0), type, shape.withoutBatch(), order, first, (int) sampleBytes);
     }
 }

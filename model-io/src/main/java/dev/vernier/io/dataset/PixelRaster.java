@@ -126,6 +126,11 @@ final class PixelRaster {
         return new PixelRaster(h, w, channels, out);
     }
 
+    /** Whether it can be resized so: neither that nor what it is between the two directions has more pixels than a picture may have. */
+    boolean isResizableTo(int h, int w) {
+        return (long) h * w <= MOST_PIXELS && (long) height * w <= MOST_PIXELS;
+    }
+
     /** Bilinear with the filter widened where the picture shrinks, so that no pixel is passed over: what Pillow's BILINEAR does. */
     PixelRaster resized(int h, int w) {
         if (h == height && w == width) {

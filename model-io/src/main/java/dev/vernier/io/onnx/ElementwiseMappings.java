@@ -60,15 +60,11 @@ final class ElementwiseMappings {
 
     /** Whether all that becomes of it is the real values of codes that are stored in 4 bits. */
     private static boolean widensStoredCodes(DataType type, OnnxNode node, NodeEmitter emit) {
-        String widened = node.proto().getOutput(0);
         return type.isInteger()
                 && emit.constantOf(node.input(0))
                         .filter(c -> c.type() == DataType.INT4 || c.type() == DataType.UINT4)
                         .isPresent()
-                && !emit.isAnswered(widened)
-                && emit.readers(widened).stream()
-                        .allMatch(r -> r.getOpType().equals("DequantizeLinear")
-                                && r.getInput(0).equals(widened));
+                && emit.isOnlyDequantized(node.proto().getOutput(0));
     }
 
     /** To the type of the second operand. */

@@ -176,6 +176,14 @@ final class NodeEmitter {
         return state.isAnswered(value);
     }
 
+    /** Whether all that becomes of {@code codes} is their real values. */
+    boolean isOnlyDequantized(String codes) {
+        return !isAnswered(codes)
+                && readers(codes).stream()
+                        .allMatch(r -> r.getOpType().equals("DequantizeLinear")
+                                && r.getInput(0).equals(codes));
+    }
+
     /** Says that {@code value} stands for codes in the file and for their real values in the graph. */
     void markDynamicCodes(String value) {
         state.markDynamicCodes(value);

@@ -60,15 +60,14 @@ final class QuantizationMappings {
         List<String> grid = node.inputs().subList(1, node.inputs().size());
         return node.integer("saturate", 1) != 0
                 && node.hasInput(2)
-                && !emit.isAnswered(codes)
                 && emit.constantOf(node.input(1))
                         .filter(s -> s.elementCount() == 1 && s.toFloats()[0] > 0)
                         .isPresent()
+                && emit.isOnlyDequantized(codes)
                 && emit.readers(codes).stream()
-                        .allMatch(r -> r.getOpType().equals("DequantizeLinear")
-                                && r.getInputList()
-                                        .subList(1, r.getInputCount())
-                                        .equals(grid));
+                        .allMatch(r -> r.getInputList()
+                                .subList(1, r.getInputCount())
+                                .equals(grid));
     }
 
     /** Whether the grid is not known before the network runs, or there is one for each block. */

@@ -85,6 +85,17 @@ class ImageFolderReaderTest {
     }
 
     @Test
+    void aResizeInProportionThatIsTooLargeIsNamed() throws IOException {
+        picture("p/1.png", BufferedImage.TYPE_BYTE_GRAY, new int[][] {new int[300_000]});
+        Path descriptor = write(
+                folder.resolve("d.dataset.json"),
+                "{\"format\":\"images\",\"path\":\"p\",\"preprocess\":{\"resize\":8192}}");
+        assertThatThrownBy(() -> DatasetReader.open(descriptor))
+                .isInstanceOf(VernierException.class)
+                .hasMessageContaining("1.png is 1×300000, and 8192×2147483647 after the resize, more than can be used");
+    }
+
+    @Test
     void picturesOfDifferentSizesAskForAResize() throws IOException {
         picture("1.png", BufferedImage.TYPE_INT_RGB, new int[][] {{0, 0}});
         picture("2.png", BufferedImage.TYPE_INT_RGB, new int[][] {{0}});

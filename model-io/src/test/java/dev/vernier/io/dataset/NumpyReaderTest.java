@@ -53,6 +53,14 @@ class NumpyReaderTest {
     }
 
     @Test
+    void noSamplesOfAnImpossibleSizeAreAnError() {
+        byte[] x = npy("<f4", false, "(0, 9999999999, 9999999999)", new byte[0]);
+        assertThatThrownBy(() -> npzOf(Map.of("x", x)))
+                .isInstanceOf(VernierException.class)
+                .hasMessageContaining("9999999999×9999999999, more than any file could hold");
+    }
+
+    @Test
     void xWithoutYHasNoLabels() {
         assertThat(npzOf(Map.of("x", X)).hasLabels()).isFalse();
     }

@@ -30,9 +30,23 @@ public final class DifferenceEstimate {
         Map<Metric, MetricValue> estimates = new LinkedHashMap<>();
         seen.forEach((metric, value) -> {
             MetricValue known = floatOnAll.get(metric);
-            estimates.put(metric, known == null ? value : of(value, known.value(), samples, total));
+            MetricValue estimate = known == null ? value : of(value, known.value(), samples, total);
+            estimates.put(metric, metric.unit() == Metric.Unit.SHARE ? within0And1(estimate) : estimate);
         });
         return estimates;
+    }
+
+    /** Where the first samples are unlike the rest, the sum of a share and a difference of shares may be none. */
+    private static MetricValue within0And1(MetricValue estimate) {
+        return new MetricValue(
+                estimate.baseline(),
+                clamp(estimate.value()),
+                estimate.ci95().map(i -> new Interval(clamp(i.low()), clamp(i.high()))),
+                estimate.deltaCi95());
+    }
+
+    private static double clamp(double share) {
+        return Math.max(0, Math.min(1, share));
     }
 
     /**

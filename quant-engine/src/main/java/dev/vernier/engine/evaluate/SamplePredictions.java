@@ -22,6 +22,9 @@ public record SamplePredictions(int classes, int[] floatClasses, int[] quantized
         return classes > 0 && floatClasses[sample] != quantizedClasses[sample];
     }
 
+    /** What both models answered on one batch. */
+    private record Answers(int batch, OutputBatch floats, OutputBatch quantized) {}
+
     /** Answers from what the session keeps; what it does not have is computed. */
     static SamplePredictions of(SessionState session, QuantizedModel model, Cancellation cancellation) {
         BatchPartition batches = session.partition();
@@ -36,18 +39,23 @@ public record SamplePredictions(int classes, int[] floatClasses, int[] quantized
                             cancellation.check();
                             try (BatchInputs inputs = session.inputs(b, cancellation)) {
                                 OutputBatch baseline = session.floatOutputs(b, inputs, lane, cancellation);
-                                if (session.form().positions() == 1) {
-                                    OutputBatch answers =
-                                            ModelAnswers.of(session, compiled, scored, b, inputs, lane, cancellation);
-                                    System.arraycopy(
-                                            baseline.predicted(), 0, floats, batches.from(b), batches.count(b));
-                                    System.arraycopy(
-                                            answers.predicted(), 0, quantized, batches.from(b), batches.count(b));
-                                }
-                                return b;
+                                return new Answers(
+                                        b,
+                                        baseline,
+                                        session.form().positions() == 1
+                                                ? ModelAnswers.of(
+                                                        session, compiled, scored, b, inputs, lane, cancellation)
+                                                : baseline);
                             }
                         },
-                        b -> {});
+                        answers -> {
+                            if (session.form().positions() == 1) {
+                                int from = batches.from(answers.batch());
+                                int count = batches.count(answers.batch());
+                                System.arraycopy(answers.floats().predicted(), 0, floats, from, count);
+                                System.arraycopy(answers.quantized().predicted(), 0, quantized, from, count);
+                            }
+                        });
         return session.form().positions() == 1
                 ? new SamplePredictions(session.form().classNumbers(), floats, quantized)
                 : NONE;

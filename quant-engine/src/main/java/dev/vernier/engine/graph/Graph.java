@@ -56,8 +56,10 @@ public final class Graph {
                 }
             }
             for (String out : n.outputs()) {
-                require(out.isEmpty() || defined.add(out), "value " + out + " is defined twice");
-                producers.put(out, n);
+                if (!out.isEmpty()) {
+                    require(defined.add(out), "value " + out + " is defined twice");
+                    producers.put(out, n);
+                }
             }
         }
         for (String out : outputs) {

@@ -35,9 +35,8 @@ public final class NativeMemory {
     private static long totalLimitBytes = PhysicalMemory.bytes() / 4;
 
     static {
-        // JavaCPP would refuse objects of a few bytes once the process holds some multiple of the Java heap, most of
-        // which are these
-        // blocks; their limit is below.
+        // JavaCPP would refuse objects of a few bytes once the process holds some multiple of the Java heap, most of it
+        // these blocks; their limit is below.
         if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
             System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         }

@@ -41,6 +41,7 @@ public final class ParallelLoop {
      * Runs {@code body} over {@code [0, count)} and waits for all parts.
      *
      * @param minPerPart below two parts of this length the caller does all the work
+     * @throws RuntimeException what a part threw; none is at work any more then
      */
     public static void run(long count, long minPerPart, Body body) {
         int parts = (int) Math.min(THREADS, count / Math.max(1, minPerPart));
@@ -56,35 +57,40 @@ public final class ParallelLoop {
             long to = count * (part + 1) / parts;
             others.add(HELPERS.submit(() -> body.run(from, to)));
         }
-        RuntimeException failure = null;
+        Throwable failure = null;
         try {
             body.run(0, count / parts);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = e;
         }
         for (Future<?> other : others) {
-            failure = await(other, failure);
+            Throwable itsFailure = await(other);
+            failure = failure == null ? itsFailure : failure;
+        }
+        if (failure instanceof Error) {
+            throw (Error) failure;
         }
         if (failure != null) {
-            throw failure;
+            throw (RuntimeException) failure;
         }
     }
 
-    /** Waits even when interrupted: the part still writes to memory its caller owns. */
-    private static RuntimeException await(Future<?> part, RuntimeException failure) {
+    /**
+     * Waits even when interrupted: the part still writes to memory its caller owns.
+     *
+     * @return what the part threw, or null
+     */
+    private static Throwable await(Future<?> part) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
                     part.get();
-                    return failure;
+                    return null;
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    if (e.getCause() instanceof Error) {
-                        throw (Error) e.getCause();
-                    }
-                    return failure != null ? failure : (RuntimeException) e.getCause();
+                    return e.getCause();
                 }
             }
         } finally {

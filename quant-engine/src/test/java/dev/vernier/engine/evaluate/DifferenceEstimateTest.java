@@ -15,6 +15,7 @@ import dev.vernier.engine.spec.Preset;
 import dev.vernier.engine.spec.QuantPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -43,6 +44,27 @@ class DifferenceEstimateTest {
         // sqrt(0.5 · 0.04² + 0.5 · 0.03²) = 0.0353553
         assertThat(estimate.ci95().get().low()).isCloseTo(0.79 - 0.0353553, within(1e-6));
         assertThat(estimate.ci95().get().high()).isCloseTo(0.79 + 0.0353553, within(1e-6));
+    }
+
+    /** The float model has 0.97 on the samples seen and 0.995 on all; the plan gained 0.01 on those seen. */
+    @Test
+    void aShareIsAtMost1() {
+        MetricValue seen = new MetricValue(
+                OptionalDouble.of(0.97),
+                0.98,
+                Optional.of(new Interval(0.95, 0.99)),
+                Optional.of(new Interval(-0.001, 0.021)));
+        MetricValue known = MetricValue.of(0.995);
+
+        MetricValue share = DifferenceEstimate.of(Map.of(Metric.TOP1, seen), Map.of(Metric.TOP1, known), 200, 1000)
+                .get(Metric.TOP1);
+        assertThat(share.value()).isEqualTo(1);
+        assertThat(share.ci95().get().high()).isEqualTo(1);
+        assertThat(share.ci95().get().low()).isBetween(0.98, 0.995);
+
+        MetricValue number = DifferenceEstimate.of(Map.of(Metric.MSE, seen), Map.of(Metric.MSE, known), 200, 1000)
+                .get(Metric.MSE);
+        assertThat(number.value()).isCloseTo(1.005, within(1e-12));
     }
 
     @Test
