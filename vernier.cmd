@@ -9,6 +9,8 @@ set "LOG=%ROOT%target\launcher-build.log"
 rem --- which Java: JAVA_HOME, else the one on the path
 set "JAVA="
 if not defined JAVA_HOME goto java_on_path
+rem some have it in quotes
+set "JAVA_HOME=%JAVA_HOME:"=%"
 set "JAVA=%JAVA_HOME%\bin\java.exe"
 if exist "%JAVA%" goto java_known
 echo vernier: JAVA_HOME is %JAVA_HOME%, which holds no bin\java.exe; set it to a JDK 17 or newer, or unset it 1>&2
@@ -60,7 +62,9 @@ rem without leading zeros, which would make it octal
 for /f "tokens=* delims=0" %%B in ("%AMOUNT%") do set "AMOUNT=%%B"
 if /i "%MEMORY:~-1%"=="m" set /a "HEAP=(AMOUNT - 112) / 2"
 if /i "%MEMORY:~-1%"=="g" set /a "HEAP=AMOUNT * 512 - 56"
-if defined HEAP if %HEAP% LSS 70 set "HEAP="
+rem a line of its own: an empty HEAP in a comparison would be a syntax error, also where it is not carried out
+if not defined HEAP goto memory_known
+if %HEAP% LSS 70 set "HEAP="
 if defined HEAP set "HEAP=-Xmx%HEAP%m"
 :memory_known
 
