@@ -38,9 +38,11 @@ final class CsvTable {
         this.values = new FloatRows("CSV file " + file);
     }
 
+    /** What {@code cell} says; empty where that is a word, such as {@code 3d}, which Java would take for a number. */
     static Optional<Float> number(String cell) {
         try {
-            return Optional.of(Float.parseFloat(cell));
+            boolean javaSuffix = !cell.isEmpty() && "fFdD".indexOf(cell.charAt(cell.length() - 1)) >= 0;
+            return javaSuffix ? Optional.empty() : Optional.of(Float.parseFloat(cell));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.vernier.io.export;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Pieces of Python source. */
@@ -10,13 +11,13 @@ final class PythonText {
     /** A string literal, plain ASCII. */
     static String literal(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        text.chars().forEach(c -> {
+        text.codePoints().forEach(c -> {
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append((char) c);
             } else if (c >= ' ' && c < 127) {
                 quoted.append((char) c);
             } else {
-                quoted.append(String.format("\\u%04x", c));
+                quoted.append(String.format(Locale.ROOT, c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
             }
         });
         return quoted.append('"').toString();

@@ -48,6 +48,14 @@ class CsvReaderTest {
     }
 
     @Test
+    void whatOnlyJavaTakesForANumberIsAWord() {
+        FileDataset data = csv("3d,1,2\n2f,3,4\n3d,5,6\n");
+        assertThat(data.classNames()).containsExactly("2f", "3d");
+        assertThat(data.label(0)).hasValue(1);
+        assertThat(data.label(1)).hasValue(0);
+    }
+
+    @Test
     void wordsBecomeClassesInAlphabeticalOrder() {
         FileDataset data = csv("5.1;3.5;\"setosa\"\r\n6;2;virginica\r\n4;3;setosa\r\n7;3;rosa\r\n");
         assertThat(labels(data)).containsExactly(1, 2, 1, 0);
