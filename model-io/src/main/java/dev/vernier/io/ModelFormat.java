@@ -1,6 +1,7 @@
 package dev.vernier.io;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** One file format that networks come in. */
 public interface ModelFormat {
@@ -11,7 +12,7 @@ public interface ModelFormat {
     String name();
 
     /** Endings of file names, lower case, with the dot. */
-    java.util.List<String> extensions();
+    List<String> extensions();
 
     /** Whether a file that begins with {@code head} is surely in this format, whatever its name. */
     boolean recognises(byte[] head);

@@ -5,6 +5,7 @@ import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -90,7 +91,7 @@ final class CsvColumns implements StoredSamples {
     public String contentHash() {
         String hash = contentHash;
         if (hash == null) {
-            hash = rows.contentHash() + " columns " + java.util.Arrays.toString(kept);
+            hash = rows.contentHash() + " columns " + Arrays.toString(kept);
             contentHash = hash;
         }
         return hash;

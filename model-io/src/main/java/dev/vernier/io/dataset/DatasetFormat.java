@@ -1,5 +1,6 @@
 package dev.vernier.io.dataset;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ public enum DatasetFormat {
 
     /** {@code idx}, {@code npz}, …: as in descriptors. */
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether the samples' file holds no labels, so that a file of their own can be named. */

@@ -9,6 +9,7 @@ import dev.vernier.engine.VernierException;
 import dev.vernier.io.BrokenJson;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -128,7 +129,7 @@ final class DescriptorReader {
                         key, "'" + relative + "' is a link out of the descriptor's folder; keep the data beside it");
             }
             return data;
-        } catch (java.nio.file.InvalidPathException e) {
+        } catch (InvalidPathException e) {
             throw error(key, "'" + relative + "' is not a file name");
         } catch (IOException e) {
             throw DatasetFiles.unreadable(file, e);

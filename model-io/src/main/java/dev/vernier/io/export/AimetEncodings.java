@@ -1,5 +1,6 @@
 package dev.vernier.io.export;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.spec.Precision;
@@ -98,7 +99,7 @@ record AimetEncodings(
         return grids.values().stream().findFirst().map(g -> g.type().bits()).orElse(8);
     }
 
-    com.fasterxml.jackson.databind.node.ObjectNode quantizerArgs() {
+    ObjectNode quantizerArgs() {
         return ConfigJson.object()
                 .put("activation_bitwidth", bits(activations))
                 .put("dtype", "int")

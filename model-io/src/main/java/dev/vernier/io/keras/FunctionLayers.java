@@ -1,6 +1,8 @@
 package dev.vernier.io.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Add;
@@ -88,7 +90,7 @@ final class FunctionLayers {
             return List.of(emit.main(new Unary(OF_ONE.get(name)), emit.x()));
         }
         if (plain && ACTIVATIONS.contains(name)) {
-            return Activations.named(emit, name, com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+            return Activations.named(emit, name, MissingNode.getInstance());
         }
         throw new UnsupportedLayer(
                 "because Vernier does not know function " + name + (plain ? "" : " with these arguments"));
@@ -126,7 +128,7 @@ final class FunctionLayers {
     private static String constant(LayerEmitter emit, String role, JsonNode json) {
         LayerConfig values = new LayerConfig(
                 emit.name(),
-                com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
+                JsonNodeFactory.instance
                         .objectNode()
                         .set("value", json));
         List<Double> numbers = values.reals("value");

@@ -1,6 +1,7 @@
 package dev.vernier.io.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.vernier.engine.VernierException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ final class KerasArchive {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             JsonNode config = KerasFile.json(text(zip, "config.json"), "config.json");
             JsonNode metadata = zip.getEntry("metadata.json") == null
-                    ? com.fasterxml.jackson.databind.node.MissingNode.getInstance()
+                    ? MissingNode.getInstance()
                     : KerasFile.json(text(zip, "metadata.json"), "metadata.json");
             return new KerasFile(config, metadata.path("keras_version").asText(""), "", weights(zip));
         } catch (ZipException e) {

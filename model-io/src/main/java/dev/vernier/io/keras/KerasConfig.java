@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vernier.engine.VernierException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +46,7 @@ final class KerasConfig {
                     + " that.");
         }
         String name = config.path("name")
-                .asText(className.isEmpty() ? "model" : className.toLowerCase(java.util.Locale.ROOT));
+                .asText(className.isEmpty() ? "model" : className.toLowerCase(Locale.ROOT));
         return isSequential(className, config)
                 ? sequential(name, json, depth)
                 : functional(className, name, config, depth);
@@ -150,7 +152,7 @@ final class KerasConfig {
     }
 
     private static void requireOwnNames(String model, List<KerasLayer> layers) {
-        Set<String> names = new java.util.HashSet<>();
+        Set<String> names = new HashSet<>();
         for (KerasLayer layer : layers) {
             if (!names.add(layer.name())) {
                 throw new VernierException("Two layers of model " + model + " are called " + layer.name()

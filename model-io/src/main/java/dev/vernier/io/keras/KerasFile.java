@@ -7,6 +7,7 @@ import dev.vernier.engine.VernierException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -45,7 +46,7 @@ record KerasFile(JsonNode config, String version, String backend, KerasWeights w
                         + " model.save(\"name.keras\") or model.save(\"name.h5\").";
             }
         }
-        return new String(head, java.nio.charset.StandardCharsets.US_ASCII).equals("version ")
+        return new String(head, StandardCharsets.US_ASCII).equals("version ")
                 ? "It is a Git LFS pointer, not the model; fetch the model with git lfs pull."
                 : "It is a text file, not a Keras model; choose the file that model.save wrote.";
     }

@@ -1,5 +1,6 @@
 package dev.vernier.io.keras;
 
+import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import java.nio.ByteBuffer;
@@ -70,7 +71,7 @@ final class KernelOrder {
                 position[axis] = 0;
             }
         }
-        return TensorData.of(dev.vernier.engine.graph.DataType.FLOAT32, Shape.of(dims), bytes);
+        return TensorData.of(DataType.FLOAT32, Shape.of(dims), bytes);
     }
 
     /** With the elements along each of the first {@code axes} axes in reverse: a convolution's kernel as a correlation's. */

@@ -1,6 +1,7 @@
 package dev.vernier.io.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ record LayerCall(List<Argument> arguments, Map<String, Argument> named) {
     /** Another layer's result, or a constant written into the config. */
     record Argument(Optional<KerasTensor> tensor, JsonNode constant) {
         static Argument of(KerasTensor tensor) {
-            return new Argument(Optional.of(tensor), com.fasterxml.jackson.databind.node.NullNode.getInstance());
+            return new Argument(Optional.of(tensor), NullNode.getInstance());
         }
 
         static Argument of(JsonNode constant) {

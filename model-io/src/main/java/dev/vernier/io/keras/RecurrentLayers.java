@@ -17,6 +17,7 @@ import dev.vernier.engine.graph.op.Squeeze;
 import dev.vernier.engine.graph.op.Unsqueeze;
 import dev.vernier.io.ImportFinding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -330,7 +331,7 @@ final class RecurrentLayers {
         }
         float[] first = parts.get(0).toFloats();
         float[] second = parts.get(1).toFloats();
-        float[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        float[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return TensorData.ofFloats(parts.get(0).shape().with(0, 2), both);
     }

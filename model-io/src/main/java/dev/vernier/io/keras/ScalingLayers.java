@@ -14,6 +14,7 @@ import dev.vernier.engine.graph.op.Reduce;
 import dev.vernier.engine.graph.op.RmsNormalization;
 import dev.vernier.engine.graph.op.Sub;
 import dev.vernier.engine.graph.op.Unary;
+import java.util.Arrays;
 import java.util.List;
 
 /** Preprocessing that is arithmetic (Rescaling, Normalization), and normalization of each sample. */
@@ -137,7 +138,7 @@ final class ScalingLayers {
 
     private static TensorData ones(Shape shape) {
         float[] values = new float[Math.toIntExact(shape.elementCount())];
-        java.util.Arrays.fill(values, 1);
+        Arrays.fill(values, 1);
         return TensorData.ofFloats(shape, values);
     }
 
@@ -160,7 +161,7 @@ final class ScalingLayers {
             return Shape.SCALAR;
         }
         long[] dims = new long[rank];
-        java.util.Arrays.fill(dims, 1);
+        Arrays.fill(dims, 1);
         if (axes.size() == 1 || axes.isEmpty()) {
             int axis = axes.isEmpty() ? -1 : axes.get(0);
             dims[axis < 0 ? axis + rank : axis] = values.elementCount();

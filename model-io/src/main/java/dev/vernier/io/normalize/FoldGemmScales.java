@@ -8,6 +8,7 @@ import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.io.ImportReport;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -67,7 +68,7 @@ final class FoldGemmScales implements NormalizePass {
 
     private static TensorData repeated(TensorData single, int count) {
         float[] values = new float[count];
-        java.util.Arrays.fill(values, (float) single.doubleAt(0));
+        Arrays.fill(values, (float) single.doubleAt(0));
         return TensorData.ofFloats(Shape.of(count), values);
     }
 

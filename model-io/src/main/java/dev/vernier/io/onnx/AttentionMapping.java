@@ -11,6 +11,7 @@ import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.Pad;
 import dev.vernier.engine.graph.op.PadMode;
 import dev.vernier.engine.graph.op.Reduce;
+import dev.vernier.engine.graph.op.Reshape;
 import dev.vernier.engine.graph.op.Softmax;
 import dev.vernier.engine.graph.op.Tanh;
 import dev.vernier.engine.graph.shape.Dimension;
@@ -88,7 +89,7 @@ final class AttentionMapping {
         String y = product;
         if (packed) {
             String sideBySide = f.transpose(product, 0, 2, 1, 3);
-            y = emit.main(new dev.vernier.engine.graph.op.Reshape(false), sideBySide, emit.longs("packed", 0, 0, -1));
+            y = emit.main(new Reshape(false), sideBySide, emit.longs("packed", 0, 0, -1));
         }
         int mode = node.intValue("qk_matmul_output_mode", 0);
         emit.answerWith(

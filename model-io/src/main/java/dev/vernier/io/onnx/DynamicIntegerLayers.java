@@ -5,8 +5,10 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +54,8 @@ final class DynamicIntegerLayers {
             NodeProto product, NodeProto cast, NodeProto scaling, NodeProto quantize, String weightScale) {}
 
     private GraphProto written() {
-        Map<NodeProto, Layer> layers = new java.util.IdentityHashMap<>();
-        Set<NodeProto> gone = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+        Map<NodeProto, Layer> layers = new IdentityHashMap<>();
+        Set<NodeProto> gone = Collections.newSetFromMap(new IdentityHashMap<>());
         for (NodeProto n : source.getNodeList()) {
             layer(n).ifPresent(l -> {
                 layers.put(l.scaling, l);

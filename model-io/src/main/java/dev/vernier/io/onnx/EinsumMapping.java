@@ -5,6 +5,7 @@ import dev.vernier.engine.graph.op.Compare;
 import dev.vernier.engine.graph.op.Identity;
 import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.Mul;
+import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Reduce;
 import dev.vernier.engine.graph.op.Squeeze;
 import dev.vernier.engine.graph.op.Where;
@@ -253,7 +254,7 @@ final class EinsumMapping {
         return new Term(last ? main(sum, product, over1) : emit.helper("sum", sum, product, over1), kept);
     }
 
-    private String main(dev.vernier.engine.graph.op.Op op, String a, String b) {
+    private String main(Op op, String a, String b) {
         mainEmitted = true;
         return emit.main(op, a, b);
     }

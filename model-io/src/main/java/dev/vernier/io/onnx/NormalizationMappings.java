@@ -15,6 +15,7 @@ import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.Sub;
 import dev.vernier.engine.graph.op.Unary;
 import dev.vernier.engine.graph.shape.Dimension;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -174,7 +175,7 @@ final class NormalizationMappings {
     /** A list with one value a channel, shaped to be broadcast along axis 1 of a tensor with {@code after} axes after it. */
     private static String alongChannels(NodeEmitter emit, String role, String list, int after) {
         long[] target = new long[after + 1];
-        java.util.Arrays.fill(target, 1);
+        Arrays.fill(target, 1);
         target[0] = -1;
         return emit.helper(role + "/channels", new Reshape(false), list, emit.longs(role + "/shape", target));
     }

@@ -19,6 +19,7 @@ import dev.vernier.io.ImportFinding;
 import dev.vernier.io.ImportReport;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +156,7 @@ final class OnnxToGraph {
 
     private void nodes(ConversionState state) {
         NodeNames names = new NodeNames(source, report);
-        Map<NodeProto, String> nameOf = new java.util.IdentityHashMap<>();
+        Map<NodeProto, String> nameOf = new IdentityHashMap<>();
         source.getNodeList().forEach(n -> nameOf.put(n, names.nameOf(n)));
         nameOf.values().forEach(state::takeName);
         for (NodeProto proto : OnnxNodeOrder.within(source, state)) {

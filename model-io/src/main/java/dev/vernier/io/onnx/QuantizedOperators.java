@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.vernier.engine.VernierException;
 import dev.vernier.engine.graph.TensorData;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -194,7 +195,7 @@ final class QuantizedOperators {
     private float[] floats(String initializer) {
         TensorProto t = initializers.get(initializer);
         if (t == null || !OnnxTensors.whyNotHeld(t).isEmpty()) {
-            throw new dev.vernier.engine.VernierException("Scale " + initializer
+            throw new VernierException("Scale " + initializer
                     + " of a quantized bias is not stored in the model; export it with constant scales.");
         }
         TensorData data = OnnxTensors.read(t);

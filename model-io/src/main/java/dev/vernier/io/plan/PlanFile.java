@@ -4,6 +4,7 @@ import dev.vernier.engine.VernierException;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.io.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +26,7 @@ public final class PlanFile {
             return PlanReader.read(Files.readString(file, StandardCharsets.UTF_8), file.toString());
         } catch (NoSuchFileException e) {
             throw new VernierException("Plan " + file + " does not exist; check the path", e);
-        } catch (java.nio.charset.CharacterCodingException e) {
+        } catch (CharacterCodingException e) {
             throw new VernierException("Plan " + file + " is not text; give a plan saved by Vernier", e);
         } catch (IOException e) {
             throw new VernierException("Plan " + file + " cannot be read (" + e.getMessage() + "); check the file", e);

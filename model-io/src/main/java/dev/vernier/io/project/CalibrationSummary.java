@@ -4,6 +4,7 @@ import dev.vernier.engine.calibrate.CalibrationResult;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ public record CalibrationSummary(int samples, String source, Map<String, Extreme
         }
 
         private String words() {
-            return String.format(java.util.Locale.ROOT, "%.4g to %.4g", min, max);
+            return String.format(Locale.ROOT, "%.4g to %.4g", min, max);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.vernier.engine.progress.Progress;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.spec.TargetRuntime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -108,7 +109,7 @@ public final class RuntimeProof {
 
     /** What {@link TargetRuntime} a file of this name runs in. */
     public static TargetRuntime runtimeOf(String fileName) {
-        return fileName.toLowerCase(java.util.Locale.ROOT).endsWith(".tflite")
+        return fileName.toLowerCase(Locale.ROOT).endsWith(".tflite")
                 ? TargetRuntime.TFLITE
                 : TargetRuntime.ONNXRUNTIME;
     }

@@ -3,6 +3,7 @@ package dev.vernier.io.tflite;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -52,7 +53,7 @@ record BroadcastOperands(List<WrittenTensor> tensors, Arrangement arrangement) {
             return out.operand(operand);
         }
         long[] dims = new long[wanted.rank()];
-        java.util.Arrays.fill(dims, 1);
+        Arrays.fill(dims, 1);
         System.arraycopy(h.shape().toArray(), 0, dims, dims.length - rank, rank);
         HeldValue full = HeldValue.constant(h.name(), h.constant().orElseThrow().reshaped(Shape.of(dims)), h.grid());
         return out.read(full, out.onCodes() && h.grid().isPresent(), wanted);

@@ -31,6 +31,7 @@ import dev.vernier.engine.graph.op.Unsqueeze;
 import dev.vernier.engine.graph.op.Where;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.tensorflow.lite.schema.ActivationFunctionType;
 import org.tensorflow.lite.schema.AddOptions;
 import org.tensorflow.lite.schema.BuiltinOperator;
@@ -223,7 +224,7 @@ final class ElementwiseMappings {
         String condition = op.value(0);
         Shape shape = op.shape(0);
         if (shape.rank() == 1 && op.rank(1) > 1) {
-            long[] axes = java.util.stream.LongStream.range(1, op.rank(1)).toArray();
+            long[] axes = LongStream.range(1, op.rank(1)).toArray();
             condition = op.helper("condition", new Unsqueeze(), condition, op.longs("axes", axes));
         }
         op.result(new Where(), condition, op.value(1), op.value(2));

@@ -12,6 +12,7 @@ import dev.vernier.engine.graph.op.PadMode;
 import dev.vernier.engine.graph.op.Resize;
 import dev.vernier.engine.graph.op.SpaceToDepth;
 import dev.vernier.engine.quantize.AffineQuantization;
+import dev.vernier.engine.spec.Rounding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ final class ImageExports {
                                     g.scale(),
                                     g.zeroPoint(),
                                     g.type(),
-                                    dev.vernier.engine.spec.Rounding.HALF_TO_EVEN)
+                                    Rounding.HALF_TO_EVEN)
                             == value;
                 })
                 .orElse(false);

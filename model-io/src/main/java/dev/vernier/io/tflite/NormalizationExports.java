@@ -1,11 +1,13 @@
 package dev.vernier.io.tflite;
 
+import dev.vernier.engine.graph.DataType;
 import dev.vernier.engine.graph.Node;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.op.LayerNormalization;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Reduce;
 import dev.vernier.engine.graph.op.RmsNormalization;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +18,8 @@ import org.tensorflow.lite.schema.ReducerOptionsT;
 
 /** Reductions, and normalizations that are made of them. */
 final class NormalizationExports {
-    private static final Set<dev.vernier.engine.graph.DataType> CODES =
-            Set.of(dev.vernier.engine.graph.DataType.INT8, dev.vernier.engine.graph.DataType.INT16);
+    private static final Set<DataType> CODES =
+            Set.of(DataType.INT8, DataType.INT16);
 
     private NormalizationExports() {}
 
@@ -46,7 +48,7 @@ final class NormalizationExports {
                     ? new int[0]
                     : IntStream.range(0, rank).toArray();
         }
-        return java.util.Arrays.stream(said)
+        return Arrays.stream(said)
                 .mapToInt(a -> (int) (a < 0 ? a + rank : a))
                 .sorted()
                 .toArray();

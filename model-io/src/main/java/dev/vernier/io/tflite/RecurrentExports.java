@@ -8,6 +8,7 @@ import dev.vernier.engine.graph.op.GateFunction;
 import dev.vernier.engine.graph.op.Lstm;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.RecurrentDirection;
+import dev.vernier.engine.quantize.AffineQuantization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -126,7 +127,7 @@ final class RecurrentExports {
         }
         TensorData data = h.constant().orElseThrow();
         return h.grid()
-                .map(g -> dev.vernier.engine.quantize.AffineQuantization.dequantize(data, g)
+                .map(g -> AffineQuantization.dequantize(data, g)
                         .toFloats())
                 .orElseGet(data::toFloats);
     }

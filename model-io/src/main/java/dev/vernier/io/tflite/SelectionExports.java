@@ -15,6 +15,7 @@ import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Range;
 import dev.vernier.engine.graph.op.ShapeOf;
 import dev.vernier.engine.graph.op.TopK;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class SelectionExports {
             values[i] += values[i] < 0 ? length : 0;
         }
         int[] whole =
-                java.util.Arrays.stream(values).mapToInt(TfliteEmitter::toInt).toArray();
+                Arrays.stream(values).mapToInt(TfliteEmitter::toInt).toArray();
         return out.constant("indices", TensorData.ofInts(data.shape(), whole));
     }
 

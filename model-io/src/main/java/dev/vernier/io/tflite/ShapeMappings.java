@@ -11,6 +11,7 @@ import dev.vernier.engine.graph.op.Concat;
 import dev.vernier.engine.graph.op.Expand;
 import dev.vernier.engine.graph.op.Gather;
 import dev.vernier.engine.graph.op.GatherNd;
+import dev.vernier.engine.graph.op.Identity;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Reshape;
 import dev.vernier.engine.graph.op.ShapeOf;
@@ -20,6 +21,7 @@ import dev.vernier.engine.graph.op.Tile;
 import dev.vernier.engine.graph.op.Transpose;
 import dev.vernier.engine.graph.op.Unsqueeze;
 import dev.vernier.engine.graph.op.Where;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -70,7 +72,7 @@ final class ShapeMappings {
         t.put(
                 BuiltinOperator.RANK,
                 op -> op.result(
-                        new dev.vernier.engine.graph.op.Identity(),
+                        new Identity(),
                         op.constant("rank", TensorData.ofInts(Shape.SCALAR, op.rank(0)))));
         t.put(BuiltinOperator.GATHER, ShapeMappings::gather);
         t.put(BuiltinOperator.GATHER_ND, op -> op.result(new GatherNd(0), op.value(0), op.value(1)));
@@ -79,7 +81,7 @@ final class ShapeMappings {
     }
 
     private static TensorData zero(DataType type) {
-        return TensorData.of(type, Shape.SCALAR, java.nio.ByteBuffer.allocate(TensorData.elementBytes(type)));
+        return TensorData.of(type, Shape.SCALAR, ByteBuffer.allocate(TensorData.elementBytes(type)));
     }
 
     private static void reshape(OperatorEmitter op) {

@@ -5,6 +5,7 @@ import dev.vernier.engine.graph.QuantParams;
 import dev.vernier.engine.graph.QuantType;
 import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Codes as TensorFlow Lite stores them. */
@@ -51,11 +52,11 @@ final class StoredCodes {
     static TensorData filled(QuantType type, Shape shape, int code) {
         if (type.storage() == DataType.INT16) {
             short[] shorts = new short[Math.toIntExact(shape.elementCount())];
-            java.util.Arrays.fill(shorts, (short) code);
+            Arrays.fill(shorts, (short) code);
             return TensorData.ofShorts(DataType.INT16, shape, shorts);
         }
         byte[] bytes = new byte[Math.toIntExact(shape.elementCount())];
-        java.util.Arrays.fill(bytes, (byte) code);
+        Arrays.fill(bytes, (byte) code);
         return TensorData.ofBytes(DataType.INT8, shape, bytes);
     }
 

@@ -5,6 +5,7 @@ import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
 import dev.vernier.io.ImportFinding;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class SubgraphScope {
     private boolean isEmptyConstant(int index) {
         Shape shape = tensor(index).asShape();
         boolean empty =
-                shape.isStatic() && java.util.Arrays.stream(shape.toArray()).anyMatch(d -> d == 0);
+                shape.isStatic() && Arrays.stream(shape.toArray()).anyMatch(d -> d == 0);
         return empty && !computed.contains(index) && !subgraph.inputs().contains(index);
     }
 

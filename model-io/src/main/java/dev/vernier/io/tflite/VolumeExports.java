@@ -8,6 +8,7 @@ import dev.vernier.engine.graph.op.ConvTranspose;
 import dev.vernier.engine.graph.op.Op;
 import dev.vernier.engine.graph.op.Padding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class VolumeExports {
                     kernel,
                     op.strides().get(axis),
                     op.dilations().get(axis));
-            same &= java.util.Arrays.equals(added, ofSame);
+            same &= Arrays.equals(added, ofSame);
             valid &= added[0] + added[1] == 0;
         }
         if (!same && !valid) {

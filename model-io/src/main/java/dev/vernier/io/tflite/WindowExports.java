@@ -13,8 +13,10 @@ import dev.vernier.engine.graph.op.GlobalMaxPool;
 import dev.vernier.engine.graph.op.ImageLayout;
 import dev.vernier.engine.graph.op.MaxPool;
 import dev.vernier.engine.graph.op.Op;
+import dev.vernier.engine.graph.op.Padding;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.tensorflow.lite.schema.BuiltinOperator;
@@ -57,7 +59,7 @@ final class WindowExports {
         Conv op = (Conv) n.op();
         return c.shape(0).rank() <= 4
                 && LayerWeights.allowCodes(c, 1, 2)
-                && FusedActivation.isFusable(op.activation(), java.util.Optional.of(c.result()));
+                && FusedActivation.isFusable(op.activation(), Optional.of(c.result()));
     }
 
     private static void conv(Node n, TfliteEmitter out) {
@@ -170,11 +172,11 @@ final class WindowExports {
     /** Codes are averaged on their own grid, and only where every window counts as many of them as the runtime divides by. */
     private static boolean averageTakesCodes(Node n, CodesContext c) {
         AveragePool op = (AveragePool) n.op();
-        boolean noBorder = op.padding().mode() == dev.vernier.engine.graph.op.Padding.Mode.VALID
+        boolean noBorder = op.padding().mode() == Padding.Mode.VALID
                 || (op.padding().begin().stream().allMatch(p -> p == 0)
                         && op.padding().end().stream().allMatch(p -> p == 0)
-                        && op.padding().mode() == dev.vernier.engine.graph.op.Padding.Mode.EXPLICIT);
-        boolean same = op.padding().mode() == dev.vernier.engine.graph.op.Padding.Mode.SAME_UPPER;
+                        && op.padding().mode() == Padding.Mode.EXPLICIT);
+        boolean same = op.padding().mode() == Padding.Mode.SAME_UPPER;
         boolean plain = noBorder || (same && !op.countIncludePadding());
         return c.keepsGrid(0) && plain && !op.ceilMode();
     }

@@ -1,6 +1,7 @@
 package dev.vernier.engine.analyze;
 
 import dev.vernier.engine.tensor.ParallelLoop;
+import java.util.Arrays;
 
 /**
  * All that the squared error of a layer's sums depends on: with patches {@code p} that it reads and answers {@code y} that it should give, the
@@ -82,7 +83,7 @@ final class ReconstructionSums implements LayerPatches.Sink {
     private void addProducts(int g, int i, float[] sum) {
         int k = length;
         int base = g * k;
-        java.util.Arrays.fill(sum, 0);
+        Arrays.fill(sum, 0);
         for (int p = 0; p < held; p++) {
             float a = patches[p][base + i];
             if (a != 0) {
@@ -101,7 +102,7 @@ final class ReconstructionSums implements LayerPatches.Sink {
     private void addAnswers(int r, float[] sum) {
         int k = length;
         int base = r / rows.rowsOfGroup() * k;
-        java.util.Arrays.fill(sum, 0);
+        Arrays.fill(sum, 0);
         for (int p = 0; p < held; p++) {
             float a = wanted[p][r];
             float[] patch = patches[p];

@@ -1,5 +1,6 @@
 package dev.vernier.engine.analyze;
 
+import dev.vernier.engine.exec.GraphRunner;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.Node;
@@ -185,7 +186,7 @@ final class RoundingLearner {
                 perSample,
                 new Random(samples.seed() ^ layer.name().hashCode()));
         Graph exposed = PreActivation.exposed(reference, layer.name());
-        try (var wanted = new dev.vernier.engine.exec.GraphRunner(exposed, List.of(PreActivation.VALUE))) {
+        try (var wanted = new GraphRunner(exposed, List.of(PreActivation.VALUE))) {
             samples.run(
                     quantized.graph(),
                     List.of(lowered.input(0)),

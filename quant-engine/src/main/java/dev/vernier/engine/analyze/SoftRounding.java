@@ -1,6 +1,7 @@
 package dev.vernier.engine.analyze;
 
 import dev.vernier.engine.progress.Cancellation;
+import java.util.Arrays;
 
 /**
  * Finds which weights of one row to round up (AdaRound: Nagel et al., Up or Down? Adaptive Rounding for Post-Training Quantization, ICML 2020):
@@ -123,7 +124,7 @@ final class SoftRounding {
 
     /** {@code w H}. */
     private void multiply(float[] w, float[] into) {
-        java.util.Arrays.fill(into, 0);
+        Arrays.fill(into, 0);
         for (int k = 0; k < length; k++) {
             float a = w[k];
             int row = k * length;

@@ -1,10 +1,12 @@
 package dev.vernier.engine.data;
 
+import dev.vernier.engine.graph.Shape;
 import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.graph.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -97,7 +99,7 @@ public final class InMemoryDataset implements Dataset {
 
     @Override
     public List<TensorData> batch(int from, int count) {
-        java.util.Objects.checkFromIndexSize(from, count, size);
+        Objects.checkFromIndexSize(from, count, size);
         List<TensorData> out = new ArrayList<>(samples.size());
         samples.forEach(all -> out.add(rows(all, from, count)));
         return out;
@@ -117,7 +119,7 @@ public final class InMemoryDataset implements Dataset {
 
     @Override
     public TensorData targets(int from, int count) {
-        java.util.Objects.checkFromIndexSize(from, count, size);
+        Objects.checkFromIndexSize(from, count, size);
         return rows(
                 targets.orElseThrow(() -> new IllegalStateException("data set " + name + " has no targets")),
                 from,
@@ -141,7 +143,7 @@ public final class InMemoryDataset implements Dataset {
             StringBuilder all = new StringBuilder();
             samples.forEach(s -> all.append(s.contentHash()));
             if (labels.length > 0) {
-                all.append(TensorData.ofInts(dev.vernier.engine.graph.Shape.of(labels.length), labels)
+                all.append(TensorData.ofInts(Shape.of(labels.length), labels)
                         .contentHash());
             }
             targets.ifPresent(t -> all.append(t.contentHash()));

@@ -1,5 +1,6 @@
 package dev.vernier.engine.datacheck;
 
+import dev.vernier.engine.graph.ChannelLayout;
 import dev.vernier.engine.graph.Graph;
 import dev.vernier.engine.graph.Layer;
 import dev.vernier.engine.graph.Node;
@@ -102,7 +103,7 @@ final class ModelInputs {
     }
 
     private static double[] channelNorms(TensorData weights, int axis) {
-        var layout = dev.vernier.engine.graph.ChannelLayout.of(weights.shape(), axis);
+        var layout = ChannelLayout.of(weights.shape(), axis);
         float[] w = weights.toFloats();
         double[] norms = new double[layout.channels()];
         for (int c = 0; c < norms.length; c++) {

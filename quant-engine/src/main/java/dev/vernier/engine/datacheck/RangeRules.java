@@ -5,6 +5,8 @@ import dev.vernier.engine.datacheck.DataFinding.Code;
 import dev.vernier.engine.spec.LayerConfig;
 import dev.vernier.engine.spec.QuantPlan;
 import dev.vernier.engine.spec.RangeRule;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -167,8 +169,8 @@ final class RangeRules {
         if (x == Math.rint(x) && Math.abs(x) < 1e6) {
             return Long.toString((long) x);
         }
-        return new java.math.BigDecimal(x)
-                .round(new java.math.MathContext(3))
+        return new BigDecimal(x)
+                .round(new MathContext(3))
                 .stripTrailingZeros()
                 .toPlainString();
     }

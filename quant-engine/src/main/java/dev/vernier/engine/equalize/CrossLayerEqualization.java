@@ -13,9 +13,11 @@ import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.Op;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Cross-layer equalization (Nagel et al., Data-Free Quantization through Weight Equalization and Bias Correction, ICCV 2019, section 4.1): a
@@ -51,7 +53,7 @@ public final class CrossLayerEqualization {
             touch(n.output());
         });
         this.factor = new double[flow.classes().size()];
-        java.util.Arrays.fill(factor, 1);
+        Arrays.fill(factor, 1);
     }
 
     private void touch(String value) {
@@ -166,11 +168,11 @@ public final class CrossLayerEqualization {
         return b.nodes(nodes).build();
     }
 
-    private static java.util.Optional<String> bias(Node node) {
+    private static Optional<String> bias(Node node) {
         int index = node.op().biasInput();
         return index >= 0 && node.hasInput(index)
-                ? java.util.Optional.of(node.input(index))
-                : java.util.Optional.empty();
+                ? Optional.of(node.input(index))
+                : Optional.empty();
     }
 
     private float[] divided(String bias, float[] by) {

@@ -6,6 +6,7 @@ import dev.vernier.engine.graph.op.Gemm;
 import dev.vernier.engine.graph.op.MatMul;
 import dev.vernier.engine.graph.op.Op;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -130,7 +131,7 @@ public record Layer(
                 && w.get().dim(1) == 1;
         String base = op instanceof ConvTranspose ? "ConvTr" : depthwise ? "DwConv" : "Conv";
         return w.map(s -> base + " "
-                        + java.util.Arrays.stream(s.toArray())
+                        + Arrays.stream(s.toArray())
                                 .skip(2)
                                 .mapToObj(Long::toString)
                                 .collect(Collectors.joining("×")))

@@ -2,6 +2,7 @@ package dev.vernier.engine.graph;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -217,7 +218,7 @@ public final class TensorData {
         if (h == null) {
             try {
                 MessageDigest sha = MessageDigest.getInstance("SHA-256");
-                sha.update((type + " " + shape + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                sha.update((type + " " + shape + "\n").getBytes(StandardCharsets.UTF_8));
                 sha.update(bytes());
                 h = HexFormat.of().formatHex(sha.digest());
             } catch (NoSuchAlgorithmException e) {

@@ -5,6 +5,7 @@ import dev.vernier.engine.graph.TensorData;
 import dev.vernier.engine.spec.QuantSpec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /** Remembers the quantized weights of one graph by constant, channel axis and specification. */
@@ -19,7 +20,7 @@ final class QuantizedWeightCache {
     private final Graph graph;
     private final Map<Key, QuantizedWeights> results = new ConcurrentHashMap<>();
     private final Map<Key, RowWeights> rows = new ConcurrentHashMap<>();
-    private final java.util.concurrent.atomic.AtomicLong elements = new java.util.concurrent.atomic.AtomicLong();
+    private final AtomicLong elements = new AtomicLong();
 
     QuantizedWeightCache(Graph graph) {
         this.graph = graph;

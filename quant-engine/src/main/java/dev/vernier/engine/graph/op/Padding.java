@@ -1,5 +1,6 @@
 package dev.vernier.engine.graph.op;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -38,7 +39,7 @@ public record Padding(Mode mode, List<Integer> begin, List<Integer> end) {
 
     /** No padding over {@code spatialRank} axes, said explicitly. */
     public static Padding none(int spatialRank) {
-        List<Integer> zeros = java.util.Collections.nCopies(spatialRank, 0);
+        List<Integer> zeros = Collections.nCopies(spatialRank, 0);
         return explicit(zeros, zeros);
     }
 

@@ -1,5 +1,7 @@
 package dev.vernier.engine.graph.op;
 
+import java.util.Locale;
+
 /**
  * Reduces axes; operands x, optional axes (all if left out).
  */
@@ -37,7 +39,7 @@ public record Reduce(Kind kind, boolean keepDims, boolean noopWithEmptyAxes) imp
                         + (kind.name().length() == 2
                                 ? kind.name()
                                 : kind.name().charAt(0)
-                                        + kind.name().substring(1).toLowerCase(java.util.Locale.ROOT));
+                                        + kind.name().substring(1).toLowerCase(Locale.ROOT));
         }
     }
 }

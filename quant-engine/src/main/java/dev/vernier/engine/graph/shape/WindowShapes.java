@@ -7,6 +7,7 @@ import dev.vernier.engine.graph.op.ImageLayout;
 import dev.vernier.engine.graph.op.MaxPool;
 import dev.vernier.engine.graph.op.Padding;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Operations that slide a window over the spatial axes of images. */
@@ -122,7 +123,7 @@ final class WindowShapes {
         if (x.rank() < 2) {
             throw in.fail("an input of shape " + x.shape() + " has no channel axis");
         }
-        List<Dimension> ones = java.util.Collections.nCopies(x.rank() - 2, Dimension.ONE);
+        List<Dimension> ones = Collections.nCopies(x.rank() - 2, Dimension.ONE);
         return images(x, layout, x.dim(layout.channelAxis(x.rank())), ones);
     }
 
