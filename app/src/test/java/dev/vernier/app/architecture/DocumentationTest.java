@@ -73,7 +73,7 @@ class DocumentationTest {
                         .map(name -> name.group(1))
                         .filter(name -> !name.matches("X(Model|ViewBuilder|Controller|Task)"))
                         .filter(name -> name.matches("(engine|io|app|[A-Z]).*"))
-                        .filter(name -> !known.contains(name.replaceFirst("\\b([A-Z]\\w*)\\.[a-z]\\w*$", "$1")))
+                        .filter(name -> !known.contains(name.replaceFirst("\\b([A-Z]\\w*)\\.[A-Za-z]\\w*$", "$1")))
                         .forEach(unknown::add));
         assertThat(unknown).as("classes and packages that no source file has").isEmpty();
     }
