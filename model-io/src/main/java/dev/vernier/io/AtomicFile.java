@@ -91,7 +91,9 @@ public final class AtomicFile {
             return folder + " is a file, not a folder; choose another place";
         }
         if (e instanceof NoSuchFileException) {
-            return "its folder does not exist; create " + folder;
+            return folder != null && Files.exists(folder)
+                    ? "no file can be made in its folder; choose another"
+                    : "its folder does not exist; create " + folder;
         }
         if (e instanceof AccessDeniedException) {
             return "its folder is not writable; choose another";

@@ -8,10 +8,8 @@ final class ErrorLine {
 
     static void print(CommandLine command, String message) {
         // a name may hold anything, also what a terminal would obey
-        String line = String.valueOf(message)
-                .strip()
-                .replaceAll("\\s*\\R\\s*", " ")
-                .replaceAll("\\p{Cntrl}", "?");
+        String line =
+                String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
         command.getErr().println("vernier: " + line);
         command.getErr().flush();
     }

@@ -37,7 +37,9 @@ final class EvaluateCommand implements Runnable {
                     TargetFindings.of(run.project().graph(), planned.asked()),
                     planned.asked().target().title(),
                     command.getErr());
-            new EvaluationText(command.getOut(), new TerminalStyle(inputs.common().terminal())).print(run, result, diagnosis);
+            new EvaluationText(
+                            command.getOut(), new TerminalStyle(inputs.common().terminal()))
+                    .print(run, result, diagnosis);
         }
     }
 }

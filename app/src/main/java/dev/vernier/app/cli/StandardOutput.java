@@ -27,8 +27,10 @@ public final class StandardOutput {
         if (!System.out.checkError()) {
             return Optional.empty();
         }
-        // The stream keeps no reason; what is written next fails for the same one.
-        try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+        // The stream keeps no reason; what is written next fails for the same one. The descriptor is the process's and
+        // stays open.
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        try {
             out.write('\n');
             return Optional.of("it took only a part");
         } catch (IOException e) {

@@ -30,8 +30,7 @@ class DocumentationTest {
     void everyLinkLeadsSomewhere() {
         List<String> broken = new ArrayList<>();
         for (Path page : pages()) {
-            for (MatchResult link :
-                    LINK.matcher(read(page)).results().toList()) {
+            for (MatchResult link : LINK.matcher(read(page)).results().toList()) {
                 String to = link.group(1);
                 if (!to.contains("://") && !exists(page, to)) {
                     broken.add(ROOT.relativize(page) + ": " + to);
@@ -112,7 +111,9 @@ class DocumentationTest {
                 ROOT.resolve("ARCHITECTURE.md"),
                 ROOT.resolve("CONTRIBUTING.md"),
                 ROOT.resolve("assets/README.md")));
-        walk(ROOT.resolve("docs")).filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
+        walk(ROOT.resolve("docs"))
+                .filter(file -> file.toString().endsWith(".md"))
+                .forEach(pages::add);
         return pages;
     }
 

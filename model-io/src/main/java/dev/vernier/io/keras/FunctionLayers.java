@@ -127,10 +127,7 @@ final class FunctionLayers {
 
     private static String constant(LayerEmitter emit, String role, JsonNode json) {
         LayerConfig values = new LayerConfig(
-                emit.name(),
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .set("value", json));
+                emit.name(), JsonNodeFactory.instance.objectNode().set("value", json));
         List<Double> numbers = values.reals("value");
         boolean flat = json.isNumber() || (json.isArray() && json.size() == numbers.size());
         if (numbers.isEmpty() || !flat) {

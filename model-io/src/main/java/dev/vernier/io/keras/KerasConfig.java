@@ -45,8 +45,7 @@ final class KerasConfig {
                     + ", whose layers the file does not list; rebuild it as a Sequential or Functional model and save"
                     + " that.");
         }
-        String name = config.path("name")
-                .asText(className.isEmpty() ? "model" : className.toLowerCase(Locale.ROOT));
+        String name = config.path("name").asText(className.isEmpty() ? "model" : className.toLowerCase(Locale.ROOT));
         return isSequential(className, config)
                 ? sequential(name, json, depth)
                 : functional(className, name, config, depth);

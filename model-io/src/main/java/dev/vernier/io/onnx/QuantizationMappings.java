@@ -65,9 +65,8 @@ final class QuantizationMappings {
                         .isPresent()
                 && emit.isOnlyDequantized(codes)
                 && emit.readers(codes).stream()
-                        .allMatch(r -> r.getInputList()
-                                .subList(1, r.getInputCount())
-                                .equals(grid));
+                        .allMatch(r ->
+                                r.getInputList().subList(1, r.getInputCount()).equals(grid));
     }
 
     /** Whether the grid is not known before the network runs, or there is one for each block. */

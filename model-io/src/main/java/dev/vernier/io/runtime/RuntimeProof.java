@@ -109,8 +109,6 @@ public final class RuntimeProof {
 
     /** What {@link TargetRuntime} a file of this name runs in. */
     public static TargetRuntime runtimeOf(String fileName) {
-        return fileName.toLowerCase(Locale.ROOT).endsWith(".tflite")
-                ? TargetRuntime.TFLITE
-                : TargetRuntime.ONNXRUNTIME;
+        return fileName.toLowerCase(Locale.ROOT).endsWith(".tflite") ? TargetRuntime.TFLITE : TargetRuntime.ONNXRUNTIME;
     }
 }

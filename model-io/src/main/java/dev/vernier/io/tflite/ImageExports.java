@@ -102,11 +102,7 @@ final class ImageExports {
                     float value = (float) v.doubleAt(0);
                     QuantParams g = c.result();
                     return AffineQuantization.fakeQuantize(
-                                    value,
-                                    g.scale(),
-                                    g.zeroPoint(),
-                                    g.type(),
-                                    Rounding.HALF_TO_EVEN)
+                                    value, g.scale(), g.zeroPoint(), g.type(), Rounding.HALF_TO_EVEN)
                             == value;
                 })
                 .orElse(false);

@@ -18,8 +18,7 @@ import org.tensorflow.lite.schema.ReducerOptionsT;
 
 /** Reductions, and normalizations that are made of them. */
 final class NormalizationExports {
-    private static final Set<DataType> CODES =
-            Set.of(DataType.INT8, DataType.INT16);
+    private static final Set<DataType> CODES = Set.of(DataType.INT8, DataType.INT16);
 
     private NormalizationExports() {}
 

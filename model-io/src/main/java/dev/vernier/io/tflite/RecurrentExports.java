@@ -127,8 +127,7 @@ final class RecurrentExports {
         }
         TensorData data = h.constant().orElseThrow();
         return h.grid()
-                .map(g -> AffineQuantization.dequantize(data, g)
-                        .toFloats())
+                .map(g -> AffineQuantization.dequantize(data, g).toFloats())
                 .orElseGet(data::toFloats);
     }
 

@@ -70,8 +70,7 @@ final class SelectionExports {
             }
             values[i] += values[i] < 0 ? length : 0;
         }
-        int[] whole =
-                Arrays.stream(values).mapToInt(TfliteEmitter::toInt).toArray();
+        int[] whole = Arrays.stream(values).mapToInt(TfliteEmitter::toInt).toArray();
         return out.constant("indices", TensorData.ofInts(data.shape(), whole));
     }
 

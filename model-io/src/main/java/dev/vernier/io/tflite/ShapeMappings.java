@@ -71,9 +71,7 @@ final class ShapeMappings {
         t.put(BuiltinOperator.SHAPE, ShapeMappings::shape);
         t.put(
                 BuiltinOperator.RANK,
-                op -> op.result(
-                        new Identity(),
-                        op.constant("rank", TensorData.ofInts(Shape.SCALAR, op.rank(0)))));
+                op -> op.result(new Identity(), op.constant("rank", TensorData.ofInts(Shape.SCALAR, op.rank(0)))));
         t.put(BuiltinOperator.GATHER, ShapeMappings::gather);
         t.put(BuiltinOperator.GATHER_ND, op -> op.result(new GatherNd(0), op.value(0), op.value(1)));
         t.put(BuiltinOperator.EMBEDDING_LOOKUP, op -> op.result(new Gather(0), op.value(1), op.value(0)));

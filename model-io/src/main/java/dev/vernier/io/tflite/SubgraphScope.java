@@ -54,8 +54,7 @@ final class SubgraphScope {
     /** A tensor of no elements that nothing computes; such constants have no bytes. */
     private boolean isEmptyConstant(int index) {
         Shape shape = tensor(index).asShape();
-        boolean empty =
-                shape.isStatic() && Arrays.stream(shape.toArray()).anyMatch(d -> d == 0);
+        boolean empty = shape.isStatic() && Arrays.stream(shape.toArray()).anyMatch(d -> d == 0);
         return empty && !computed.contains(index) && !subgraph.inputs().contains(index);
     }
 

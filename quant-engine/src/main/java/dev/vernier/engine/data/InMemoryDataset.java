@@ -143,8 +143,7 @@ public final class InMemoryDataset implements Dataset {
             StringBuilder all = new StringBuilder();
             samples.forEach(s -> all.append(s.contentHash()));
             if (labels.length > 0) {
-                all.append(TensorData.ofInts(Shape.of(labels.length), labels)
-                        .contentHash());
+                all.append(TensorData.ofInts(Shape.of(labels.length), labels).contentHash());
             }
             targets.ifPresent(t -> all.append(t.contentHash()));
             id = all.toString();

@@ -169,9 +169,6 @@ final class RangeRules {
         if (x == Math.rint(x) && Math.abs(x) < 1e6) {
             return Long.toString((long) x);
         }
-        return new BigDecimal(x)
-                .round(new MathContext(3))
-                .stripTrailingZeros()
-                .toPlainString();
+        return new BigDecimal(x).round(new MathContext(3)).stripTrailingZeros().toPlainString();
     }
 }

@@ -170,9 +170,7 @@ public final class CrossLayerEqualization {
 
     private static Optional<String> bias(Node node) {
         int index = node.op().biasInput();
-        return index >= 0 && node.hasInput(index)
-                ? Optional.of(node.input(index))
-                : Optional.empty();
+        return index >= 0 && node.hasInput(index) ? Optional.of(node.input(index)) : Optional.empty();
     }
 
     private float[] divided(String bias, float[] by) {
