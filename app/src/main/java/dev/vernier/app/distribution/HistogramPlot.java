@@ -225,7 +225,7 @@ public final class HistogramPlot extends CanvasPlot {
         }
     }
 
-    /** The limits, which on the screen are the handles, and what the axes are, which there stands around the plot. */
+    /** The limits, which on the screen are the handles. */
     @Override
     protected void drawForPicture(Painter g, double width, double height, PlotStyle style) {
         if (picture.get() != null && picture.get().adjustable()) {
@@ -237,22 +237,13 @@ public final class HistogramPlot extends CanvasPlot {
                 }
             }
         }
-        if (marks.get().isEmpty()) {
-            PlotArea a = area(width, height, style);
-            String words = titleProperty().get().replace(" histogram", ", ")
-                    + (logarithmic.get() ? "values a bar on a log10 scale" : "values a bar");
-            double s = style.scale();
-            double w = Math.min(a.width(), style.textWidth(words.length()));
-            g.fillRectangle(a.right() - w - 8 * s, a.top() + 2 * s, w + 8 * s, style.fontSize() * 1.5, style.ground());
-            g.text(
-                    words,
-                    a.right() - 4 * s,
-                    a.top() + 2 * s + style.fontSize() * 0.75,
-                    TextAlignment.RIGHT,
-                    VPos.CENTER,
-                    style.textFont(),
-                    style.secondaryInk());
-        }
+    }
+
+    /** What the axes are, which in the window stands around the plot. */
+    @Override
+    protected String caption() {
+        return titleProperty().get().replace(" histogram", ": values a bar")
+                + (logarithmic.get() ? ", on a log10 scale" : "");
     }
 
     @Override

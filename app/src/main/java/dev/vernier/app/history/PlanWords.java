@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** The difference of two plans in words. */
 public final class PlanWords {
     /** Characters that a name in the list of snapshots has room for. */
-    private static final int BRIEF = 21;
+    private static final int BRIEF = 19;
 
     private static final int SHORTEST_NAME = 9;
 

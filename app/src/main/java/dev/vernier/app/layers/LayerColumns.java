@@ -39,7 +39,7 @@ final class LayerColumns {
         TableColumn<LayerRow, Number> number = number(
                 "#",
                 "Position in running order",
-                36,
+                40,
                 r -> r.number() == 0 ? "" : Integer.toString(r.number()),
                 r -> constant(r.number()));
         number.getStyleClass().add("muted");

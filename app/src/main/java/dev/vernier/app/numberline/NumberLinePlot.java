@@ -178,6 +178,11 @@ final class NumberLinePlot extends CanvasPlot {
     }
 
     @Override
+    protected double leastFigureHeight(PlotStyle figureStyle) {
+        return LEAST_HEIGHT * figureStyle.scale();
+    }
+
+    @Override
     protected double computeMinHeight(double width) {
         return Math.round(LEAST_HEIGHT * style().scale());
     }

@@ -129,4 +129,12 @@ public final class CanvasPainter implements Painter {
         drawing.run();
         g.restore();
     }
+
+    @Override
+    public void lower(double dy, Runnable drawing) {
+        g.save();
+        g.translate(0, dy);
+        drawing.run();
+        g.restore();
+    }
 }

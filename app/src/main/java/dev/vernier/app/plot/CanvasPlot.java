@@ -128,6 +128,16 @@ public abstract class CanvasPlot extends Region {
     /** Draws what only pictures have, on top: what on the screen is a node over the canvas. */
     protected void drawForPicture(Painter painter, double width, double height, PlotStyle style) {}
 
+    /** A line above the picture that says what only the window around the plot says; empty for none. */
+    protected String caption() {
+        return "";
+    }
+
+    /** How high a figure must be for nothing to be missing in it, in px at 100 %; 0 where any height will do. */
+    protected double leastFigureHeight(PlotStyle figureStyle) {
+        return 0;
+    }
+
     /** The style in the window. */
     protected final PlotStyle style() {
         Map<PlotColor, Color> now = new EnumMap<>(PlotColor.class);

@@ -2,10 +2,12 @@ package dev.vernier.app.plot;
 
 import dev.vernier.app.theme.Appearance;
 import dev.vernier.app.theme.Theme;
+import javafx.geometry.VPos;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.image.WritableImage;
+import javafx.scene.text.TextAlignment;
 
 /**
  * A plot as a picture of its own: how large, and in which colours and text size. To be used on the window's thread.
@@ -14,6 +16,8 @@ import javafx.scene.image.WritableImage;
  * @param height in px at 100 %
  */
 public record Figure(CanvasPlot plot, double width, double height, PlotStyle style) {
+    private static final double CAPTION_EM = 1.8;
+
     /** Just as the window shows it. */
     public static Figure asShown(CanvasPlot plot) {
         return new Figure(plot, Math.floor(plot.getWidth()), Math.floor(plot.getHeight()), plot.style());
@@ -56,7 +60,21 @@ public record Figure(CanvasPlot plot, double width, double height, PlotStyle sty
     }
 
     private void paint(Painter painter) {
-        plot.draw(painter, width, height, style);
-        plot.drawForPicture(painter, width, height, style);
+        String caption = plot.caption();
+        double above = caption.isEmpty() ? 0 : Math.round(style.fontSize() * CAPTION_EM);
+        if (above > 0) {
+            painter.text(
+                    caption,
+                    4 * style.scale(),
+                    above / 2,
+                    TextAlignment.LEFT,
+                    VPos.CENTER,
+                    style.textFont(),
+                    style.secondaryInk());
+        }
+        painter.lower(above, () -> {
+            plot.draw(painter, width, height - above, style);
+            plot.drawForPicture(painter, width, height - above, style);
+        });
     }
 }

@@ -24,6 +24,7 @@ import javafx.util.StringConverter;
 final class FigureDialog {
     private static final double PREVIEW_WIDTH = 560;
     private static final double PREVIEW_HEIGHT = 320;
+    private static final double USUAL_TEXT = 1.5;
     private static final int SMALLEST = 160;
     private static final int LARGEST = 2400;
 
@@ -39,7 +40,10 @@ final class FigureDialog {
     FigureDialog(CanvasPlot plot) {
         this.plot = plot;
         int proportional = (int) Math.round(720 * plot.getHeight() / Math.max(1, plot.getWidth()));
-        height = new Spinner<>(SMALLEST / 2, LARGEST, Math.max(SMALLEST / 2, Math.min(720, proportional)), 20);
+        PlotStyle usual = Figure.of(plot, 720, 720, Theme.LIGHT, USUAL_TEXT).style();
+        int least = (int) Math.max(SMALLEST / 2, Math.ceil(plot.leastFigureHeight(usual)));
+        int suggested = Math.min(LARGEST, Math.max(least, Math.min(720, proportional)));
+        height = new Spinner<>(SMALLEST / 2, LARGEST, suggested, 20);
         Window owner = plot.getScene().getWindow();
         dialog.initOwner(owner);
         DialogFit.within(owner, dialog);
@@ -58,7 +62,7 @@ final class FigureDialog {
         theme.getItems().setAll(Theme.values());
         theme.setConverter(words(Theme::title));
         theme.setValue(Theme.LIGHT);
-        text.setValue(1.5);
+        text.setValue(USUAL_TEXT);
         density.getItems().setAll(1, 2, 3, 4);
         density.setConverter(words(d -> d + " ×"));
         density.setValue(3);

@@ -62,4 +62,7 @@ public interface Painter {
 
     /** Does {@code drawing}, of which only what lies inside the rectangle shows. */
     void within(double x, double y, double width, double height, Runnable drawing);
+
+    /** {@code drawing} with everything {@code dy} further down. */
+    void lower(double dy, Runnable drawing);
 }

@@ -207,4 +207,11 @@ public final class SvgPainter implements Painter {
         drawing.run();
         body.append("</g>\n");
     }
+
+    @Override
+    public void lower(double dy, Runnable drawing) {
+        body.append("<g transform=\"translate(0 ").append(number(dy)).append(")\">\n");
+        drawing.run();
+        body.append("</g>\n");
+    }
 }

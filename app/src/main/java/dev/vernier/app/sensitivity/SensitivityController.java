@@ -124,9 +124,10 @@ final class SensitivityController {
             /** What a job says that was stopped meanwhile is not heard. */
             @Override
             public void accept(Sensitivity known) {
+                PlanSensitivity told = PlanSensitivity.of(what.plan(), known);
                 Platform.runLater(() -> {
                     if (heard == this) {
-                        keep(PlanSensitivity.of(what.plan(), known));
+                        keep(told);
                         refreshSoon();
                     }
                 });

@@ -123,6 +123,11 @@ final class SensitivityPainter {
         return (int) Math.max(0, Math.floor(room / rowHeight(style)));
     }
 
+    /** What a plot of {@code bars} bars takes, in px. */
+    static double heightOf(int bars, PlotStyle style) {
+        return top(style) + bars * rowHeight(style) + Math.round(BOTTOM * style.scale());
+    }
+
     /** @param first index of the bar at the top */
     void paint(int first) {
         axis();

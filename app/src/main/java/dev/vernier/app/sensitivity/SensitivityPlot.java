@@ -208,6 +208,12 @@ final class SensitivityPlot extends CanvasPlot {
         drawFocus(painter, width, height, style);
     }
 
+    /** Every layer that is measured. */
+    @Override
+    protected double leastFigureHeight(PlotStyle figureStyle) {
+        return SensitivityPainter.heightOf(model.bars().size(), figureStyle);
+    }
+
     @Override
     protected double computePrefHeight(double width) {
         return 200;

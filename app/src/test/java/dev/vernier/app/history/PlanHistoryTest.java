@@ -75,7 +75,7 @@ class PlanHistoryTest {
         assertThat(PlanWords.brief(INT8, INT8.withLayer("conv", PRESET.withWeights(clipped))))
                 .isEqualTo("conv clipped");
         assertThat(PlanWords.brief(INT8, INT8.withLayer("model/block12/depthwise", PRESET.withWeights(clipped))))
-                .isEqualTo("model/…pthwise clipped");
+                .isEqualTo("model…thwise clipped");
         assertThat(PlanWords.brief(INT8, INT8.withLayer("conv", LayerConfig.FLOAT)))
                 .isEqualTo("conv left float");
         assertThat(PlanWords.brief(INT8, INT8.withPreset(Preset.W4))).isEqualTo("preset w4");

@@ -44,6 +44,14 @@ class SvgPainterTest {
     }
 
     @Test
+    void whatIsDrawnLowerIsMovedTogether() throws Exception {
+        painter.lower(12.5, () -> painter.fillRectangle(1, 2, 3, 4, Color.BLACK));
+
+        Element moved = (Element) only("rect", 1).getParentNode();
+        assertThat(moved.getAttribute("transform")).isEqualTo("translate(0 12.5)");
+    }
+
+    @Test
     void linesAndCurves() throws Exception {
         painter.polyline(new double[] {0, 10, 20}, new double[] {5, 6, 7}, Color.BLACK, 1.5, 4, 2);
         painter.curve(new double[] {0, 1, 2, 3}, new double[] {4, 5, 6, 7}, Color.BLACK, 1);
