@@ -32,6 +32,11 @@ public final class CalibrationRun {
     /** So few samples at a time that one activation is counted while it is in its core's cache. */
     private static final int SAMPLES_ON_ONE_CORE = 16;
 
+    /** As many more as still are, where samples are small and fetching weights takes longer than multiplying a few samples with them. */
+    private static final long BYTES_ON_ONE_CORE = 1 << 20;
+
+    private static final int MOST_ON_ONE_CORE = 128;
+
     /** Of one activation tensor on all cores; fewer samples are run at a time where it would be more. */
     private static final long LARGEST_TENSOR_BYTES = 64L << 20;
 
@@ -115,17 +120,19 @@ public final class CalibrationRun {
 
     private static BatchPartition partition(Graph graph, int samples) {
         int lanes = KernelCache.lanesWorthHaving();
-        BatchPartition usual = BatchPartition.of(graph, samples, lanes);
-        int size = lanes < 2 ? usual.size() : Math.min(usual.size(), SAMPLES_ON_ONE_CORE);
-        return new BatchPartition(samples, Math.min(size, mostAtOnce(graph, lanes)));
-    }
-
-    private static int mostAtOnce(Graph graph, int lanes) {
-        long largest = Layer.listOf(graph).stream()
-                .mapToLong(Layer::outputBytesPerSample)
-                .max()
-                .orElse(1);
-        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, LARGEST_TENSOR_BYTES / lanes / Math.max(1, largest)));
+        int usual = BatchPartition.of(graph, samples, lanes).size();
+        long largest = Math.max(
+                1,
+                Layer.listOf(graph).stream()
+                        .mapToLong(Layer::outputBytesPerSample)
+                        .max()
+                        .orElse(1));
+        long size = lanes < 2 ? usual : Math.min(usual, SAMPLES_ON_ONE_CORE);
+        if (lanes > 1 && usual > SAMPLES_ON_ONE_CORE) {
+            int each = (samples + lanes - 1) / lanes;
+            size = Math.max(size, Math.min(Math.min(MOST_ON_ONE_CORE, each), BYTES_ON_ONE_CORE / largest));
+        }
+        return new BatchPartition(samples, (int) Math.max(1, Math.min(size, LARGEST_TENSOR_BYTES / lanes / largest)));
     }
 
     private Batch observe(Graph graph, List<TensorData> batch, int count, KernelCache lane, Cancellation cancellation) {
