@@ -108,7 +108,7 @@ final class Subject {
     /** The float model's answers to all samples, nothing else measured and nothing kept. */
     EvaluationResult floatForward() {
         try (EvaluationSession fresh = new EvaluationSession(
-                network.graph(), network.data(), new EvaluationOptions(network.data().size(), 1, 0))) {
+                network.graph(), network.data(), new EvaluationOptions(network.data().size(), 0, 0))) {
             return fresh.evaluate(quantizer.quantize(QuantPlan.of(Preset.FP32)), r -> {}, Cancellation.NEVER);
         }
     }

@@ -66,10 +66,13 @@ public final class LayerRow {
         differs.set(isChanged);
     }
 
-    void show(LayerResult result) {
+    /** @param isFinal whether what is not there will not come: until then an accumulated error stands until its successor is measured */
+    void show(LayerResult result, boolean isFinal) {
         weightSqnrDb.set(sqnr(result.localWeights()));
         activationSqnrDb.set(sqnr(result.localActivations()));
-        accumulatedSqnrDb.set(sqnr(result.accumulated()));
+        if (isFinal || result.accumulated().isPresent()) {
+            accumulatedSqnrDb.set(sqnr(result.accumulated()));
+        }
         // the worse of the two is what the layer loses by itself
         localSqnrDb.set(worse(weightSqnrDb.get(), activationSqnrDb.get()));
     }

@@ -125,7 +125,7 @@ public final class LayersController {
         for (LayerResult r : result.layers()) {
             LayerRow row = rows.get(r.layer().layer().name());
             if (row != null) {
-                row.show(r);
+                row.show(r, result.isFinal());
             }
         }
     }

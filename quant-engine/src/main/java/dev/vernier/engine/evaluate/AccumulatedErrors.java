@@ -2,9 +2,10 @@ package dev.vernier.engine.evaluate;
 
 import dev.vernier.engine.exec.TensorComparison;
 import dev.vernier.engine.tensor.Tensor;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /** Sums, layer by layer, what tells the accumulated error; remembers a pair of activations that was compared before. Safe for several threads. */
 final class AccumulatedErrors {
@@ -31,17 +32,22 @@ final class AccumulatedErrors {
         return c;
     }
 
-    /** One plan's sums over the batches measured so far; used by one thread. */
+    /** One plan's sums over the batches measured so far, added up in the batches' order whichever came first; used by one thread. */
     static final class Measurement {
-        private final Map<String, TensorComparison> sums = new HashMap<>();
+        private final Map<Integer, Map<String, TensorComparison>> byBatch = new TreeMap<>();
 
-        void add(String layer, TensorComparison c) {
-            sums.merge(layer, c, TensorComparison::plus);
+        /** @param comparisons by layer */
+        void add(int batch, Map<String, TensorComparison> comparisons) {
+            byBatch.put(batch, comparisons);
         }
 
         /** The error of {@code layer}'s output over what was measured, or null. */
         TensorError of(String layer) {
-            TensorComparison c = sums.get(layer);
+            TensorComparison c = byBatch.values().stream()
+                    .map(comparisons -> comparisons.get(layer))
+                    .filter(Objects::nonNull)
+                    .reduce(TensorComparison::plus)
+                    .orElse(null);
             return c == null
                     ? null
                     : TensorError.ofSums(

@@ -1,6 +1,5 @@
 package dev.vernier.engine.evaluate;
 
-import dev.vernier.engine.exec.BatchPartition;
 import dev.vernier.engine.exec.CompiledGraph;
 import dev.vernier.engine.exec.KernelCache;
 import dev.vernier.engine.exec.TensorComparison;
@@ -9,9 +8,11 @@ import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.QuantizedLayer;
 import dev.vernier.engine.quantize.QuantizedModel;
 import dev.vernier.engine.tensor.Tensor;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What evaluating one quantized model takes on one batch, for one thread; others work on other batches. */
@@ -32,19 +33,23 @@ final class BatchEvaluation {
      * What came of it.
      *
      * @param batch its number
-     * @param baseline what the float model answered
-     * @param quantized what the quantized one answered
-     * @param comparisons by layer, of its activations with the float model's; empty where they are not measured on this batch
+     * @param answers of both models; empty where they were not asked for
+     * @param comparisons by layer, of its activations with the float model's; empty where they are not measured
      * @param nodesRun of the lowered graph
      */
     record Findings(
             int batch,
-            OutputBatch baseline,
-            OutputBatch quantized,
+            Optional<Answers> answers,
             Map<String, TensorComparison> comparisons,
             Set<String> nodesRun,
             int stepsRun,
             int stepsFromCache) {}
+
+    /**
+     * @param baseline what the float model answered
+     * @param quantized what the quantized one answered
+     */
+    record Answers(OutputBatch baseline, OutputBatch quantized) {}
 
     /**
      * @param compiled the quantized graph
@@ -67,47 +72,51 @@ final class BatchEvaluation {
         this.cancellation = cancellation;
     }
 
-    /** Used once. */
-    Findings run() {
+    /**
+     * What both models answer, and what layers' activations are beside the float model's, or one of the two. Used once. What is compared
+     * here or later stays in the cache, so that errors after answers run little again.
+     */
+    Findings run(boolean answers, boolean errors) {
         cancellation.check();
-        String scored = ModelOutputs.scoredOutput(model.graph());
-        BatchPartition batches = session.partition();
         try (BatchInputs inputs = session.inputs(batch, cancellation)) {
-            OutputBatch baseline = session.floatOutputs(batch, inputs, lane, cancellation);
-            Map<String, String> toCompare = session.measuresErrors(batch) ? layersToCompare() : Map.of();
-            OutputBatch quantized = session.outputs().get(compiled.fingerprint(scored), batch);
-            Set<String> wanted = new LinkedHashSet<>(toCompare.values());
-            if (quantized == null) {
-                wanted.add(scored);
+            Map<String, String> toCompare = layersToCompare();
+            Optional<Answers> answered = answers ? Optional.of(answers(inputs, toCompare)) : Optional.empty();
+            if (errors && !toCompare.isEmpty()) {
+                compare(inputs, toCompare);
             }
-            if (wanted.isEmpty()) {
-                stepsFromCache += compiled.steps().size();
-            } else {
-                Map<String, Tensor> values = runQuantized(inputs, wanted);
-                try {
-                    if (quantized == null) {
-                        quantized = session.outputs()
-                                .put(
-                                        compiled.fingerprint(scored),
-                                        batch,
-                                        values.get(scored),
-                                        batches.count(batch),
-                                        session.form());
-                    }
-                    compare(inputs, toCompare, values);
-                } finally {
-                    values.values().forEach(Tensor::close);
-                }
-            }
-            return new Findings(batch, baseline, quantized, comparisons, nodesRun, stepsRun, stepsFromCache);
+            return new Findings(
+                    batch, answered, errors ? comparisons : Map.of(), nodesRun, stepsRun, stepsFromCache);
         }
+    }
+
+    private Answers answers(BatchInputs inputs, Map<String, String> toCompare) {
+        String scored = ModelOutputs.scoredOutput(model.graph());
+        OutputBatch baseline = session.floatOutputs(batch, inputs, lane, cancellation);
+        OutputBatch quantized = session.outputs().get(compiled.fingerprint(scored), batch);
+        if (quantized == null) {
+            BatchRun run = session.run(compiled, lane, batch, new HashSet<>(toCompare.values()), nodesRun);
+            try (Tensor out = run.run(Set.of(scored), inputs, cancellation).get(scored)) {
+                quantized = session.outputs()
+                        .put(
+                                compiled.fingerprint(scored),
+                                batch,
+                                out,
+                                session.partition().count(batch),
+                                session.form());
+            }
+            stepsRun += run.stepsRun();
+            stepsFromCache += run.stepsFromCache();
+        } else {
+            stepsFromCache += compiled.steps().size();
+        }
+        return new Answers(baseline, quantized);
     }
 
     /** Layer name to value, for the layers whose activations on this batch were not compared before. */
     private Map<String, String> layersToCompare() {
         Map<String, String> open = new LinkedHashMap<>();
         for (QuantizedLayer layer : model.layers().values()) {
-            if (!layer.layer().isQuantizable()) {
+            if (!session.measuresError(layer.layer(), batch)) {
                 continue;
             }
             TensorComparison known = session.errors()
@@ -124,41 +133,37 @@ final class BatchEvaluation {
         return open;
     }
 
-    private void compare(BatchInputs inputs, Map<String, String> toCompare, Map<String, Tensor> quantized) {
-        if (toCompare.isEmpty()) {
-            return;
-        }
-        Set<String> wanted = new LinkedHashSet<>();
+    private void compare(BatchInputs inputs, Map<String, String> toCompare) {
+        Set<String> floatValues = new LinkedHashSet<>();
         toCompare
                 .keySet()
-                .forEach(l -> wanted.add(model.layer(l).layer().output().name()));
-        Map<String, Tensor> floats = session.runFloat(reference, batch, inputs, lane, wanted, cancellation);
+                .forEach(l -> floatValues.add(model.layer(l).layer().output().name()));
+        Set<String> values = new LinkedHashSet<>(toCompare.values());
+        BatchRun run = session.run(compiled, lane, batch, values, nodesRun);
+        Map<String, Tensor> quantized = run.run(values, inputs, cancellation);
         try {
-            toCompare.forEach((name, value) -> {
-                cancellation.check();
-                Layer layer = model.layer(name).layer();
-                comparisons.put(
-                        name,
-                        session.errors()
-                                .compare(
-                                        reference.fingerprint(layer.output().name()),
-                                        compiled.fingerprint(value),
-                                        batch,
-                                        floats.get(layer.output().name()),
-                                        quantized.get(value)));
-            });
-        } finally {
-            floats.values().forEach(Tensor::close);
-        }
-    }
-
-    private Map<String, Tensor> runQuantized(BatchInputs inputs, Set<String> wanted) {
-        BatchRun run = session.run(compiled, lane, batch, nodesRun);
-        try {
-            return run.run(wanted, inputs, cancellation);
-        } finally {
             stepsRun += run.stepsRun();
-            stepsFromCache += run.stepsFromCache();
+            Map<String, Tensor> floats = session.run(reference, lane, batch, floatValues, new HashSet<>())
+                    .run(floatValues, inputs, cancellation);
+            try {
+                toCompare.forEach((name, value) -> {
+                    cancellation.check();
+                    Layer layer = model.layer(name).layer();
+                    comparisons.put(
+                            name,
+                            session.errors()
+                                    .compare(
+                                            reference.fingerprint(layer.output().name()),
+                                            compiled.fingerprint(value),
+                                            batch,
+                                            floats.get(layer.output().name()),
+                                            quantized.get(value)));
+                });
+            } finally {
+                floats.values().forEach(Tensor::close);
+            }
+        } finally {
+            quantized.values().forEach(Tensor::close);
         }
     }
 }

@@ -24,7 +24,7 @@ final class BatchRun {
     private final KernelCache kernels;
     private final ActivationCache cache;
     private final int batch;
-    private final boolean keepsAll;
+    private final Set<String> kept;
     /** Nanoseconds that computing a value again takes, from the nearest values that were offered to the cache. */
     private final Map<String, Double> owed = new HashMap<>();
 
@@ -39,19 +39,19 @@ final class BatchRun {
      */
     private static final double WORTH_KEEPING = 0.75;
 
-    /** @param keepsAll whether each value is offered to the cache, be it worth it or not, since all are read after each edit */
+    /** @param kept values offered to the cache whether they are worth it or not, since they are read after each edit */
     BatchRun(
             CompiledGraph graph,
             KernelCache kernels,
             ActivationCache cache,
             int batch,
-            boolean keepsAll,
+            Set<String> kept,
             Set<String> sourceNodesRun) {
         this.graph = graph;
         this.kernels = kernels;
         this.cache = cache;
         this.batch = batch;
-        this.keepsAll = keepsAll;
+        this.kept = kept;
         this.sourceNodesRun = sourceNodesRun;
     }
 
@@ -143,7 +143,7 @@ final class BatchRun {
             if (previous != null) {
                 previous.close();
             }
-            if (keepsAll || cost >= WORTH_KEEPING * results[i].bytes()) {
+            if (kept.contains(value) || cost >= WORTH_KEEPING * results[i].bytes()) {
                 cache.offer(graph.fingerprint(value), batch, results[i], cost);
             } else {
                 owed.put(value, cost);

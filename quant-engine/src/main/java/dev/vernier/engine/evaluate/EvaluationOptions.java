@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * @param samples how many samples of the data set to evaluate, from the first on
  * @param cacheBudgetBytes native memory the activation cache may hold
- * @param errorSamples on how many samples accumulated layer errors are measured
+ * @param errorSamples on how many samples at most accumulated layer errors are measured; those of a layer of many values on fewer, a million
+ *     values or more
  * @param metrics what to measure, the one that matters most first; empty: what fits the model's output and the labels
  * @param alsoWherePossible what to measure after these if the model's output and the labels allow it
  */

@@ -67,7 +67,7 @@ public final class ModelAnswers {
             return known;
         }
         Map<String, Tensor> values =
-                session.run(compiled, lane, batch, new HashSet<>()).run(Set.of(scored), inputs, cancellation);
+                session.run(compiled, lane, batch, Set.of(), new HashSet<>()).run(Set.of(scored), inputs, cancellation);
         try {
             return session.outputs()
                     .put(

@@ -1,5 +1,6 @@
 package dev.vernier.engine.evaluate;
 
+import dev.vernier.engine.exec.BatchPartition;
 import dev.vernier.engine.exec.CompiledGraph;
 import dev.vernier.engine.progress.Cancellation;
 import dev.vernier.engine.quantize.QuantizedLayer;
@@ -44,11 +45,16 @@ final class PlanEvaluation {
 
     /** @return the final result; every earlier one has gone to {@code onResult} */
     EvaluationResult run(Consumer<EvaluationResult> onResult, Cancellation cancellation) {
+        List<Piece> pieces = pieces();
         session.lanes()
                 .run(
-                        session.partition().batches(),
-                        (b, lane) ->
-                                new BatchEvaluation(session, model, compiled, reference, b, lane, cancellation).run(),
+                        pieces.size(),
+                        (p, lane) -> {
+                            Piece piece = pieces.get(p);
+                            return new BatchEvaluation(
+                                            session, model, compiled, reference, piece.batch(), lane, cancellation)
+                                    .run(piece.answers(), piece.errors());
+                        },
                         findings -> {
                             cancellation.check();
                             add(findings);
@@ -57,13 +63,43 @@ final class PlanEvaluation {
         return result();
     }
 
-    /** Takes in what was found on one batch; batches come in their order. */
-    void add(BatchEvaluation.Findings findings) {
-        if (scores == null) {
-            scores = session.newScores(findings.baseline());
+    /** What is done at once, by one thread: a batch with layers' errors, or without them, or these alone. */
+    private record Piece(int batch, boolean answers, boolean errors) {}
+
+    /**
+     * All batches in their order, but layers' errors on those of the first result at the very end: a person waits for that result, and no
+     * thread is to measure errors on a batch that another is still answering.
+     */
+    private List<Piece> pieces() {
+        BatchPartition batches = session.partition();
+        int first = (Math.min(batches.samples() / 2, SAMPLES_OF_FIRST_RESULT) + batches.size() - 1) / batches.size();
+        boolean errorsLast = first < batches.batches();
+        List<Piece> pieces = new ArrayList<>();
+        List<Piece> last = new ArrayList<>();
+        for (int b = 0; b < batches.batches(); b++) {
+            boolean errors = session.measuresErrors(b);
+            if (errors && errorsLast && b < first) {
+                pieces.add(new Piece(b, true, false));
+                last.add(new Piece(b, false, true));
+            } else {
+                pieces.add(new Piece(b, true, errors));
+            }
         }
-        findings.comparisons().forEach(errors::add);
-        scores.add(session.partition().from(findings.batch()), findings.baseline(), findings.quantized());
+        pieces.addAll(last);
+        return pieces;
+    }
+
+    /** Takes in what was found on one batch; batches' answers come in their order. */
+    void add(BatchEvaluation.Findings findings) {
+        findings.answers().ifPresent(answers -> {
+            if (scores == null) {
+                scores = session.newScores(answers.baseline());
+            }
+            scores.add(session.partition().from(findings.batch()), answers.baseline(), answers.quantized());
+        });
+        if (!findings.comparisons().isEmpty()) {
+            errors.add(findings.batch(), findings.comparisons());
+        }
         nodesRun.addAll(findings.nodesRun());
         stepsRun += findings.stepsRun();
         stepsFromCache += findings.stepsFromCache();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -77,8 +78,8 @@ final class PlanSweep {
                     .get(i)
                     .add(new BatchEvaluation.Findings(
                             answers.batch(),
-                            baseline,
-                            answers.models().get(i),
+                            Optional.of(new BatchEvaluation.Answers(
+                                    baseline, answers.models().get(i))),
                             Map.of(),
                             share.nodesRun(),
                             share.stepsRun(),

@@ -19,13 +19,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What outlives one evaluation: the float model and its answers, prepared kernels, the activation cache. Evaluations use it one at a
  * time, each from several threads.
  */
 final class SessionState implements AutoCloseable {
+    /**
+     * Of a layer, batch after batch, so many bytes of float activations are compared: about a million values, which tell its error to a few
+     * tenths of a decibel. Comparing and keeping all of MobileNetV2's 1.7 million an image took twice as long as computing them.
+     */
+    private static final long ENOUGH_TO_COMPARE_BYTES = 4L << 20;
+
     private final Graph graph;
+    private final List<Layer> layers;
     private final Dataset data;
     private final EvaluationOptions options;
     private final BatchPartition partition;
@@ -54,8 +62,9 @@ final class SessionState implements AutoCloseable {
         this.partition = partition;
         this.cache = new ActivationCache(options.cacheBudgetBytes());
         this.scored = ModelOutputs.scoredOutput(graph);
+        this.layers = Layer.listOf(graph);
         Set<String> observed = new HashSet<>();
-        Layer.listOf(graph).forEach(l -> observed.add(l.output().name()));
+        layers.forEach(l -> observed.add(l.output().name()));
         this.floatGraph = CompiledGraph.compile(graph, observed, kernels);
     }
 
@@ -118,9 +127,13 @@ final class SessionState implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        Tensor out = runFloat(floatGraph, batch, inputs, lane, Set.of(scored), cancellation)
-                .get(scored);
-        try (out) {
+        Set<String> compared = layers.stream()
+                .filter(l -> measuresError(l, batch))
+                .map(l -> l.output().name())
+                .collect(Collectors.toSet());
+        try (Tensor out = run(floatGraph, lane, batch, compared, new HashSet<>())
+                .run(Set.of(scored), inputs, cancellation)
+                .get(scored)) {
             return outputs.put(fingerprint, batch, out, partition.count(batch), formOf(out.shape(), batch));
         }
     }
@@ -165,25 +178,26 @@ final class SessionState implements AutoCloseable {
         return Optional.of(floatMetrics);
     }
 
-    /** Activations of a float graph on a batch; the caller closes each. */
-    Map<String, Tensor> runFloat(
-            CompiledGraph reference,
-            int batch,
-            BatchInputs inputs,
-            KernelCache lane,
-            Set<String> wanted,
-            Cancellation cancellation) {
-        return run(reference, lane, batch, new HashSet<>()).run(wanted, inputs, cancellation);
+    /**
+     * A run that keeps what is worth it.
+     *
+     * @param kept values that it keeps in any case
+     * @param nodesRun hears which nodes ran
+     */
+    BatchRun run(CompiledGraph compiled, KernelCache lane, int batch, Set<String> kept, Set<String> nodesRun) {
+        return new BatchRun(compiled, lane, cache, batch, kept, nodesRun);
     }
 
-    /** A run that keeps all activations where layers are compared, and elsewhere those that are worth it. */
-    BatchRun run(CompiledGraph compiled, KernelCache lane, int batch, Set<String> nodesRun) {
-        return new BatchRun(compiled, lane, cache, batch, measuresErrors(batch), nodesRun);
-    }
-
-    /** Whether layers' activations are compared on a batch. */
+    /** Whether activations of any layer are compared on a batch. */
     boolean measuresErrors(int batch) {
         return partition.from(batch) < options.errorSamples();
+    }
+
+    /** Whether a layer's activations are compared on a batch: on so many samples as are asked for, or on so many that they are enough. */
+    boolean measuresError(Layer layer, int batch) {
+        return layer.isQuantizable()
+                && measuresErrors(batch)
+                && partition.from(batch) * layer.outputBytesPerSample() < ENOUGH_TO_COMPARE_BYTES;
     }
 
     /** The graph's inputs on a batch; the caller closes them. */

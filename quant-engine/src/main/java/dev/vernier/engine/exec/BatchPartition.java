@@ -20,6 +20,14 @@ public record BatchPartition(int samples, int size) {
 
     private static final int SIZE_ON_ONE_CORE = 32;
 
+    /** Where samples cost so little that the fixed cost of a batch's steps would show, so many at most, as long as each core has several. */
+    private static final int MOST = 128;
+
+    private static final int LEAST_BATCHES_OF_A_CORE = 8;
+
+    /** Fixed cost is a few tens of microseconds a step. */
+    private static final double SHORTEST_BATCH_NANOS = 4e6;
+
     /** An evaluation is stopped between two steps, so a step of one batch takes no longer than this where a sample allows it. */
     private static final double LONGEST_STEP_NANOS = 10e6;
 
@@ -35,26 +43,50 @@ public record BatchPartition(int samples, int size) {
      * For {@code lanes} batches at once: few samples are divided among the lanes, but not into batches so small that fixed cost shows.
      */
     public static BatchPartition of(Graph graph, int samples, int lanes) {
-        int most = Math.min(lanes < 2 ? SIZE : SIZE_ON_ONE_CORE, most(graph, Math.max(1, lanes)));
+        Cost cost = Cost.of(graph);
         if (lanes < 2) {
-            return new BatchPartition(samples, most);
+            return new BatchPartition(samples, Math.min(SIZE, cost.mostSamples(1)));
         }
+        int worth = SIZE_ON_ONE_CORE;
+        while (worth < MOST
+                && worth * cost.nanos() < SHORTEST_BATCH_NANOS
+                && samples >= 2L * worth * lanes * LEAST_BATCHES_OF_A_CORE) {
+            worth *= 2;
+        }
+        // A power of two divides what a first result waits for.
+        int most = Integer.highestOneBit(Math.min(worth, cost.mostSamples(lanes)));
         int each = (samples + lanes - 1) / lanes;
         return new BatchPartition(samples, Math.min(most, Math.max(SIZE_ON_ONE_CORE / 4, each)));
     }
 
-    /** Samples of a batch of which no layer takes too long or too much memory; shapes that are not known count nothing. */
-    private static int most(Graph graph, int lanes) {
-        double nanos = 1;
-        long bytes = 1;
-        for (Layer layer : Layer.listOf(graph)) {
-            long written = layer.outputBytesPerSample();
-            long macs = LayerCosts.of(graph, layer).macsPerSample().orElse(0);
-            nanos = Math.max(nanos, macs / MACS_PER_NANO + written * NANOS_PER_BYTE);
-            bytes = Math.max(bytes, written);
+    /**
+     * What a sample takes; layers whose shapes are not known count nothing.
+     *
+     * @param nanos of all layers together
+     * @param slowestNanos of the layer that takes longest
+     * @param largestBytes of the largest layer's output
+     */
+    private record Cost(double nanos, double slowestNanos, long largestBytes) {
+        static Cost of(Graph graph) {
+            double all = 0;
+            double slowest = 1;
+            long largest = 1;
+            for (Layer layer : Layer.listOf(graph)) {
+                long written = layer.outputBytesPerSample();
+                long macs = LayerCosts.of(graph, layer).macsPerSample().orElse(0);
+                double nanos = macs / MACS_PER_NANO + written * NANOS_PER_BYTE;
+                all += nanos;
+                slowest = Math.max(slowest, nanos);
+                largest = Math.max(largest, written);
+            }
+            return new Cost(all, slowest, largest);
         }
-        long fitting = NativeMemory.limitBytes() / ACTIVATIONS_IN_MEMORY / lanes / bytes;
-        return (int) Math.max(1, Math.min(fitting, LONGEST_STEP_NANOS / nanos));
+
+        /** Samples of a batch of which no layer takes too long or too much memory. */
+        int mostSamples(int lanes) {
+            long fitting = NativeMemory.limitBytes() / ACTIVATIONS_IN_MEMORY / lanes / largestBytes;
+            return (int) Math.max(1, Math.min(fitting, LONGEST_STEP_NANOS / slowestNanos));
+        }
     }
 
     public int batches() {

@@ -12,10 +12,14 @@ public final class QuantParams {
     /** Axis of a tensor that has one scale for all its elements. */
     public static final int PER_TENSOR = -1;
 
+    private static final int MOST_WRITTEN = 8;
+
     private final QuantType type;
     private final float[] scales;
     private final int[] zeroPoints;
     private final int axis;
+    /** Made when first asked for, which compiling a plan does for every layer; harmless if two threads make it. */
+    private String text;
 
     private QuantParams(QuantType type, float[] scales, int[] zeroPoints, int axis) {
         this.type = Objects.requireNonNull(type);
@@ -119,10 +123,26 @@ public final class QuantParams {
         return Objects.hash(type, axis, Arrays.hashCode(scales), Arrays.hashCode(zeroPoints));
     }
 
-    /** Every number in full: equal parameters, and only those, have equal text. */
+    /** Equal parameters, and only those, have equal text: every number, or where there are many a hash of all. */
     @Override
     public String toString() {
-        return type + " axis " + axis + " scales " + Arrays.toString(scales) + " zero points "
-                + Arrays.toString(zeroPoints);
+        String known = text;
+        if (known == null) {
+            known = type + " axis " + axis
+                    + (scales.length <= MOST_WRITTEN
+                            ? " scales " + Arrays.toString(scales) + " zero points " + Arrays.toString(zeroPoints)
+                            : " " + scales.length + " scales and zero points " + numbers().contentHash());
+            text = known;
+        }
+        return known;
+    }
+
+    private TensorData numbers() {
+        int[] bits = new int[2 * scales.length];
+        for (int c = 0; c < scales.length; c++) {
+            bits[c] = Float.floatToIntBits(scales[c]);
+            bits[scales.length + c] = zeroPoints[c];
+        }
+        return TensorData.ofInts(Shape.of(bits.length), bits);
     }
 }

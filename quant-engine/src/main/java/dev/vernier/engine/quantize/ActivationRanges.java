@@ -30,14 +30,22 @@ import java.util.Optional;
 final class ActivationRanges {
     private final Graph graph;
     private final CalibrationResult calibration;
+    private final ActivationErrorCache errors;
     private final QuantPlan plan;
     private final boolean tflite;
     private final Map<String, Layer> producers = new HashMap<>();
     private final Map<String, Optional<Layer>> joinedBy = new HashMap<>();
     private final Map<String, Map<QuantSpec, ClipRange>> resolved = new HashMap<>();
 
-    ActivationRanges(Graph graph, List<Layer> layers, CalibrationResult calibration, QuantPlan plan) {
+    /** @param errors of the same calibration */
+    ActivationRanges(
+            Graph graph,
+            List<Layer> layers,
+            CalibrationResult calibration,
+            ActivationErrorCache errors,
+            QuantPlan plan) {
         this.graph = graph;
+        this.errors = errors;
         this.calibration = calibration;
         this.plan = plan;
         this.tflite = plan.target() == TargetRuntime.TFLITE;
@@ -119,16 +127,12 @@ final class ActivationRanges {
 
     /** What rounding to floats of 8 bits alone does to {@code value}, told from its histogram. */
     TensorError error(String value, Float8 format, float scale) {
-        return error(GridPreview.of(calibration.statistics(value), format, scale));
+        return ActivationErrorCache.of(GridPreview.of(calibration.statistics(value), format, scale));
     }
 
     /** What {@code grid} alone does to {@code value}, told from its histogram. */
     Optional<TensorError> error(String value, Optional<QuantParams> grid) {
-        return grid.map(g -> error(GridPreview.of(calibration.statistics(value), g)));
-    }
-
-    private static TensorError error(GridPreview p) {
-        return new TensorError(p.sqnrDb(), p.mse(), Double.NaN, Double.NaN, p.clippedLow() + p.clippedHigh());
+        return grid.map(g -> errors.of(value, g));
     }
 
     /**

@@ -71,13 +71,13 @@ final class LayerWeightLowering {
         long biasBytes = floatBiasBytes;
         if (bias.isPresent() && inputGrid.isPresent() && isPerOutputChannel(layer, bias.get(), q.params())) {
             float inputScale = inputGrid.get().scale();
-            QuantizedBias b = BiasQuantizer.quantize(bias.get(), inputScale, q.params(), spec.rounding());
+            QuantizedBias b = cache.bias(bias.get(), inputScale, q.params(), spec.rounding());
             if (b.saturated() > 0) {
                 // A channel of tiny weights has a tiny scale, in which its bias does not fit 32 bits: a coarser one
                 // loses less.
                 float[] smallest = BiasQuantizer.smallestWeightScale(bias.get(), inputScale);
                 q = WeightQuantizer.quantize(values, layer.weightChannelAxis(), spec, smallest);
-                b = BiasQuantizer.quantize(bias.get(), inputScale, q.params(), spec.rounding());
+                b = cache.bias(bias.get(), inputScale, q.params(), spec.rounding());
             }
             biasOperand = Optional.of(dequantized(layer.bias().orElseThrow(), b.codes(), b.params()));
             biasBytes = DataType.INT32.bytesFor(bias.get().elementCount());

@@ -34,11 +34,20 @@ public final class ModelQuantizer {
         plain.layers().forEach(l -> layerNames.add(l.name()));
     }
 
-    /** A float graph to be quantized, with what its activations showed and its weights as they were quantized before. */
+    /** A float graph to be quantized, with what its activations showed and what was computed for plans before. */
     private record CalibratedGraph(
-            Graph graph, CalibrationResult calibration, List<Layer> layers, QuantizedWeightCache weightCache) {
+            Graph graph,
+            CalibrationResult calibration,
+            List<Layer> layers,
+            QuantizedWeightCache weightCache,
+            ActivationErrorCache errorCache) {
         CalibratedGraph(Graph graph, CalibrationResult calibration) {
-            this(graph, calibration, Layer.listOf(graph), new QuantizedWeightCache(graph));
+            this(
+                    graph,
+                    calibration,
+                    Layer.listOf(graph),
+                    new QuantizedWeightCache(graph),
+                    new ActivationErrorCache(calibration));
         }
     }
 
@@ -89,7 +98,7 @@ public final class ModelQuantizer {
 
     /** Pass 2: every layer onto its grids, with learned roundings and corrected biases. */
     private QuantizedModel lowering(CalibratedGraph base, QuantPlan plan) {
-        ActivationRanges ranges = new ActivationRanges(base.graph(), base.layers(), base.calibration(), plan);
+        ActivationRanges ranges = new ActivationRanges(base.graph(), base.layers(), base.calibration(), base.errorCache(), plan);
         GraphLowering lowering = new GraphLowering(base.graph(), ranges, base.weightCache(), plan);
         List<QuantizedLayer> lowered = new ArrayList<>(base.layers().size());
         for (Layer layer : base.layers()) {

@@ -79,10 +79,18 @@ class BatchPartitionTest {
         assertThat(BatchPartition.of(convolution(110), 100, 1)).isEqualTo(new BatchPartition(100, 1));
     }
 
+    /** 28 × 28 places of 64 channels, each of 3·3·64 products: 29 million, and 200,704 bytes; 6 of them take less than 10 ms. */
     @Test
-    void smallLayersFillABatchAndFewSamplesAreSharedAmongTheCores() {
+    void aBatchHoldsAPowerOfTwoOfCostlySamples() {
+        assertThat(BatchPartition.of(convolution(28), 1000, 2).size()).isEqualTo(4);
+    }
+
+    @Test
+    void cheapSamplesFillLargeBatchesAndFewAreSharedAmongTheCores() {
         Graph small = SmallNetworks.residual(1);
-        assertThat(BatchPartition.of(small, 2000, 2).size()).isEqualTo(32);
+        assertThat(BatchPartition.of(small, 5000, 2).size()).isEqualTo(128);
+        assertThat(BatchPartition.of(small, 2000, 2).size()).isEqualTo(64);
+        assertThat(BatchPartition.of(small, 800, 2).size()).isEqualTo(32);
         assertThat(BatchPartition.of(small, 2000, 1).size()).isEqualTo(64);
         assertThat(BatchPartition.of(small, 40, 2).size()).isEqualTo(20);
         assertThat(BatchPartition.of(small, 6, 2).size()).isEqualTo(8);
