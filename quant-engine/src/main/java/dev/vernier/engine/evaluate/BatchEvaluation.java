@@ -84,8 +84,7 @@ final class BatchEvaluation {
             if (errors && !toCompare.isEmpty()) {
                 compare(inputs, toCompare);
             }
-            return new Findings(
-                    batch, answered, errors ? comparisons : Map.of(), nodesRun, stepsRun, stepsFromCache);
+            return new Findings(batch, answered, errors ? comparisons : Map.of(), nodesRun, stepsRun, stepsFromCache);
         }
     }
 

@@ -131,7 +131,8 @@ public final class QuantParams {
             known = type + " axis " + axis
                     + (scales.length <= MOST_WRITTEN
                             ? " scales " + Arrays.toString(scales) + " zero points " + Arrays.toString(zeroPoints)
-                            : " " + scales.length + " scales and zero points " + numbers().contentHash());
+                            : " " + scales.length + " scales and zero points "
+                                    + numbers().contentHash());
             text = known;
         }
         return known;

@@ -98,7 +98,8 @@ public final class ModelQuantizer {
 
     /** Pass 2: every layer onto its grids, with learned roundings and corrected biases. */
     private QuantizedModel lowering(CalibratedGraph base, QuantPlan plan) {
-        ActivationRanges ranges = new ActivationRanges(base.graph(), base.layers(), base.calibration(), base.errorCache(), plan);
+        ActivationRanges ranges =
+                new ActivationRanges(base.graph(), base.layers(), base.calibration(), base.errorCache(), plan);
         GraphLowering lowering = new GraphLowering(base.graph(), ranges, base.weightCache(), plan);
         List<QuantizedLayer> lowered = new ArrayList<>(base.layers().size());
         for (Layer layer : base.layers()) {
