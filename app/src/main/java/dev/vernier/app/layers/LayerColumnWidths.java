@@ -118,7 +118,9 @@ final class LayerColumnWidths {
             TableColumn<LayerRow, ?> c = named(step.title());
             boolean may = widths.containsKey(c) && !dragged.contains(c) && (step.width() > 0 || !chosenByHand);
             if (left < NAME_WIDTH * scale && may) {
-                double width = Math.min(widths.get(c), Math.round(step.width() * scale));
+                double missing = Math.ceil(NAME_WIDTH * scale - left);
+                double least = step.width() > 0 ? Math.max(step.width() * scale, widths.get(c) - missing) : 0;
+                double width = Math.min(widths.get(c), Math.round(least));
                 left += widths.put(c, width) - width;
             }
         }
